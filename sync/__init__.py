@@ -1,0 +1,1 @@
+"""What kiosk and hub must agree on, and both ends of the wire."""

@@ -1,0 +1,118 @@
+"""Clocks: the one thing the rules never read by themselves.
+
+Every clock gives the wall time and a monotonic time of the same boot. A
+`TimelineClock` follows a timetable written beforehand, so that two processes
+that never speak agree on the hour while a rehearsal runs through a whole day in
+half a minute.
+"""
+
+import bisect
+import json
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Wall and monotonic time."""
+
+    boot_id: str
+    """Changes when `mono_ns` starts anew; readings of two boots do not compare."""
+
+    def now(self) -> datetime:
+        """Give the wall time, aware, UTC."""
+        ...
+
+    def mono_ns(self) -> int:
+        """Give nanoseconds since some moment of this boot; never goes back."""
+        ...
+
+
+def boot_id() -> str:
+    """Name this boot of the machine: the kernel's own id, or one per process elsewhere."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return str(uuid.uuid4())
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def __init__(self) -> None:
+        self.boot_id = boot_id()
+
+    def now(self) -> datetime:
+        """Give the wall time."""
+        return datetime.now(UTC)
+
+    def mono_ns(self) -> int:
+        """Give the monotonic time."""
+        return time.monotonic_ns()
+
+
+@dataclass(frozen=True, slots=True)
+class Knot:
+    """From the real moment `real_s` (Unix seconds) on, the timeline shows `shown` and runs."""
+
+    real_s: float
+    shown: datetime
+
+
+class TimelineClock:
+    """A clock that runs at the real rate and jumps at given real moments.
+
+    Args:
+        knots: ascending in `real_s`; at least one. Before the first, the first counts.
+        real: Unix seconds; the machine's clock by default.
+    """
+
+    def __init__(self, knots: Sequence[Knot], real: Callable[[], float] = time.time) -> None:
+        if not knots:
+            raise ValueError("a timeline needs at least one knot")
+        if any(a.real_s >= b.real_s or a.shown >= b.shown for a, b in zip(knots, knots[1:])):
+            raise ValueError("a timeline only goes forward")
+        self._knots = tuple(knots)
+        self._starts = [knot.real_s for knot in knots]
+        self._real = real
+        self.boot_id = f"timeline-{knots[0].real_s:.3f}"
+
+    def now(self) -> datetime:
+        """Give the shown time."""
+        real_s = self._real()
+        knot = self._knots[max(0, bisect.bisect_right(self._starts, real_s) - 1)]
+        return knot.shown.astimezone(UTC) + timedelta(seconds=real_s - knot.real_s)
+
+    def mono_ns(self) -> int:
+        """Give nanoseconds since the timeline's first moment, jumps included."""
+        return (self.now() - self._knots[0].shown) // timedelta(microseconds=1) * 1000
+
+    def dump(self, path: Path) -> None:
+        """Write the timetable, for another process to follow."""
+        rows = [[knot.real_s, knot.shown.isoformat()] for knot in self._knots]
+        path.write_text(json.dumps(rows), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path, real: Callable[[], float] = time.time) -> "TimelineClock":
+        """Read a timetable that `dump` wrote.
+
+        Raises:
+            ValueError: it is no timetable.
+        """
+        rows = json.loads(path.read_text(encoding="utf-8"))
+        return cls([Knot(float(at), datetime.fromisoformat(shown)) for at, shown in rows], real)
+
+
+def require_aware(at: datetime) -> datetime:
+    """Give `at` in UTC.
+
+    Raises:
+        ValueError: `at` is naive, which is the caller's bug.
+    """
+    if at.tzinfo is None:
+        raise ValueError("a time without a zone")
+    return at.astimezone(UTC)
