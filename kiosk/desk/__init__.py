@@ -1,0 +1,1 @@
+"""What a captain does, a module a task. No Qt, no camera."""

@@ -1,0 +1,109 @@
+"""What the desk tells the window: frozen facts that a widget only has to show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sync.domain.entries import EntryId, PostId
+from sync.domain.wording import Say, same
+
+
+class Answer(StrEnum):
+    """The three answers there are."""
+
+    DONE = "done"
+    CHOOSE = "choose"
+    STOP = "stop"
+
+
+class Choice(StrEnum):
+    """What a captain may do about an amber card."""
+
+    TAKE_ON_HERE = "take-on-here"
+    """Put on duty at this kiosk's post all the same."""
+    SEND_THERE = "send-there"
+    """Leave it: the volunteer goes where the plan says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A button on an amber card."""
+
+    choice: Choice
+    text: Say
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a badge, committed before anybody sees it."""
+
+    answer: Answer
+    happened: str
+    """Stable word for tests and films: on, off, repeat, moved, elsewhere, unassigned, or a Refusal."""
+    word: Say
+    """The one large word: 上岗, 下岗, 不在此岗, 胸牌已作废."""
+    at: datetime
+    """The entry's wall time, aware UTC."""
+    entry: EntryId | None
+    """The entry behind it; None only for a repeat, which is no new fact."""
+    name: str | None = None
+    """In full; the window masks it in self-service."""
+    team: str | None = None
+    post: Say | None = None
+    """Where to go: post · duty."""
+    todo: Say | None = None
+    """What to do next, or why."""
+    offers: tuple[Offer, ...] = ()
+    """At most two, the likely one first."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostCounters:
+    """The post's numbers beside the camera."""
+
+    name: Say = same("")
+    shift: tuple[datetime, datetime] | None = None
+    """The running or coming shift, in the event's zone."""
+    on_duty: int = 0
+    required: int = 0
+    served: int = 0
+    services: tuple[tuple[str, Say], ...] = ()
+    """Kinds of service to count here: id, words; the likeliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecentScan:
+    """A line of 刚才."""
+
+    entry: EntryId
+    at: datetime
+    """In the event's zone."""
+    answer: Answer
+    word: Say
+    masked: str
+    """王*安; a dash when nobody was known."""
+    undoable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """Something in doubt at this gate: a quarantined entry, a refusal, a flagged turn."""
+
+    entry: EntryId
+    at: datetime
+    """In the event's zone."""
+    quarantined: bool
+    """True: the hub set it aside and it is not counted; False: a refusal recorded here."""
+    masked: str
+    title: Say
+    todo: Say
+
+
+def mask(name: str) -> str:
+    """Hide a name for a screen that others see: 张*, 王*安, and `A*` for Latin names."""
+    name = name.strip()
+    if not name:
+        return "—"
+    if len(name) <= 2 or name.isascii():
+        return name[0] + "*"
+    return f"{name[0]}*{name[-1]}"

@@ -1,0 +1,42 @@
+"""The truth about the line, as every screen shows it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sync.domain.wording import Say
+
+
+class Line(StrEnum):
+    """Where the exchange stands."""
+
+    ALONE = "alone"
+    """Not enrolled: there is no hub to send to."""
+    WAITING = "waiting"
+    """Enrolled, and no exchange was finished since the start."""
+    SYNCED = "synced"
+    """The last exchange went through and nothing is pending."""
+    SENDING = "sending"
+    """The line stands and entries are on their way."""
+    OFFLINE = "offline"
+    """The hub does not answer; everything is kept and sent later by itself."""
+    STOPPED = "stopped"
+    """The hub answers and refuses this kiosk (401): a person must act; nothing is dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineState:
+    """One moment's truth; made anew after every scan and every exchange."""
+
+    line: Line = Line.ALONE
+    pending: int = 0
+    """Entries that the hub has not acknowledged."""
+    last_exchange: datetime | None = None
+    """When the hub last answered rightly, aware UTC."""
+    offline_since: datetime | None = None
+    quarantined: int = 0
+    """Entries of this kiosk that the hub set aside and nobody settled."""
+    reason: Say | None = None
+    """Why it is offline or stopped, and what to do."""
+    offset_ms: int = 0
+    uncertainty_ms: int = 0

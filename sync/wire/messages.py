@@ -1,0 +1,136 @@
+"""The wire's messages, checked on both sides.
+
+Entries travel as plain JSON objects (`Entry.to_wire`) and are read one by one by
+`sync.domain.entries.parse`, so that one bad entry never spoils its batch. Unknown fields
+of a message are ignored: a newer peer may say more.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from sync.wire import BATCH_ENTRIES_MAX
+
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+
+
+class Message(BaseModel):
+    """What every message has in common."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=False)
+
+    protocol: int = Field(ge=1, le=1000)
+
+
+class Status(StrEnum):
+    """What the hub says of one entry; `accepted` is not spelled out in a reply."""
+
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    QUARANTINED = "quarantined"
+
+
+class Push(Message):
+    """`POST /v1/journal`: a run of entries of one kiosk's epoch, in order of seq."""
+
+    kiosk: Name
+    epoch: int = Field(ge=1)
+    batch: Name
+    first_seq: int = Field(ge=1)
+    prev_hash: Sha256
+    """Hash of the entry before the first one."""
+    sent_wall: AwareDatetime
+    mono_ns: int = Field(ge=0)
+    entries: list[dict[str, Any]] = Field(max_length=BATCH_ENTRIES_MAX)
+
+
+class Verdict(BaseModel):
+    """What became of one entry, where it is more than `accepted`."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    seq: int
+    status: Status
+    code: str = ""
+
+
+class PushReply(Message):
+    """The hub has every entry up to `acked_through`, durably and raw, before interpretation."""
+
+    hub: Name
+    hub_epoch: int
+    batch: Name
+    """The batch that this answers."""
+    acked_through: int
+    """Highest seq of this epoch up to which nothing is missing at the hub; 0 if none."""
+    exceptions: list[Verdict]
+    server_time: AwareDatetime
+
+
+class Change(BaseModel):
+    """One changed thing; `value` None is a tombstone.
+
+    Tables: those of `sync.domain.rostering`, `manifest` (key `manifest`, a sealed key manifest)
+    and `verdict` (key `EPOCH/SEQ`, `{"status", "code"}`, only of the asking kiosk).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    table: str
+    key: str
+    value: dict[str, Any] | None
+
+
+class ChangesPage(Message):
+    """`GET /v1/changes?cursor=`: what changed behind the cursor, oldest first."""
+
+    hub: Name
+    hub_epoch: int
+    event: int
+    fresh: bool
+    """True when the cursor counted for nothing (none, or of another hub epoch): what the kiosk
+    holds of roster and manifest is to be replaced by what comes from here on."""
+    changes: list[Change]
+    cursor: str
+    """Opaque; to be stored in one transaction with the page."""
+    more: bool
+    server_time: AwareDatetime
+
+
+class Enrol(Message):
+    """`POST /v1/enrol`: a kiosk asks to serve an event, with a code good for one use."""
+
+    code: str = Field(min_length=8, max_length=128)
+    name: str = Field(min_length=1, max_length=80)
+
+
+class Enrolled(Message):
+    """What an enrolled kiosk must know. Holds a secret: kept in the encrypted database only."""
+
+    hub: Name
+    hub_epoch: int
+    event: int
+    kiosk: Name
+    token: str
+    """Bearer token of the device."""
+    root_public: Sha256
+    """The hub's root key, 32 raw bytes as hex; manifests are signed by it."""
+    server_time: AwareDatetime
+
+
+class Problem(BaseModel):
+    """Every refusal of the hub, as `application/problem+json` (RFC 9457) with both languages."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    type: Literal["about:blank"] = "about:blank"
+    status: int
+    code: str
+    title: str
+    """English."""
+    detail: str
+    """English."""
+    title_zh: str
+    detail_zh: str
