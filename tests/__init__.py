@@ -1,0 +1,1 @@
+"""The tests of Gatepost; they mirror the packages kiosk and sync."""

@@ -1,0 +1,1 @@
+"""What every change keeps: layers, licences, Qt's traps, the size of modules."""
