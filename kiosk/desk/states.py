@@ -81,7 +81,7 @@ class RecentScan:
     answer: Answer
     word: Say
     masked: str
-    """王*安; a dash when nobody was known."""
+    """王*; a dash when nobody was known."""
     undoable: bool = False
 
 
@@ -100,10 +100,6 @@ class ReviewItem:
 
 
 def mask(name: str) -> str:
-    """Hide a name for a screen that others see: 张*, 王*安, and `A*` for Latin names."""
+    """Hide a name for a screen that others see: 张晓安 becomes 张*; a dash for nobody."""
     name = name.strip()
-    if not name:
-        return "—"
-    if len(name) <= 2 or name.isascii():
-        return name[0] + "*"
-    return f"{name[0]}*{name[-1]}"
+    return f"{name[0]}*" if name else "—"
