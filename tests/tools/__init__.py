@@ -1,0 +1,1 @@
+"""Tools that make what the repository carries: the sample event, the catalogues."""
