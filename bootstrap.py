@@ -9,6 +9,8 @@ the locked Python packages (by hash), and the two commands `gatepost` and `gatep
 The stamp in `.venv` is written last, so a second run does nothing and an interrupted one heals
 itself. pip's and apt's own configuration is respected: nothing here names an address.
 
+Past 400 lines because it is one file that runs before anything of ours can be imported.
+
 Environment:
     GATEPOST_NO_APT=1  never call apt-get; print the line to run instead.
 """
@@ -450,6 +452,7 @@ PIP_FAILURES: Tuple[Tuple[Tuple[str, ...], str, str], ...] = (
     (
         (
             "NewConnectionError",
+            "(from versions: none)",
             "Temporary failure in name resolution",
             "ConnectTimeout",
             "timed out",
