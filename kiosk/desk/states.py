@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sync.domain.entries import EntryId, PostId
-from sync.domain.wording import Say, same
+from sync.domain.entries import EntryId
+from sync.domain.wording import Say
 
 
 class Answer(StrEnum):
@@ -61,7 +61,7 @@ class Outcome:
 class PostCounters:
     """The post's numbers beside the camera."""
 
-    name: Say = same("")
+    name: Say
     shift: tuple[datetime, datetime] | None = None
     """The running or coming shift, in the event's zone."""
     on_duty: int = 0

@@ -1,8 +1,8 @@
-"""Badge tokens: 85 signed bytes that a kiosk verifies with no network.
+r"""Badge tokens: 85 signed bytes that a kiosk verifies with no network.
 
 Layout, big-endian: version `01` (1) · key id u16 · event u32 · volunteer u64 (top bit 0) ·
 serial u16 · expiry in epoch minutes u32 · Ed25519 signature (64) over
-`b"gatepost/badge/v1\\0"` + the first 21 bytes. As text: `V1:` + Base32 without padding,
+`b"gatepost/badge/v1\0"` + the first 21 bytes. As text: `V1:` + Base32 without padding,
 139 characters that QR codes hold in alphanumeric mode. There is one spelling only:
 lower case, padding and stray trailing bits are refused.
 
@@ -170,9 +170,7 @@ def verify(text: str, event: EventId, trust: Trust, at: datetime) -> Badge | Ref
     if key is None or not key.good_from <= at < key.good_until:
         return Refusal.UNKNOWN_KEY
     try:
-        Ed25519PublicKey.from_public_bytes(key.public).verify(
-            token.signature, TAG + badge.head()
-        )
+        Ed25519PublicKey.from_public_bytes(key.public).verify(token.signature, TAG + badge.head())
     except (InvalidSignature, ValueError):
         return Refusal.BAD_SIGNATURE
     if badge.event != event:

@@ -8,7 +8,7 @@ of RFC 8785 (JCS) that journals need; floats are left out because no fact here i
 import json
 from typing import TypeAlias
 
-Json: TypeAlias = "None | bool | int | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
 INTEGER_MAX = 2**53 - 1
 DEPTH_MAX = 8

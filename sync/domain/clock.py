@@ -7,6 +7,7 @@ half a minute.
 """
 
 import bisect
+import itertools
 import json
 import time
 import uuid
@@ -74,7 +75,7 @@ class TimelineClock:
     def __init__(self, knots: Sequence[Knot], real: Callable[[], float] = time.time) -> None:
         if not knots:
             raise ValueError("a timeline needs at least one knot")
-        if any(a.real_s >= b.real_s or a.shown >= b.shown for a, b in zip(knots, knots[1:])):
+        if any(a.real_s >= b.real_s or a.shown >= b.shown for a, b in itertools.pairwise(knots)):
             raise ValueError("a timeline only goes forward")
         self._knots = tuple(knots)
         self._starts = [knot.real_s for knot in knots]

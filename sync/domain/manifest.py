@@ -1,7 +1,7 @@
-"""The key manifest: what a kiosk believes in, signed by the hub's root key.
+r"""The key manifest: what a kiosk believes in, signed by the hub's root key.
 
 On the wire it is `{"body": TEXT, "signature": HEX}`, where TEXT is canonical JSON and the
-signature is Ed25519 over `b"gatepost/manifest/v1\\0"` + its UTF-8 bytes. The text travels
+signature is Ed25519 over `b"gatepost/manifest/v1\0"` + its UTF-8 bytes. The text travels
 as it was signed, so nobody has to agree on a spelling before checking it.
 """
 
@@ -61,12 +61,9 @@ def open_(sealed: object, event: EventId, root_public: bytes) -> Trust:
             },
             revoked=frozenset(VolunteerId(int(who, 16)) for who in body["revoked"]),
             min_serial={
-                VolunteerId(int(who, 16)): int(serial)
-                for who, serial in body["min_serial"].items()
+                VolunteerId(int(who, 16)): int(serial) for who, serial in body["min_serial"].items()
             },
-            opaque={
-                digest: VolunteerId(int(who, 16)) for digest, who in body["opaque"].items()
-            },
+            opaque={digest: VolunteerId(int(who, 16)) for digest, who in body["opaque"].items()},
         )
     except (InvalidSignature, KeyError, TypeError, ValueError, AttributeError):
         raise BadManifest from None

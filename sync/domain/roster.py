@@ -142,6 +142,17 @@ class Roster:
         near = [s for s in self.plan_of(volunteer) if s.starts - early <= at < s.ends]
         return min(near, key=lambda s: (abs(s.starts - at), s.starts, s.shift), default=None)
 
+    def plan_window(self, volunteer: VolunteerId, at: datetime) -> tuple[datetime, datetime] | None:
+        """Give the planned time of someone who turns up at `at`: back-to-back shifts are one."""
+        first = self.planned_at(volunteer, at)
+        if first is None:
+            return None
+        starts, ends = first.starts, first.ends
+        for shift in self.plan_of(volunteer):
+            if starts < shift.starts <= ends < shift.ends:
+                ends = shift.ends
+        return starts, ends
+
     def shifts_at(self, post: PostId, at: datetime) -> tuple[Shift, ...]:
         """Give the shifts of a post that run at `at`, or else the next within `early_s`."""
         mine = [shift for shift in self.shifts.values() if shift.post == post]
@@ -176,4 +187,3 @@ SERVICES: Mapping[str, tuple[str, str]] = {
     "other": ("其他", "Other"),
 }
 """Kinds of service that people served are counted by: id -> (Chinese, English)."""
-

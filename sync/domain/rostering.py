@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sync.domain.canonical import Json
 from sync.domain.clock import require_aware
-from sync.domain.entries import EventId, PostId, VolunteerId, wall_text
+from sync.domain.entries import EARLIEST, LATEST, EventId, PostId, VolunteerId, wall_text
 from sync.domain.errors import BadRoster
 from sync.domain.roster import (
     SERVICES,
@@ -101,7 +101,9 @@ def from_rows(rows: Iterable[Row]) -> Roster:
     shifts = [_read("shift", key, value, _shift) for key, value in latest["shift"].items()]
     kept = {shift.shift: shift for shift in shifts if shift.post in posts}
     assignments = [_read("assignment", k, v, _assignment) for k, v in latest["assignment"].items()]
-    people = [_read("volunteer", key, value, _volunteer) for key, value in latest["volunteer"].items()]
+    people = [
+        _read("volunteer", key, value, _volunteer) for key, value in latest["volunteer"].items()
+    ]
     teams = [_read("team", key, value, _team) for key, value in latest["team"].items()]
     ((event_key, event),) = latest["event"].items()
     return Roster(
@@ -152,7 +154,10 @@ def _number(value: Mapping[str, Json], name: str) -> int:
 
 
 def _time(value: Mapping[str, Json], name: str) -> datetime:
-    return require_aware(datetime.fromisoformat(_text(value, name)))
+    at = datetime.fromisoformat(_text(value, name))
+    if at.tzinfo is None or not EARLIEST <= at <= LATEST:
+        raise ValueError(f"{name} is no moment with a time zone")
+    return require_aware(at)
 
 
 def _event(value: Mapping[str, Json]) -> Event:
