@@ -75,9 +75,11 @@ class TimelineClock:
     def __init__(self, knots: Sequence[Knot], real: Callable[[], float] = time.time) -> None:
         if not knots:
             raise ValueError("a timeline needs at least one knot")
-        if any(a.real_s >= b.real_s or a.shown >= b.shown for a, b in itertools.pairwise(knots)):
-            raise ValueError("a timeline only goes forward")
-        self._knots = tuple(knots)
+        self._knots = tuple(Knot(knot.real_s, require_aware(knot.shown)) for knot in knots)
+        for a, b in itertools.pairwise(self._knots):
+            # A jump to less than what already ran would show the time going back.
+            if a.real_s >= b.real_s or _ran(a, b.real_s) > b.shown:
+                raise ValueError("a timeline only goes forward")
         self._starts = [knot.real_s for knot in knots]
         self._real = real
         self.boot_id = f"timeline-{knots[0].real_s:.3f}"
@@ -86,7 +88,7 @@ class TimelineClock:
         """Give the shown time."""
         real_s = self._real()
         knot = self._knots[max(0, bisect.bisect_right(self._starts, real_s) - 1)]
-        return knot.shown.astimezone(UTC) + timedelta(seconds=real_s - knot.real_s)
+        return _ran(knot, real_s)
 
     def mono_ns(self) -> int:
         """Give nanoseconds since the timeline's first moment, jumps included."""
@@ -104,8 +106,16 @@ class TimelineClock:
         Raises:
             ValueError: it is no timetable.
         """
-        rows = json.loads(path.read_text(encoding="utf-8"))
-        return cls([Knot(float(at), datetime.fromisoformat(shown)) for at, shown in rows], real)
+        try:
+            rows = json.loads(path.read_text(encoding="utf-8"))
+            knots = [Knot(float(at), datetime.fromisoformat(shown)) for at, shown in rows]
+        except TypeError as problem:
+            raise ValueError(f"no timetable: {problem}") from None
+        return cls(knots, real)
+
+
+def _ran(knot: Knot, real_s: float) -> datetime:
+    return knot.shown + timedelta(seconds=real_s - knot.real_s)
 
 
 def require_aware(at: datetime) -> datetime:

@@ -178,6 +178,11 @@ def wall_time(text: object) -> datetime:
     return at
 
 
+def is_id(text: str) -> bool:
+    """Tell whether entries can name a thing so: ASCII letters, digits, `._-`, at most 64."""
+    return _ID.fullmatch(text) is not None
+
+
 def entry_hash(body: Mapping[str, Json], prev_hash: str) -> str:
     """Hash a body behind `prev_hash`: SHA-256(tag ‖ prev ‖ canonical body), as hex."""
     digest = hashlib.sha256(HASH_TAG)

@@ -65,7 +65,7 @@ def open_(sealed: object, event: EventId, root_public: bytes) -> Trust:
             },
             opaque={digest: VolunteerId(int(who, 16)) for digest, who in body["opaque"].items()},
         )
-    except (InvalidSignature, KeyError, TypeError, ValueError, AttributeError):
+    except (InvalidSignature, KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise BadManifest from None
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sync.domain.canonical import Json
 from sync.domain.clock import require_aware
-from sync.domain.entries import EARLIEST, LATEST, EventId, PostId, VolunteerId, wall_text
+from sync.domain.entries import EARLIEST, LATEST, EventId, PostId, VolunteerId, is_id, wall_text
 from sync.domain.errors import BadRoster
 from sync.domain.roster import (
     SERVICES,
@@ -125,12 +125,12 @@ def hex_id(volunteer: VolunteerId) -> str:
 T = TypeVar("T")
 
 
-def _read(
-    table: str, key: str, value: Mapping[str, Json], reader: Callable[[Mapping[str, Json]], T]
-) -> T:
+def _read(table: str, key: str, value: object, reader: Callable[[Mapping[str, Json]], T]) -> T:
     try:
+        if not isinstance(value, Mapping):
+            raise TypeError(f"no object but a {type(value).__name__}")
         return reader(value)
-    except (KeyError, TypeError, ValueError) as problem:
+    except (KeyError, TypeError, ValueError, OverflowError) as problem:
         raise BadRoster(
             Say(
                 zh="花名册的“{table}”一行（{key}）有误：{problem}。原来的花名册保持不变。",
@@ -148,8 +148,8 @@ def _text(value: Mapping[str, Json], name: str) -> str:
 
 def _number(value: Mapping[str, Json], name: str) -> int:
     found = value[name]
-    if not isinstance(found, int) or isinstance(found, bool) or found < 0:
-        raise ValueError(f"{name} is no whole number")
+    if not isinstance(found, int) or isinstance(found, bool) or not 0 <= found < 2**32:
+        raise ValueError(f"{name} is no whole number from 0 to 2^32 - 1")
     return found
 
 
@@ -181,6 +181,9 @@ def _team(value: Mapping[str, Json]) -> Team:
 
 
 def _post(value: Mapping[str, Json]) -> Post:
+    if not is_id(_text(value, "post")):
+        # Entries could not name it, and the hub would set every one of them aside.
+        raise ValueError("a post id is ASCII letters, digits and ._-, at most 64")
     services = value.get("services", [])
     if not isinstance(services, list):
         raise ValueError("services is no list")
