@@ -1,0 +1,270 @@
+"""Check-in: a badge's text in, one entry committed, an outcome out.
+
+Text first, signature next, look-up last; then `duty.decide`; then one entry in one
+transaction; then, and only then, an answer. An amber card is committed too, as `refused`
+with its reason, so that a volunteer who walks away was still seen; the captain's choice is
+a second entry that cites it.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from kiosk.desk import words
+from kiosk.desk.book import DutyBook
+from kiosk.desk.recording import Draft, Recorder
+from kiosk.desk.states import Answer, Choice, Offer, Outcome
+from sync.domain.badge import Badge, Refusal, verify
+from sync.domain.duty import Decision, decide
+from sync.domain.entries import Entry, Kind, Method, PostId
+from sync.domain.roster import Post, Shift, Volunteer
+from sync.domain.wording import Say
+
+
+class CheckIn:
+    """The gate's one task.
+
+    Args:
+        served: the posts that this kiosk serves; the first is where it stands, and where
+            someone without a plan is taken on.
+    """
+
+    def __init__(self, journal: Recorder, book: DutyBook, served: Sequence[PostId]) -> None:
+        if not served:
+            raise ValueError("a kiosk serves at least one post")
+        self._journal = journal
+        self._book = book
+        self._home = served[0]
+        self._served = frozenset(served)
+        self._asked: tuple[Entry, Badge] | None = None
+        self._stopped: dict[bytes, tuple[datetime, Outcome]] = {}
+
+    def scan(self, text: str, now: datetime, method: Method = Method.BADGE) -> Outcome:
+        """Answer a badge.
+
+        Args:
+            text: what the reader read; any text at all.
+            now: aware UTC.
+
+        Raises:
+            StoreError: nothing was committed, and nothing must show green.
+        """
+        self._asked = None
+        badge = verify(text, self._book.roster.event.event, self._book.trust, now)
+        if isinstance(badge, Refusal):
+            return self._stop(text, badge, now, method)
+        volunteer = self._book.roster.volunteers.get(badge.volunteer)
+        planned = self._book.roster.planned_at(badge.volunteer, now)
+        standing = self._book.standing(badge.volunteer, now)
+        rules = self._book.roster.rules
+        decision = decide(standing, planned, self._served, now, rules)
+        if volunteer is None and decision in (Decision.UNASSIGNED, Decision.ELSEWHERE):
+            return self._ask(badge, method, None, None, Refusal.NOT_ON_ROSTER)
+        post = standing.post if standing is not None else None
+        match decision:
+            case Decision.ON if planned is not None:
+                entry = self._record(Kind.ON, badge, method, planned.post)
+                return self._on(entry, volunteer, planned)
+            case Decision.OFF:
+                entry = self._record(Kind.OFF, badge, method, post)
+                return self._off(entry, badge, volunteer)
+            case Decision.MOVE:
+                entry = self._record(Kind.MOVE, badge, method, self._home)
+                return self._done(entry, "moved", words.MOVED, volunteer, todo=words.CLOCK_RUNS_ON)
+            case Decision.REPEAT:
+                on_duty = standing is not None and standing.on_duty
+                return self._repeat(volunteer, on_duty, post, now)
+            case _:
+                return self._ask(badge, method, volunteer, planned, decision)
+
+    def choose(self, choice: Choice) -> Outcome | None:
+        """Carry out what the captain chose on the amber card.
+
+        Returns:
+            None when no card waits, or when it is left as it is.
+        """
+        asked, self._asked = self._asked, None
+        if asked is None or choice is not Choice.TAKE_ON_HERE:
+            return None
+        seen, badge = asked
+        entry = self._journal.append(
+            Draft(
+                kind=Kind.ON,
+                method=seen.method,
+                volunteer=badge.volunteer,
+                post=self._home,
+                badge_serial=badge.serial,
+                ref=seen.entry_id,
+                data={"override": str(seen.data.get("reason", ""))},
+            )
+        )
+        self._book.add(entry)
+        volunteer = self._book.roster.volunteers.get(badge.volunteer)
+        planned = self._book.roster.planned_at(badge.volunteer, entry.wall)
+        return self._on(entry, volunteer, planned)
+
+    def _record(self, kind: Kind, badge: Badge, method: Method, post: PostId | None) -> Entry:
+        entry = self._journal.append(
+            Draft(
+                kind=kind,
+                method=method,
+                volunteer=badge.volunteer,
+                post=post,
+                badge_serial=badge.serial,
+            )
+        )
+        self._book.add(entry)
+        return entry
+
+    def _on(self, entry: Entry, volunteer: Volunteer | None, planned: Shift | None) -> Outcome:
+        todo = words.GO_TO_POST
+        if planned is not None:
+            minutes = round((planned.starts - entry.wall) / timedelta(minutes=1))
+            late_min = self._book.roster.rules.late_s // 60
+            if minutes > 0:
+                start = f"{self._book.roster.event.local(planned.starts):%H:%M}"
+                todo = words.EARLY.fill(n=minutes, time=start)
+            else:
+                todo = words.LATE.fill(n=-minutes) if -minutes > late_min else words.IN_TIME
+        return self._done(entry, "on", words.ON, volunteer, todo=todo)
+
+    def _off(self, entry: Entry, badge: Badge, volunteer: Volunteer | None) -> Outcome:
+        turn = self._book.turns_of(badge.volunteer)[-1]
+        hours, minutes = divmod(turn.service.credited_minutes, 60)
+        todo = words.THANKS.fill(h=hours, m=minutes)
+        return self._done(entry, "off", words.OFF, volunteer, todo=todo)
+
+    def _done(
+        self, entry: Entry, happened: str, word: Say, volunteer: Volunteer | None, todo: Say
+    ) -> Outcome:
+        return Outcome(
+            answer=Answer.DONE,
+            happened=happened,
+            word=word,
+            at=self._book.roster.event.local(entry.wall),
+            entry=entry.entry_id,
+            name=volunteer.name if volunteer else None,
+            team=self._team(volunteer),
+            post=self._post_words(entry.post),
+            todo=todo,
+        )
+
+    def _repeat(
+        self, volunteer: Volunteer | None, on_duty: bool, post: PostId | None, now: datetime
+    ) -> Outcome:
+        return Outcome(
+            answer=Answer.DONE,
+            happened=str(Decision.REPEAT),
+            word=words.ALREADY_ON if on_duty else words.ALREADY_OFF,
+            at=self._book.roster.event.local(now),
+            entry=None,
+            name=volunteer.name if volunteer else None,
+            team=self._team(volunteer),
+            post=self._post_words(post),
+            todo=words.REPEATED,
+        )
+
+    def _ask(
+        self,
+        badge: Badge,
+        method: Method,
+        volunteer: Volunteer | None,
+        planned: Shift | None,
+        reason: Decision | Refusal,
+    ) -> Outcome:
+        entry = self._journal.append(
+            Draft(
+                kind=Kind.REFUSED,
+                method=method,
+                volunteer=badge.volunteer,
+                post=self._home,
+                badge_serial=badge.serial,
+                data={"reason": str(reason)},
+            )
+        )
+        self._book.add(entry)
+        word, todo, first, second = self._question(reason, planned)
+        outcome = Outcome(
+            answer=Answer.CHOOSE,
+            happened=str(reason),
+            word=word,
+            at=self._book.roster.event.local(entry.wall),
+            entry=entry.entry_id,
+            name=volunteer.name if volunteer else None,
+            team=self._team(volunteer),
+            post=self._post_words(planned.post) if planned else None,
+            todo=todo,
+            offers=(Offer(Choice.TAKE_ON_HERE, first), Offer(Choice.SEND_THERE, second)),
+        )
+        self._asked = (entry, badge)
+        return outcome
+
+    def _question(
+        self, reason: Decision | Refusal, planned: Shift | None
+    ) -> tuple[Say, Say, Say, Say]:
+        if reason is Decision.ELSEWHERE and planned is not None:
+            name = self._name_of(planned.post)
+            time = f"{self._book.roster.event.local(planned.starts):%H:%M}"
+            return (
+                words.ELSEWHERE,
+                words.PLANNED_AT.fill(post=name, time=time),
+                words.MOVE_HERE,
+                words.SEND_THERE.fill(post=name),
+            )
+        if reason is Refusal.NOT_ON_ROSTER:
+            return words.NOT_ON_ROSTER, words.PROVISIONAL, words.TAKE_ON_HERE, words.LEAVE
+        return words.UNASSIGNED, words.NOT_PLANNED, words.TAKE_ON_HERE, words.LEAVE
+
+    def _stop(self, text: str, reason: Refusal, now: datetime, method: Method) -> Outcome:
+        """Refuse, on record. The same text again within `repeat_s` shows the same card.
+
+        A poster's code in the background must not fill the journal. Only a digest of the
+        text is kept, in memory.
+        """
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+        window = timedelta(seconds=self._book.roster.rules.repeat_s)
+        self._stopped = {d: kept for d, kept in self._stopped.items() if now - kept[0] <= window}
+        if digest in self._stopped:
+            return self._stopped[digest][1]
+        entry = self._journal.append(
+            Draft(
+                kind=Kind.REFUSED,
+                method=method,
+                post=self._home,
+                data={"reason": str(reason), "chars": len(text)},
+            )
+        )
+        self._book.add(entry)
+        word, todo = words.REFUSALS[reason]
+        outcome = Outcome(
+            answer=Answer.STOP,
+            happened=str(reason),
+            word=word,
+            at=self._book.roster.event.local(entry.wall),
+            entry=entry.entry_id,
+            todo=todo,
+        )
+        self._stopped[digest] = (now, outcome)
+        return outcome
+
+    def _team(self, volunteer: Volunteer | None) -> str | None:
+        if volunteer is None:
+            return None
+        path = self._book.roster.team_path(volunteer.team)
+        return " · ".join(team.name for team in path[-2:]) or None
+
+    def _post_words(self, post: PostId | None) -> Say | None:
+        found = self._book.roster.posts.get(post) if post is not None else None
+        if found is None:
+            return None
+        return _with_duty(found)
+
+    def _name_of(self, post: PostId) -> Say:
+        found = self._book.roster.posts[post]
+        return Say(zh=found.name, en=found.name_en)
+
+
+def _with_duty(post: Post) -> Say:
+    if not post.duty:
+        return Say(zh=post.name, en=post.name_en)
+    return Say(zh=f"{post.name} · {post.duty}", en=f"{post.name_en} · {post.duty_en}")

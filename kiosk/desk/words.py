@@ -1,0 +1,108 @@
+"""What happened, in the one large word; and what to do next."""
+
+from collections.abc import Mapping
+
+from sync.domain.badge import Refusal
+from sync.domain.wording import Say
+
+ON = Say(zh="上岗", en="On duty")
+OFF = Say(zh="下岗", en="Off duty")
+MOVED = Say(zh="换岗", en="Moved")
+ALREADY_ON = Say(zh="已上岗", en="Already on")
+ALREADY_OFF = Say(zh="已下岗", en="Already off")
+ELSEWHERE = Say(zh="不在此岗", en="Other post")
+UNASSIGNED = Say(zh="今日无排班", en="Not planned")
+NOT_ON_ROSTER = Say(zh="不在花名册", en="Not on roster")
+ANNULLED = Say(zh="已撤销", en="Undone")
+REFUSED = Say(zh="拒绝", en="Refused")
+
+TAKE_ON_HERE = Say(zh="在本岗上岗", en="Take on here")
+MOVE_HERE = Say(zh="改到本岗", en="Move to this post")
+SEND_THERE = Say(zh="请去 {post}", en="Send to {post}")
+LEAVE = Say(zh="暂不上岗", en="Not now")
+
+UNDOABLE = Say(
+    zh="已记下；选择后立即生效，可撤销。", en="Noted; a choice counts at once and can be undone."
+)
+PROVISIONAL = Say(
+    zh="胸牌是真的，但本机花名册里没有此人；上岗会标记待核。",
+    en="The badge is genuine, but this roster does not have them; duty will be marked for review.",
+)
+NOT_PLANNED = Say(
+    zh="这个时段没有为此人排班；由岗长决定。",
+    en="Nothing is planned for them now; the captain decides.",
+)
+PLANNED_AT = Say(zh="排班：{post} {time}", en="Planned: {post} {time}")
+EARLY = Say(
+    zh="比计划早 {n} 分钟，按 {time} 起计", en="{n} min before the plan; counted from {time}"
+)
+LATE = Say(zh="比计划晚 {n} 分钟", en="{n} min after the plan")
+IN_TIME = Say(zh="按时到岗，辛苦了", en="In good time, thank you")
+GO_TO_POST = Say(zh="请到岗位服务", en="Please go to your post")
+THANKS = Say(zh="本次计 {h} 小时 {m} 分，谢谢！", en="{h} h {m} min this time. Thank you!")
+CLOCK_RUNS_ON = Say(zh="时间连续计算", en="The clock runs on")
+REPEATED = Say(zh="刚才已经记下，不用再扫。", en="It was noted just now; no need to scan again.")
+
+TAKEN_BACK = Say(
+    zh="上一笔已撤销，原记录保留备查。", en="Taken back; the first entry stays on record."
+)
+SET_ASIDE = Say(zh="中心已隔离", en="Set aside by the hub")
+SET_ASIDE_TODO = Say(
+    zh="中心收到了这条记录，但没有计入（{code}）。请联系组织方核对。",
+    en="The hub has this entry but does not count it ({code}). Ask the organiser to check it.",
+)
+ASK_ORGANISER = Say(zh="请联系组织方核对。", en="Ask the organiser to check it.")
+
+REFUSALS: Mapping[Refusal, tuple[Say, Say]] = {
+    Refusal.NOT_A_BADGE: (
+        Say(zh="不是胸牌", en="Not a badge"),
+        Say(
+            zh="这个码不是本系统的胸牌，或已损坏。请出示活动胸牌；损坏的请到问询台补办。",
+            en="This code is no badge of ours, or is damaged. Show the event badge; "
+            "replace a damaged one at the help desk.",
+        ),
+    ),
+    Refusal.UNKNOWN_KEY: (
+        Say(zh="无法核实", en="Cannot verify"),
+        Say(
+            zh="本机没有核实这张胸牌的密钥。请连网更新后再试，或到问询台核对。",
+            en="This kiosk has no key for this badge. Connect to update and try again, "
+            "or ask the help desk.",
+        ),
+    ),
+    Refusal.BAD_SIGNATURE: (
+        Say(zh="胸牌无效", en="Invalid badge"),
+        Say(
+            zh="签名不对，这张胸牌不是组织方发的。请到问询台核对本人。",
+            en="The signature does not hold: the organiser did not issue it. Go to the help desk.",
+        ),
+    ),
+    Refusal.WRONG_EVENT: (
+        Say(zh="其他活动的胸牌", en="Another event's"),
+        Say(
+            zh="这是另一场活动的胸牌。请出示本次活动的胸牌，或到问询台补办。",
+            en="This badge is of another event. Show the one of this event, "
+            "or get one at the help desk.",
+        ),
+    ),
+    Refusal.EXPIRED: (
+        Say(zh="胸牌已过期", en="Badge expired"),
+        Say(zh="请到问询台换一张新胸牌。", en="Get a new badge at the help desk."),
+    ),
+    Refusal.REVOKED: (
+        Say(zh="胸牌已作废", en="Badge revoked"),
+        Say(
+            zh="组织方已停用此胸牌。请到问询台说明情况。",
+            en="The organiser withdrew this badge. Please go to the help desk.",
+        ),
+    ),
+    Refusal.REPLACED: (
+        Say(zh="胸牌已更换", en="Badge replaced"),
+        Say(
+            zh="已经补发过新胸牌，请出示新的那张。",
+            en="A newer badge was issued; please show that one.",
+        ),
+    ),
+    Refusal.NOT_ON_ROSTER: (NOT_ON_ROSTER, PROVISIONAL),
+}
+"""Every refusal: what it is, and the way out."""
