@@ -72,6 +72,8 @@ LIBRARIES: Dict[str, str] = {
 }
 """Debian package -> the shared object that Qt, OpenCV or zbar opens."""
 
+TEST_LIBRARIES: Dict[str, str] = {"libatomic1": "libatomic.so.1"}
+"""What Playwright's driver needs beside Chromium."""
 TEST_TOOLS: Dict[str, str] = {
     "xvfb": "Xvfb",
     "xauth": "xauth",
@@ -233,7 +235,8 @@ class step:  # noqa: N801 - reads as a phrase where it is used
 
 def missing_packages(with_tests: bool, for_build: bool) -> List[str]:
     """List the Debian packages whose library does not load or whose tool is not on PATH."""
-    missing = [package for package, library in LIBRARIES.items() if not loads(library)]
+    libraries = {**LIBRARIES, **(TEST_LIBRARIES if with_tests else {})}
+    missing = [package for package, library in libraries.items() if not loads(library)]
     tools: Dict[str, str] = {}
     if with_tests:
         tools.update(TEST_TOOLS)
