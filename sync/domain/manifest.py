@@ -7,7 +7,7 @@ as it was signed, so nobody has to agree on a spelling before checking it.
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from cryptography.exceptions import InvalidSignature
@@ -74,4 +74,4 @@ def _minute(at: datetime) -> int:
 
 
 def _moment(minutes: int) -> datetime:
-    return datetime.fromtimestamp(minutes * 60, UTC)
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)

@@ -164,7 +164,7 @@ def _event(value: Mapping[str, Json]) -> Event:
     zone = _text(value, "zone")
     try:
         ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, OSError):
+    except (ZoneInfoNotFoundError, OSError, ValueError):
         raise ValueError(f"no such time zone: {zone}") from None
     return Event(
         EventId(_number(value, "event")), _text(value, "name"), _text(value, "name_en"), zone
