@@ -1,0 +1,58 @@
+"""A journal in memory, and a desk upon it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from kiosk.desk.book import DutyBook
+from kiosk.desk.checkin import CheckIn
+from kiosk.desk.recording import Draft
+from kiosk.desk.review import Review
+from kiosk.desk.tally import Tallying
+from sync.domain.badge import Trust
+from sync.domain.entries import Entry, PostId
+from sync.domain.roster import Roster
+from tests.builders import AT, SOUTH, a_roster, a_trust, an_entry
+
+
+class DiskFullError(Exception):
+    """What the journal raises when it cannot commit."""
+
+
+@dataclass
+class Desk:
+    """A desk at the south gate at `now`, over a journal that can be told to fail."""
+
+    roster: Roster = field(default_factory=a_roster)
+    trust: Trust = field(default_factory=a_trust)
+    served: tuple[PostId, ...] = (SOUTH,)
+    now: datetime = AT
+    failing: bool = False
+    written: list[Entry] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.book = DutyBook(self.roster, self.trust)
+        self.checkin = CheckIn(self, self.book, self.served)
+        self.tally = Tallying(self, self.book, self.served[0])
+        self.review = Review(self, self.book)
+
+    def append(self, draft: Draft) -> Entry:
+        """Commit, as the store's journal does."""
+        if self.failing:
+            raise DiskFullError
+        entry = an_entry(
+            draft.kind,
+            draft.volunteer,
+            at=self.now,
+            post=draft.post,
+            method=draft.method,
+            badge_serial=draft.badge_serial,
+            ref=draft.ref,
+            data=dict(draft.data),
+            seq=len(self.written) + 1,
+        )
+        self.written.append(entry)
+        return entry
+
+    def later(self, **time: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**time)
