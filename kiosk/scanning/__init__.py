@@ -1,0 +1,1 @@
+"""From frames and keystrokes to badge text. No Qt, no database, no clock but the sources'."""
