@@ -16,7 +16,7 @@ def load_sample() -> Roster:
         BadRoster: the file was damaged.
     """
     try:
-        raw = json.loads(assets.path("sample", "event.json").read_text(encoding="utf-8"))
+        raw = json.loads(assets.path("sample/event.json").read_text(encoding="utf-8"))
         rows = [Row(*row) for row in raw["rows"]]
     except (OSError, ValueError, TypeError, KeyError):
         raise BadRoster(

@@ -18,7 +18,7 @@ def sample() -> Roster:
 
 
 def test_the_file_is_what_its_generator_makes(sample: Roster) -> None:
-    assert assets.path("sample", "event.json").read_text(encoding="utf-8") == make_sample.text()
+    assert assets.path("sample/event.json").read_text(encoding="utf-8") == make_sample.text()
     assert sample == make_sample.make()
 
 
@@ -83,7 +83,7 @@ def test_a_damaged_sample_says_so(
     broken = tmp_path / "event.json"
     if text is not None:
         broken.write_text(text, encoding="utf-8")
-    monkeypatch.setattr(assets, "path", lambda *_parts: broken)
+    monkeypatch.setattr(assets, "path", lambda _name: broken)
     with pytest.raises(BadRoster, match="sample event is missing or damaged") as caught:
         load_sample()
     assert "示例活动" in caught.value.message.zh
