@@ -150,6 +150,20 @@ def test_light_blur_and_noise_do_what_they_say() -> None:
     assert 5 < middle(replace(steady, noise_sigma=6.0))[1] < 7
 
 
+def test_a_badge_coming_in_is_smeared_and_a_soft_lens_is_soft() -> None:
+    def sharpness(shot: Shot, index: int) -> float:
+        frame = Film([card(BADGE_TEXT)], [shot], (640, 480)).frame(index)
+        assert frame is not None
+        return float(cv2.Laplacian(frame[120:360, 220:420], cv2.CV_32F).var())
+
+    pose = Pose(module_px=4.0)
+    steady = Shot(0, 1.2, pose, pose, tremor=0.0, noise_sigma=0.0)
+    held = sharpness(steady, 18)
+    assert sharpness(steady, 4) < 0.7 * held
+    assert sharpness(replace(steady, defocus_sigma=1.5), 18) < 0.5 * held
+    assert sharpness(replace(steady, motion_px=6.0), 18) < 0.7 * held
+
+
 def test_a_film_drives_the_kiosk_s_live_source() -> None:
     film = Film([card(BADGE_TEXT)], [Shot.held(0, 0.8)], (640, 480))
     source = LiveFilm(film.frame, pace=False)
