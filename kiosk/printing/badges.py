@@ -1,0 +1,193 @@
+"""Badges to a PDF file: whole or not at all, and readable by its owner only.
+
+The file holds every volunteer's token, which is the key to the gate: mode 0600, a name
+without anybody's in it, and nothing half-written is left behind.
+"""
+
+import contextlib
+import errno
+import os
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
+
+from kiosk.printing.cards import CARD_MM, BadgeCard, Layout
+from kiosk.printing.codes import check
+from kiosk.printing.drawing import BLEED, HEIGHT, MM, WIDTH, draw_card
+from kiosk.printing.faces import with_gui
+from sync.domain.errors import EnvironmentProblem
+from sync.domain.wording import Say
+
+_RESOLUTION = 2540
+"""Dots per inch, so that a hundredth of a millimetre is one dot."""
+_A4_MM = (210.0, 297.0)
+_GUTTER = 10 * MM
+"""Between cards: room for two bleeds and the cut marks."""
+
+
+class CannotSave(EnvironmentProblem):
+    """The badges could not be written where they should go; nothing is left there."""
+
+    title = Say(zh="胸牌没有保存", en="The badges were not saved")
+
+
+class PrintingCancelled(EnvironmentProblem):
+    """Somebody called it off; nothing was written."""
+
+    title = Say(zh="已取消打印胸牌", en="Printing badges was cancelled")
+    default = Say(
+        zh="已取消，没有留下文件。需要时可重新打印。",
+        en="Cancelled; no file was left. Print again whenever you like.",
+    )
+
+
+class NothingToPrint(EnvironmentProblem):
+    """No card was asked for."""
+
+    title = Say(zh="没有可打印的胸牌", en="No badges to print")
+    default = Say(
+        zh="没有选中任何志愿者。请先选择要打印胸牌的人。",
+        en="No volunteers are chosen. Choose whose badges to print first.",
+    )
+
+
+def print_badges(
+    cards: Sequence[BadgeCard],
+    path: Path,
+    *,
+    layout: Layout = Layout.A4_SHEET,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> None:
+    """Write the badges to `path`, in the order given; an older file there is replaced.
+
+    Any thread will do once the process has its QApplication; without one, see `with_gui`.
+
+    Args:
+        progress: told (done, all) after every card.
+        cancelled: asked before every card and once before the file appears.
+
+    Raises:
+        CannotSave: disk, folder or permission; says which.
+        PrintingCancelled: `cancelled` said so.
+        NothingToPrint: no cards.
+        ValueError: a token that no badge has.
+    """
+    if not cards:
+        raise NothingToPrint
+    for card in cards:
+        check(card.token)
+    with_gui()
+
+    def stop_if_cancelled() -> None:
+        if cancelled is not None and cancelled():
+            raise PrintingCancelled
+
+    with _whole_or_nothing(path) as part:
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        writer = _writer(buffer, layout)
+        painter = QPainter(writer)
+        try:
+            for done, card in enumerate(cards):
+                stop_if_cancelled()
+                _place(painter, writer, card, done, layout)
+                if progress is not None:
+                    progress(done + 1, len(cards))
+        finally:
+            painter.end()
+        stop_if_cancelled()
+        part.write_bytes(buffer.data().data())
+
+
+def _writer(device: QIODevice, layout: Layout) -> QPdfWriter:
+    writer = QPdfWriter(device)
+    writer.setResolution(_RESOLUTION)
+    size = _A4_MM if layout is Layout.A4_SHEET else CARD_MM
+    page = QPageSize(
+        QSizeF(*size), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch
+    )
+    writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
+    writer.setCreator("Gatepost 岗亭")
+    writer.setTitle("志愿者胸牌 Volunteer badges")
+    return writer
+
+
+def _place(
+    painter: QPainter, writer: QPdfWriter, card: BadgeCard, number: int, layout: Layout
+) -> None:
+    """Put the card with this number (from 0) on its page, turning to a new one when due."""
+    if layout is Layout.ONE_PER_PAGE:
+        if number:
+            writer.newPage()
+        draw_card(painter, card)
+        return
+    place = number % 4
+    if number and place == 0:
+        writer.newPage()
+    left = (_A4_MM[0] * MM - 2 * WIDTH - _GUTTER) / 2 + (place % 2) * (WIDTH + _GUTTER)
+    top = (_A4_MM[1] * MM - 2 * HEIGHT - _GUTTER) / 2 + (place // 2) * (HEIGHT + _GUTTER)
+    painter.save()
+    painter.translate(left, top)
+    draw_card(painter, card, bleed=True)
+    _cut_marks(painter, QRectF(0, 0, WIDTH, HEIGHT))
+    painter.restore()
+
+
+def _cut_marks(painter: QPainter, card: QRectF) -> None:
+    near, far = BLEED + 0.4 * MM, _GUTTER / 2
+    painter.setPen(
+        QPen(QColor("#0e1b2c"), 0.15 * MM, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+    )
+    for x, out_x in ((card.left(), -1), (card.right(), 1)):
+        for y, out_y in ((card.top(), -1), (card.bottom(), 1)):
+            painter.drawLine(round(x + out_x * near), round(y), round(x + out_x * far), round(y))
+            painter.drawLine(round(x), round(y + out_y * near), round(x), round(y + out_y * far))
+
+
+@contextlib.contextmanager
+def _whole_or_nothing(path: Path) -> Iterator[Path]:
+    """Give a private file beside `path` that takes its place if the block ends well.
+
+    Made first, so that a folder that cannot be written to is known before any work.
+    """
+    part = path.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        yield part
+        with part.open("rb") as written:
+            os.fsync(written.fileno())
+        part.replace(path)
+    except OSError as problem:
+        raise CannotSave(_why(problem).fill(folder=path.parent)) from problem
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink()
+
+
+def _why(problem: OSError) -> Say:
+    if problem.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return Say(
+            zh="磁盘空间不足，胸牌没有保存。请清出空间或换一个文件夹再试。",
+            en="The disk is full; the badges were not saved. Free some space or choose another "
+            "folder, then try again.",
+        )
+    if problem.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return Say(
+            zh="没有权限写入文件夹“{folder}”，胸牌没有保存。请换一个文件夹再试。",
+            en="The folder {folder} may not be written to; the badges were not saved. Choose "
+            "another folder.",
+        )
+    if problem.errno in {errno.ENOENT, errno.ENOTDIR}:
+        return Say(
+            zh="找不到文件夹“{folder}”，胸牌没有保存。请检查文件夹或插好存储盘再试。",
+            en="The folder {folder} is not there; the badges were not saved. Check the folder or "
+            "plug the drive in, then try again.",
+        )
+    return Say(
+        zh="写入文件夹“{folder}”时出错，胸牌没有保存。请换一个文件夹再试。",
+        en="Writing to {folder} failed; the badges were not saved. Choose another folder.",
+    )
