@@ -169,8 +169,16 @@ def setup(with_tests: bool, for_build: bool = False) -> None:
 def lock_digest(name: str) -> str:
     """Digest one lock together with everything else that decides what `.venv` holds."""
     text = (ROOT / "requirements" / f"{name}.txt").read_bytes()
-    extra = f"{STAMP_FORMAT} {ROOT}".encode()
+    extra = f"{STAMP_FORMAT} {version()} {ROOT}".encode()
     return hashlib.sha256(extra + b"\0" + text).hexdigest()
+
+
+def version() -> str:
+    """Read our own version."""
+    import tomllib  # late: absent before Python 3.11, which main refuses in a sentence
+
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
+    return str(tomllib.loads(text)["project"]["version"])
 
 
 def is_set_up(with_tests: bool) -> bool:
@@ -487,6 +495,14 @@ def install_commands() -> None:
     with step("Commands gatepost and gatepost-hub", "命令"):
         site = next(VENV.glob("lib/python3*/site-packages"))
         (site / "gatepost.pth").write_text(f"{ROOT}\n", "utf-8")
+        for old in site.glob("gatepost-*.dist-info"):
+            shutil.rmtree(old)
+        about = site / f"gatepost-{version()}.dist-info"
+        about.mkdir()
+        (about / "METADATA").write_text(
+            f"Metadata-Version: 2.1\nName: gatepost\nVersion: {version()}\n", "utf-8"
+        )
+        (about / "INSTALLER").write_text("bootstrap.py\n", "utf-8")
         for name, module in (("gatepost", "kiosk.cli"), ("gatepost-hub", "sync.hub.cli")):
             script = VENV / "bin" / name
             # A shell line, as pip writes for long paths: a #! line bears neither length nor space.

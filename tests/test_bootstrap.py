@@ -23,6 +23,7 @@ def checkout(tmp_path: Path) -> Path:
     place = tmp_path / "a checkout 岗亭"
     (place / "requirements").mkdir(parents=True)
     shutil.copy(ROOT / "bootstrap.py", place)
+    shutil.copy(ROOT / "pyproject.toml", place)
     for name in ("run", "test"):
         (place / "requirements" / f"{name}.txt").write_text("# nothing\n", "utf-8")
     return place
@@ -91,6 +92,7 @@ def test_a_changed_lock_and_a_moved_checkout_need_a_new_set_up(
     (tmp_path / "requirements").mkdir()
     lock = tmp_path / "requirements" / "run.txt"
     lock.write_text("one\n", "utf-8")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
     monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
     here = bootstrap.lock_digest("run")
     lock.write_text("two\n", "utf-8")
@@ -100,6 +102,7 @@ def test_a_changed_lock_and_a_moved_checkout_need_a_new_set_up(
     moved = tmp_path / "moved"
     (moved / "requirements").mkdir(parents=True)
     shutil.copy(lock, moved / "requirements")
+    shutil.copy(ROOT / "pyproject.toml", moved)
     monkeypatch.setattr(bootstrap, "ROOT", moved)
     assert bootstrap.lock_digest("run") != here
 
