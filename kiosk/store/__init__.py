@@ -1,0 +1,1 @@
+"""The encrypted local database. Rows stay in here; frozen dataclasses leave."""

@@ -1,0 +1,121 @@
+"""Who this kiosk is: the one place where the device's token lies."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, delete, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from kiosk.store.engine import Store
+from kiosk.store.problems import PendingOfAnother
+from kiosk.store.tables import (
+    ACKNOWLEDGEMENT,
+    JOURNAL,
+    CursorRow,
+    IdentityRow,
+    ManifestRow,
+    RosterRow,
+    table_of,
+)
+from sync.domain.entries import EventId, KioskId
+from sync.wire.messages import Enrolled
+
+IDENTITY = table_of(IdentityRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What enrolment gave this kiosk."""
+
+    kiosk: KioskId
+    name: str
+    epoch: int
+    event: EventId
+    hub: str
+    hub_epoch: int
+    hub_url: str
+    token: str = field(repr=False)
+    root_public: bytes = field(repr=False)
+    """32 raw bytes."""
+
+
+def load_identity(store: Store) -> Identity | None:
+    """Give this kiosk's identity; None before enrolment."""
+    with store.reading() as connection:
+        return identity_in(connection)
+
+
+def identity_in(connection: Connection) -> Identity | None:
+    """Give the identity as a transaction sees it."""
+    row = connection.execute(select(IDENTITY)).mappings().first()
+    if row is None:
+        return None
+    return Identity(
+        kiosk=KioskId(row["kiosk"]),
+        name=row["name"],
+        epoch=row["epoch"],
+        event=EventId(row["event"]),
+        hub=row["hub"],
+        hub_epoch=row["hub_epoch"],
+        hub_url=row["hub_url"],
+        token=row["token"],
+        root_public=bytes.fromhex(row["root_public"]),
+    )
+
+
+def save_enrolment(store: Store, enrolled: Enrolled, url: str, name: str = "") -> Identity:
+    """Become the kiosk that the hub enrolled.
+
+    The same kiosk again (a new token): everything stays. Another kiosk or event: what was
+    known of the old event's roster goes, its entries stay, and a new epoch begins.
+
+    Raises:
+        PendingOfAnother: entries recorded as another kiosk have not reached their hub.
+        StoreError: the disk refused.
+    """
+    with store.writing() as connection:
+        old = identity_in(connection)
+        epoch = old.epoch if old is not None else 1
+        if old is not None and (old.kiosk, old.event, old.hub) != (
+            enrolled.kiosk,
+            enrolled.event,
+            enrolled.hub,
+        ):
+            if pending_count_in(connection):
+                raise PendingOfAnother
+            for model in (RosterRow, ManifestRow, CursorRow):
+                connection.execute(delete(table_of(model)))
+            epoch += 1
+        connection.execute(
+            insert(ACKNOWLEDGEMENT).values(epoch=epoch, acked_through=0).on_conflict_do_nothing()
+        )
+        connection.execute(delete(IDENTITY))
+        connection.execute(
+            IDENTITY.insert().values(
+                id=1,
+                kiosk=enrolled.kiosk,
+                name=name,
+                epoch=epoch,
+                event=enrolled.event,
+                hub=enrolled.hub,
+                hub_epoch=enrolled.hub_epoch,
+                hub_url=url,
+                token=enrolled.token,
+                root_public=enrolled.root_public,
+            )
+        )
+        made = identity_in(connection)
+    if made is None:
+        raise RuntimeError("an identity that was just written is not there")
+    return made
+
+
+def pending_count_in(connection: Connection) -> int:
+    """Count the entries that no hub acknowledged. Gapless: the highest seq is the number."""
+    highest = (
+        select(func.coalesce(func.max(JOURNAL.c.seq), 0))
+        .where(JOURNAL.c.epoch == ACKNOWLEDGEMENT.c.epoch)
+        .scalar_subquery()
+    )
+    # From the few rows of epochs, so that each maximum is one step down the journal's tree.
+    count = select(func.coalesce(func.sum(highest - ACKNOWLEDGEMENT.c.acked_through), 0))
+    return int(connection.execute(count.select_from(ACKNOWLEDGEMENT)).scalar_one())

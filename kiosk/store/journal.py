@@ -1,0 +1,293 @@
+"""The journal: append-only, gapless, chained, and its own outbox.
+
+`append` reads the chain's tip, adds one line and commits, all in one immediate
+transaction: what it returns is durable. A wall clock that jumped against the monotonic one
+since the last line of this boot is written down first, as a `clockstep` entry in the same
+transaction (`data: {"ms": ...}`, positive: forward); nothing is corrected and nothing waits.
+A laptop that slept looks the same: its monotonic clock stood still.
+"""
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select, update
+
+from kiosk.store.cipher import driver
+from kiosk.store.engine import Store
+from kiosk.store.identity import Identity, identity_in, load_identity, pending_count_in
+from kiosk.store.minting import Minter
+from kiosk.store.problems import NotEnrolled
+from kiosk.store.rowing import INSERT, of_row, to_row
+from kiosk.store.tables import ACKNOWLEDGEMENT, JOURNAL, VERDICT
+from kiosk.store.verdicts import store_verdicts_in
+from sync.client.outbox import SUSPECT, Position, Quarantined
+from sync.domain.canonical import Json
+from sync.domain.clock import Clock
+from sync.domain.entries import (
+    GENESIS,
+    Entry,
+    EntryId,
+    Kind,
+    Method,
+    PostId,
+    VolunteerId,
+    wall_time,
+    whole_ms,
+)
+from sync.wire.messages import Status, Verdict
+
+CLOCK_STEP = timedelta(seconds=2)
+"""So far apart, wall and monotonic time have not run alike."""
+
+_TIP = (
+    "SELECT seq, hash, entry_id, wall, mono_ns, boot_id FROM journal"
+    " WHERE epoch = ? ORDER BY seq DESC LIMIT 1"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the desk wants written; the journal adds who, when and the chain."""
+
+    kind: str
+    method: str
+    volunteer: VolunteerId | None = None
+    post: PostId | None = None
+    badge_serial: int | None = None
+    ref: EntryId | None = None
+    data: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Tip:
+    """The end of the chain, as the transaction found it."""
+
+    seq: int
+    hash: str
+    last: tuple[str, int, str] | None
+    """Wall, mono_ns and boot_id of the last line."""
+
+
+class Journal:
+    """This kiosk's entries.
+
+    Safe to use from several threads: the desk appends, the exchange reads and acknowledges.
+    Remembers whose it is: after enrolling anew, make a new one.
+
+    Args:
+        actor: who is at the desk; may be changed at any time.
+    """
+
+    def __init__(self, store: Store, clock: Clock, actor: str = "captain") -> None:
+        self.actor = actor
+        self._store = store
+        self._clock = clock
+        self._minter = Minter()
+        self._offset = (0, 0)
+        self._identity = load_identity(store)
+        self._identity_lock = threading.Lock()
+
+    # ---- the desk's side ------------------------------------------------------------------
+
+    def append(self, draft: Draft) -> Entry:
+        """Commit one entry and give it.
+
+        Raises:
+            StoreError: nothing was written.
+            NotEnrolled: there is no event to record for.
+            ValueError: `draft.data` is no small canonical JSON; nothing was written.
+        """
+        return self.append_all((draft,))[0]
+
+    def append_all(self, drafts: Sequence[Draft]) -> list[Entry]:
+        """Commit several entries, all or none; see `append`."""
+        identity = self._enrolled()
+        made: list[Entry] = []
+        if not drafts:
+            return made
+        with self._store.appending() as connection:
+            tip = self._tip(connection, identity.epoch)
+            for draft in drafts:
+                entry = self._entry(identity, draft, tip)
+                step_ms = _step_ms(entry, tip)
+                if step_ms is not None:
+                    stepped = Draft(Kind.CLOCKSTEP, Method.DESK, data={"ms": step_ms})
+                    self._write(connection, self._entry(identity, stepped, tip), tip)
+                    entry = self._entry(identity, draft, tip)
+                made.append(self._write(connection, entry, tip))
+        return made
+
+    def entries(self) -> list[Entry]:
+        """Give this event's own entries of every epoch, in order."""
+        identity = self._known()
+        if identity is None:
+            return []
+        query = (
+            select(JOURNAL)
+            .where(JOURNAL.c.event == identity.event)
+            .order_by(JOURNAL.c.epoch, JOURNAL.c.seq)
+        )
+        with self._store.reading() as connection:
+            return [of_row(row) for row in connection.execute(query)]
+
+    def countable(self) -> list[Entry]:
+        """Give `entries` without what the hub set aside: what the hub's figures count, too.
+
+        A suspect still counts: the hub has not judged it, it is only late.
+        """
+        with self._store.reading() as connection:
+            aside = {
+                (epoch, seq)
+                for epoch, seq in connection.execute(
+                    select(VERDICT.c.epoch, VERDICT.c.seq).where(
+                        VERDICT.c.status == Status.QUARANTINED.value, VERDICT.c.code != SUSPECT
+                    )
+                )
+            }
+        return [entry for entry in self.entries() if (entry.epoch, entry.seq) not in aside]
+
+    # ---- the line's side: sync.client.outbox.Outbox ------------------------------------------
+
+    def epochs(self) -> list[Position]:
+        """Give every epoch with its `acked_through`, oldest first."""
+        query = select(ACKNOWLEDGEMENT).order_by(ACKNOWLEDGEMENT.c.epoch)
+        with self._store.reading() as connection:
+            return [Position(row.epoch, row.acked_through) for row in connection.execute(query)]
+
+    def after(self, position: Position, limit: int) -> list[Entry]:
+        """Give the next entries of one epoch behind `position`, in order of seq."""
+        query = (
+            select(JOURNAL)
+            .where(JOURNAL.c.epoch == position.epoch, JOURNAL.c.seq > position.seq)
+            .order_by(JOURNAL.c.seq)
+            .limit(limit)
+        )
+        with self._store.reading() as connection:
+            return [of_row(row) for row in connection.execute(query)]
+
+    def pending(self, limit: int) -> list[Entry]:
+        """Give the oldest entries that the hub has not acknowledged; all of one epoch."""
+        for position in self.epochs():
+            found = self.after(position, limit)
+            if found:
+                return found
+        return []
+
+    def pending_count(self) -> int:
+        """Count the entries that the hub has not acknowledged."""
+        with self._store.reading() as connection:
+            return pending_count_in(connection)
+
+    def acknowledge(self, epoch: int, acked_through: int) -> None:
+        """Keep that the hub has everything up to `acked_through`; see `Outbox`."""
+        own = select(func.coalesce(func.max(JOURNAL.c.seq), 0)).where(JOURNAL.c.epoch == epoch)
+        with self._store.writing() as connection:
+            through = min(acked_through, connection.execute(own).scalar_one())
+            moved = connection.execute(
+                update(ACKNOWLEDGEMENT)
+                .where(ACKNOWLEDGEMENT.c.epoch == epoch, ACKNOWLEDGEMENT.c.acked_through < through)
+                .values(acked_through=through)
+                .returning(ACKNOWLEDGEMENT.c.epoch)
+            ).all()
+            if moved:
+                connection.execute(
+                    delete(VERDICT).where(
+                        VERDICT.c.epoch == epoch,
+                        VERDICT.c.seq <= through,
+                        VERDICT.c.code == SUSPECT,
+                    )
+                )
+
+    def store_verdicts(self, epoch: int, verdicts: Iterable[Verdict]) -> bool:
+        """Keep what became of entries; True when that changed something."""
+        with self._store.writing() as connection:
+            return store_verdicts_in(connection, epoch, verdicts)
+
+    def quarantined(self) -> list[Quarantined]:
+        """Give what is set aside, suspects included, in order of the journal."""
+        query = (
+            select(*JOURNAL.columns, VERDICT.c.code)
+            .join(VERDICT, (VERDICT.c.epoch == JOURNAL.c.epoch) & (VERDICT.c.seq == JOURNAL.c.seq))
+            .where(VERDICT.c.status == Status.QUARANTINED.value)
+            .order_by(JOURNAL.c.epoch, JOURNAL.c.seq)
+        )
+        with self._store.reading() as connection:
+            return [Quarantined(of_row(row), row[-1]) for row in connection.execute(query)]
+
+    def quarantined_count(self) -> int:
+        """Count what is set aside."""
+        query = (
+            select(func.count())
+            .select_from(VERDICT)
+            .where(VERDICT.c.status == Status.QUARANTINED.value)
+        )
+        with self._store.reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def set_clock_offset(self, offset_ms: int, uncertainty_ms: int) -> None:
+        """Annotate the entries from now on with what was last measured."""
+        self._offset = (offset_ms, uncertainty_ms)
+
+    # ---- inside -----------------------------------------------------------------------------
+
+    def _known(self) -> Identity | None:
+        if self._identity is None:
+            with self._identity_lock, self._store.reading() as connection:
+                self._identity = identity_in(connection)
+        return self._identity
+
+    def _enrolled(self) -> Identity:
+        identity = self._known()
+        if identity is None:
+            raise NotEnrolled
+        return identity
+
+    def _tip(self, connection: driver.Connection, epoch: int) -> _Tip:
+        row = connection.execute(_TIP, (epoch,)).fetchone()
+        if row is None:
+            return _Tip(0, GENESIS, None)
+        self._minter.know(row[2])
+        return _Tip(row[0], row[1], (row[3], row[4], row[5]))
+
+    def _entry(self, identity: Identity, draft: Draft, tip: _Tip) -> Entry:
+        wall = whole_ms(self._clock.now())
+        offset_ms, uncertainty_ms = self._offset
+        return Entry(
+            entry_id=self._minter.mint(wall),
+            kiosk=identity.kiosk,
+            epoch=identity.epoch,
+            seq=tip.seq + 1,
+            event=identity.event,
+            kind=str(draft.kind),
+            wall=wall,
+            mono_ns=max(0, self._clock.mono_ns()),
+            boot_id=self._clock.boot_id,
+            offset_ms=offset_ms,
+            uncertainty_ms=uncertainty_ms,
+            actor=self.actor,
+            method=str(draft.method),
+            volunteer=draft.volunteer,
+            post=draft.post,
+            badge_serial=draft.badge_serial,
+            ref=draft.ref,
+            data=draft.data,
+        ).sealed(tip.hash)
+
+    def _write(self, connection: driver.Connection, entry: Entry, tip: _Tip) -> Entry:
+        row = to_row(entry)
+        connection.execute(INSERT, row)
+        tip.seq, tip.hash = entry.seq, entry.hash
+        tip.last = (row[6], entry.mono_ns, entry.boot_id)
+        return entry
+
+
+def _step_ms(entry: Entry, tip: _Tip) -> int | None:
+    """Say by how much the wall clock jumped since the last line; None if it did not."""
+    if tip.last is None or tip.last[2] != entry.boot_id:
+        return None
+    wall, mono_ns, _ = tip.last
+    ran = timedelta(microseconds=(entry.mono_ns - mono_ns) // 1000)
+    jump = entry.wall - wall_time(wall) - ran
+    return jump // timedelta(milliseconds=1) if abs(jump) > CLOCK_STEP else None

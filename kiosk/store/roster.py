@@ -1,0 +1,211 @@
+"""Roster and keys, as pages of changes bring them.
+
+A page and its cursor are one transaction. A fresh snapshot of several pages is gathered
+beside the roster in use and takes its place with its last page, so that a line that drops
+half-way leaves the gate with a whole roster. What does not hold (a bad row, a bad seal) is
+refused with the whole page: the old roster, keys and cursor stay.
+"""
+
+import json
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from kiosk.store.engine import Store
+from kiosk.store.identity import identity_in
+from kiosk.store.problems import NotEnrolled
+from kiosk.store.tables import CursorRow, ManifestRow, RosterRow, table_of
+from kiosk.store.verdicts import store_verdicts_in
+from sync.client.outbox import Applied
+from sync.domain.badge import Trust
+from sync.domain.entries import EventId
+from sync.domain.errors import BadManifest, BadRoster
+from sync.domain.manifest import open_
+from sync.domain.roster import Roster
+from sync.domain.rostering import TABLES, Row, from_rows
+from sync.domain.wording import Say
+from sync.wire.messages import Change, ChangesPage, Status, Verdict
+
+log = logging.getLogger(__name__)
+
+_ROSTER = table_of(RosterRow)
+_MANIFEST = table_of(ManifestRow)
+_CURSOR = table_of(CursorRow)
+
+_OTHER_EVENT = Say(
+    zh="中心发来的是另一个活动的花名册，未采用。请联系组织方。",
+    en="The hub sent another event's roster; it was not taken. Call the organiser.",
+)
+
+
+@dataclass(slots=True)
+class _Place:
+    """Which generation is in use, and whether the other one is being gathered."""
+
+    generation: int = 0
+    gathering: bool = False
+
+    @property
+    def writes(self) -> int:
+        return 1 - self.generation if self.gathering else self.generation
+
+
+def load_roster(store: Store) -> Roster | None:
+    """Give the roster in use; None before the first whole one arrived."""
+    with store.reading() as connection:
+        rows = _rows(connection, _place(connection).generation)
+    return from_rows(rows) if rows else None
+
+
+def load_trust(store: Store) -> Trust:
+    """Give the keys in use, their seal verified once more; nobody is believed without one."""
+    with store.reading() as connection:
+        identity = identity_in(connection)
+        sealed = connection.execute(select(_MANIFEST.c.sealed)).scalar()
+    if identity is None or sealed is None:
+        return Trust()
+    return open_(json.loads(sealed), identity.event, identity.root_public)
+
+
+def cursor(store: Store) -> str | None:
+    """Give where the last page ended; None before the first."""
+    with store.reading() as connection:
+        return connection.execute(select(_CURSOR.c.cursor)).scalar()
+
+
+def apply_page(store: Store, page: ChangesPage, root_public: bytes) -> Applied:
+    """Keep a page of changes and its cursor, or neither.
+
+    Raises:
+        BadRoster: a row is not right, or the page is another event's.
+        BadManifest: a seal does not hold.
+        NotEnrolled, StoreError: see there.
+    """
+    with store.writing() as connection:
+        identity = identity_in(connection)
+        if identity is None:
+            raise NotEnrolled
+        if page.event != identity.event:
+            raise BadRoster(_OTHER_EVENT)
+        place = _place(connection)
+        if page.fresh:
+            place.gathering = True
+            _empty(connection, place.writes)
+        rows = [change for change in page.changes if change.table in TABLES]
+        for change in rows:
+            _keep(connection, place.writes, change)
+        trusted = _take_manifest(connection, page, identity.event, root_public)
+        judged = _take_verdicts(connection, page)
+        roster = bool(rows) and not place.gathering
+        if place.gathering and not page.more:
+            _empty(connection, place.generation)
+            place.generation, place.gathering = place.writes, False
+            roster = True
+        if roster:
+            from_rows(_rows(connection, place.generation))
+        _move(connection, place, page.cursor)
+    return Applied(roster=roster or trusted, verdicts=judged)
+
+
+class RosterInbox:
+    """The store as the exchange's inbox."""
+
+    def __init__(self, store: Store, root_public: bytes) -> None:
+        self._store = store
+        self._root_public = root_public
+
+    def cursor(self) -> str | None:
+        """Give where the last page ended; None before the first."""
+        return cursor(self._store)
+
+    def apply(self, page: ChangesPage) -> Applied:
+        """Keep a page and its cursor in one transaction, or neither; see `apply_page`."""
+        return apply_page(self._store, page, self._root_public)
+
+
+def _place(connection: Connection) -> _Place:
+    row = connection.execute(select(_CURSOR.c.generation, _CURSOR.c.gathering)).first()
+    return _Place() if row is None else _Place(row.generation, row.gathering)
+
+
+def _move(connection: Connection, place: _Place, cursor: str) -> None:
+    values: dict[str, Any] = {
+        "cursor": cursor,
+        "generation": place.generation,
+        "gathering": place.gathering,
+    }
+    connection.execute(
+        insert(_CURSOR)
+        .values(id=1, **values)
+        .on_conflict_do_update(index_elements=[_CURSOR.c.id], set_=values)
+    )
+
+
+def _rows(connection: Connection, generation: int) -> list[Row]:
+    query = select(_ROSTER.c.table_name, _ROSTER.c.key, _ROSTER.c.value).where(
+        _ROSTER.c.generation == generation
+    )
+    return [Row(table, key, json.loads(value)) for table, key, value in connection.execute(query)]
+
+
+def _empty(connection: Connection, generation: int) -> None:
+    connection.execute(delete(_ROSTER).where(_ROSTER.c.generation == generation))
+
+
+def _keep(connection: Connection, generation: int, change: Change) -> None:
+    here = {"generation": generation, "table_name": change.table, "key": change.key}
+    if change.value is None:
+        connection.execute(delete(_ROSTER).filter_by(**here))
+        return
+    value = json.dumps(change.value, ensure_ascii=False, separators=(",", ":"))
+    connection.execute(
+        insert(_ROSTER)
+        .values(**here, value=value)
+        .on_conflict_do_update(index_elements=[*_ROSTER.primary_key], set_={"value": value})
+    )
+
+
+def _take_manifest(
+    connection: Connection, page: ChangesPage, event: EventId, root_public: bytes
+) -> bool:
+    taken = False
+    for change in page.changes:
+        if change.table != "manifest":
+            continue
+        if change.value is None:
+            raise BadManifest
+        version = open_(change.value, event, root_public).version
+        held = connection.execute(select(_MANIFEST.c.version)).scalar()
+        if held is not None and version <= held:
+            if version < held:
+                log.warning("key manifest %d not taken: %d is held", version, held)
+            continue
+        values: dict[str, Any] = {"version": version, "sealed": json.dumps(change.value)}
+        connection.execute(
+            insert(_MANIFEST)
+            .values(id=1, **values)
+            .on_conflict_do_update(index_elements=[_MANIFEST.c.id], set_=values)
+        )
+        taken = True
+    return taken
+
+
+def _take_verdicts(connection: Connection, page: ChangesPage) -> bool:
+    changed = False
+    for change in page.changes:
+        if change.table != "verdict":
+            continue
+        epoch, _, seq = change.key.partition("/")
+        said = change.value
+        if said is None:
+            said = {"status": Status.ACCEPTED, "code": ""}
+        try:
+            verdict = Verdict.model_validate({"seq": seq, **said})
+            changed |= store_verdicts_in(connection, int(epoch), [verdict])
+        except ValueError:
+            # A verdict in a form of later days: it holds nothing up.
+            log.info("a verdict of unknown form was passed over")
+    return changed

@@ -1,0 +1,1 @@
+"""What blocks (camera, network) as QObjects on threads of their own."""

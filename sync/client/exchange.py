@@ -1,0 +1,260 @@
+"""One exchange: push what waits, pull what changed, and know the truth about the line.
+
+A push that fails never holds up the pull. `run_once` is called by one thread again and again,
+`delay_s()` after the last; `state()` and `cancel()` may be called from any.
+"""
+
+import logging
+import threading
+import uuid
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from urllib.parse import urlencode
+
+from sync.client.batching import Run
+from sync.client.line import Line, LineState
+from sync.client.offset import OffsetMeter, Start
+from sync.client.outbox import Applied, Inbox, Outbox
+from sync.client.pace import Pace
+from sync.client.problems import (
+    Cancelled,
+    HubBusy,
+    HubRefused,
+    LineDown,
+    OtherHub,
+    SyncProblem,
+)
+from sync.client.pushing import Pushed, Pusher
+from sync.client.replies import believe
+from sync.client.transport import Reply, Transport
+from sync.domain.clock import Clock
+from sync.domain.errors import GatepostError
+from sync.domain.wording import Say
+from sync.wire.messages import ChangesPage, PushReply
+
+log = logging.getLogger(__name__)
+
+PAGES_MAX = 50
+"""In one pull; the next exchange goes on from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """The hub that this kiosk is enrolled at."""
+
+    url: str
+    hub: str
+    hub_epoch: int
+    kiosk: str
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the exchanges so far have shown; replaced whole."""
+
+    line: Line = Line.WAITING
+    last_exchange: datetime | None = None
+    offline_since: datetime | None = None
+    reason: Say | None = None
+    offset_ms: int = 0
+    uncertainty_ms: int = 0
+
+
+class Exchange:
+    """Between one kiosk's store and its hub."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        inbox: Inbox,
+        transport: Transport,
+        clock: Clock,
+        peer: Peer,
+        pace: Pace | None = None,
+    ) -> None:
+        self._outbox = outbox
+        self._inbox = inbox
+        self._transport = transport
+        self._clock = clock
+        self._peer = peer
+        self._pace = pace or Pace()
+        self._meter = OffsetMeter(clock)
+        self._pusher = Pusher(outbox, clock, self._ask)
+        self._hub_epoch = peer.hub_epoch
+        self._verify = False
+        self._cancelled = threading.Event()
+        self._seen = _Seen()
+        self.brought = Applied()
+        """What the last `run_once` changed here."""
+
+    # ---- asked by the worker ------------------------------------------------------------------
+
+    def run_once(self) -> LineState:
+        """Push, then pull whatever the push did; give the truth afterwards.
+
+        Never raises for what the world does: that is in the state.
+        """
+        self.brought = Applied()
+        problems: list[GatepostError] = []
+        more = False
+        try:
+            try:
+                more = self.push().more
+            except GatepostError as problem:
+                problems.append(self._not_cancelled(problem))
+            try:
+                more = self.pull() or more
+            except GatepostError as problem:
+                problems.append(self._not_cancelled(problem))
+        except Cancelled:
+            return self.state()
+        self._conclude(problems, more)
+        return self.state()
+
+    def push(self) -> Pushed:
+        """Send what waits.
+
+        Raises:
+            SyncProblem: the line or the hub.
+            EnvironmentProblem: the store's disk.
+        """
+        verify, self._verify = self._verify, False
+        try:
+            pushed = self._pusher.push(verify)
+        except BaseException:
+            self._verify = self._verify or verify
+            raise
+        self.brought = replace(self.brought, verdicts=self.brought.verdicts or pushed.verdicts)
+        return pushed
+
+    def pull(self) -> bool:
+        """Fetch what changed, page by page; True when there is more than one pull's share.
+
+        Raises:
+            SyncProblem: the line or the hub.
+            DataProblem: a page does not hold; what was is kept.
+            EnvironmentProblem: the store's disk.
+        """
+        for _ in range(PAGES_MAX):
+            cursor = self._inbox.cursor()
+            query = f"?{urlencode({'cursor': cursor})}" if cursor else ""
+            start = self._meter.start()
+            reply = self._send("GET", f"/v1/changes{query}")
+            page = believe(reply, ChangesPage)
+            self._know(page, start)
+            applied = self._inbox.apply(page)
+            self.brought = Applied(
+                self.brought.roster or applied.roster, self.brought.verdicts or applied.verdicts
+            )
+            if not page.more:
+                return False
+            if page.cursor == cursor and not page.fresh:
+                # A page that leads nowhere would be fetched for ever.
+                raise OtherHub
+        return True
+
+    def delay_s(self) -> float:
+        """Give how long to wait before the next `run_once`."""
+        return self._pace.delay_s
+
+    @property
+    def failing(self) -> bool:
+        """The line is down or the hub refuses: new entries are no reason to try sooner."""
+        return self._pace.failing
+
+    # ---- from any thread ------------------------------------------------------------------------
+
+    def state(self) -> LineState:
+        """Give this moment's truth; counts are read from the store."""
+        seen = self._seen
+        pending = max(0, self._outbox.pending_count() - self._pusher.beyond())
+        line = seen.line
+        if line is Line.SYNCED and pending:
+            line = Line.SENDING
+        return LineState(
+            line=line,
+            pending=pending,
+            last_exchange=seen.last_exchange,
+            offline_since=seen.offline_since,
+            quarantined=self._outbox.quarantined_count(),
+            reason=seen.reason,
+            offset_ms=seen.offset_ms,
+            uncertainty_ms=seen.uncertainty_ms,
+        )
+
+    def cancel(self) -> None:
+        """Break off: the kiosk is closing. Final."""
+        self._cancelled.set()
+        self._transport.abort()
+
+    # ---- inside ---------------------------------------------------------------------------------
+
+    def _ask(self, run: Run) -> PushReply:
+        batch = f"b{uuid.uuid4().hex}"
+        start = self._meter.start()
+        reply = believe(self._send("POST", "/v1/journal", run.encode(batch, start)), PushReply)
+        if reply.batch != batch:
+            raise OtherHub
+        self._know(reply, start)
+        log.info(
+            "pushed %d entries from %d/%d, acknowledged through %d, %d exceptions",
+            len(run.lines),
+            run.epoch,
+            run.first_seq,
+            reply.acked_through,
+            len(reply.exceptions),
+        )
+        return reply
+
+    def _send(self, method: str, path: str, body: bytes | None = None) -> Reply:
+        if self._cancelled.is_set():
+            raise Cancelled
+        return self._transport.send(method, f"{self._peer.url}{path}", body, self._peer.token)
+
+    def _know(self, reply: PushReply | ChangesPage, start: Start) -> None:
+        """Check that the right hub spoke, and look at its clock."""
+        if reply.hub != self._peer.hub:
+            raise OtherHub
+        if reply.hub_epoch != self._hub_epoch:
+            # The hub was set back or made anew: what it acknowledged may be gone.
+            self._hub_epoch = reply.hub_epoch
+            self._verify = True
+        offset_ms, uncertainty_ms = self._meter.take(start, reply.server_time)
+        self._outbox.set_clock_offset(offset_ms, uncertainty_ms)
+        self._seen = replace(
+            self._seen,
+            last_exchange=self._clock.now(),
+            offset_ms=offset_ms,
+            uncertainty_ms=uncertainty_ms,
+        )
+
+    def _not_cancelled(self, problem: GatepostError) -> GatepostError:
+        if isinstance(problem, Cancelled):
+            raise problem
+        return problem
+
+    def _conclude(self, problems: list[GatepostError], more: bool) -> None:
+        refused = next((p for p in problems if isinstance(p, HubRefused)), None)
+        down = next((p for p in problems if isinstance(p, LineDown)), None)
+        worst = refused or down or next(iter(problems), None)
+        if isinstance(worst, SyncProblem):
+            line = Line.STOPPED if refused else Line.OFFLINE
+            self._pace.failed(max((_asked_s(p) for p in problems), default=0.0))
+            since = self._seen.offline_since or self._clock.now()
+        else:
+            # A page that does not hold, a full disk: the line itself is well.
+            line, since = Line.SYNCED, None
+            self._pace.went_well(more or self._verify)
+        if line is not self._seen.line:
+            log.info("line: %s%s", line.value, f" ({type(worst).__name__})" if worst else "")
+        self._seen = replace(
+            self._seen,
+            line=line,
+            offline_since=since,
+            reason=worst.message if worst else None,
+        )
+
+
+def _asked_s(problem: GatepostError) -> float:
+    return problem.retry_after_s or 0.0 if isinstance(problem, HubBusy) else 0.0

@@ -1,0 +1,99 @@
+"""What the exchange needs of the kiosk's store.
+
+The journal is its own outbox: there is no second queue. Every method may be called from the
+exchange's thread while the desk appends in another, and may raise what the store raises
+when the disk refuses.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from sync.domain.entries import Entry
+from sync.wire.messages import ChangesPage, Verdict
+
+SUSPECT = "suspect"
+"""Code of a local verdict: the hub refuses every batch that this entry is in."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a journal: everything up to and with this seq of this epoch."""
+
+    epoch: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """An entry that the hub set aside, or that never got through (code `suspect`)."""
+
+    entry: Entry
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a page of changes changed here."""
+
+    roster: bool = False
+    """The roster in use, or the keys."""
+    verdicts: bool = False
+
+
+class Outbox(Protocol):
+    """The journal, seen from the line."""
+
+    def epochs(self) -> list[Position]:
+        """Give every epoch with its `acked_through`, oldest first."""
+        ...
+
+    def after(self, position: Position, limit: int) -> list[Entry]:
+        """Give the next entries of one epoch behind `position`, in order of seq."""
+        ...
+
+    def pending_count(self) -> int:
+        """Count the entries behind each epoch's `acked_through`. Cheap."""
+        ...
+
+    def acknowledge(self, epoch: int, acked_through: int) -> None:
+        """Keep that the hub has everything up to `acked_through`.
+
+        Never goes back, never beyond what this journal holds. Settles suspects up to there.
+        """
+        ...
+
+    def store_verdicts(self, epoch: int, verdicts: Iterable[Verdict]) -> bool:
+        """Keep what became of entries; True when that changed something. Idempotent.
+
+        A duplicate is no news. A verdict of an entry that is not here is passed over.
+        """
+        ...
+
+    def quarantined(self) -> list[Quarantined]:
+        """Give what is set aside, suspects included, in order of the journal."""
+        ...
+
+    def quarantined_count(self) -> int:
+        """Count what is set aside. Cheap."""
+        ...
+
+    def set_clock_offset(self, offset_ms: int, uncertainty_ms: int) -> None:
+        """Annotate the entries from now on with what was last measured."""
+        ...
+
+
+class Inbox(Protocol):
+    """Roster, keys and verdicts, as they come from the hub."""
+
+    def cursor(self) -> str | None:
+        """Give where the last page ended; None before the first."""
+        ...
+
+    def apply(self, page: ChangesPage) -> Applied:
+        """Keep a page and its cursor in one transaction, or neither.
+
+        Raises:
+            DataProblem: the page does not hold; the old roster, keys and cursor stay.
+        """
+        ...

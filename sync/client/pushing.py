@@ -1,0 +1,226 @@
+"""Send what the hub has not acknowledged, oldest first.
+
+What may happen to a batch, and its fate:
+
+- answered: `acked_through` is kept (it never goes back here) and so are the verdicts;
+- no answer: everything stays; the hub takes a repetition for what it is;
+- 413: halve, and send no more at a time until it goes well again;
+- 400 or 422, or 500 three times in a row: halve down to the one entry. That one becomes a
+  *suspect*: shown at the gate as set aside, left out of batches, tried by itself every ten
+  minutes and at every start. It never leaves the queue unacknowledged. So that a hub that
+  refuses everything does not make a suspect of every entry, a batch of none is sent first:
+  if that is refused as well, the hub refuses this kiosk, and it is no entry's fault.
+
+Behind a suspect `acked_through` stands still. The hub keeps the later batches all the same
+(it stores runs in any order), so this kiosk remembers how far it has sent and does not send
+them again before its next start; then they are duplicates.
+
+A hub that was set back to an older state acknowledges less than before: it is sent again from
+there, once a push.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sync.client.batching import Run, cut
+from sync.client.outbox import SUSPECT, Outbox, Position
+from sync.client.problems import BatchRefused, BatchTooLarge, HubFailed
+from sync.domain.clock import Clock
+from sync.domain.entries import GENESIS
+from sync.wire import BATCH_ENTRIES_MAX
+from sync.wire.messages import PushReply, Status, Verdict
+
+BATCHES_MAX = 40
+"""In one push; then the pull has its turn."""
+SUSPECT_RETRY_S = 600
+FAILURES_TO_DOUBT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What a push did."""
+
+    more: bool
+    """Its share is used up and entries are left."""
+    verdicts: bool
+    """What is set aside has changed."""
+
+
+class Pusher:
+    """One thread.
+
+    Args:
+        ask: sends a run and gives the hub's believed answer; raises SyncProblem.
+    """
+
+    def __init__(self, outbox: Outbox, clock: Clock, ask: Callable[[Run], PushReply]) -> None:
+        self._outbox = outbox
+        self._clock = clock
+        self._ask = ask
+        self._most = BATCH_ENTRIES_MAX
+        self._suspects = {
+            Position(found.entry.epoch, found.entry.seq)
+            for found in outbox.quarantined()
+            if found.code == SUSPECT
+        }
+        self._suspects_due_ns = 0
+        self._reached: dict[int, int] = {}
+        """Epoch -> sent and answered up to here, suspects excepted."""
+        self._resend: dict[int, int] = {}
+        """Epoch -> what a hub that was set back lacks is being sent again; up to here it was."""
+        self._rewound: set[int] = set()
+        """Epochs for which this push has begun to send again."""
+        self._failed_at: tuple[Position, int] | None = None
+        """Where the hub had an error of its own, and how often in a row."""
+        self._blameless = False
+        """In this push the hub took something: it is not refusing this kiosk."""
+        self._left = 0
+        self._verdicts = False
+
+    def push(self, verify: bool = False) -> Pushed:
+        """Send everything that waits, within this push's share.
+
+        Args:
+            verify: ask first, epoch by epoch, what the hub still has.
+
+        Raises:
+            SyncProblem: the line or the hub; what was acknowledged before stays so.
+        """
+        self._rewound.clear()
+        self._blameless = self._verdicts = False
+        self._left = BATCHES_MAX
+        more = False
+        for position in self._outbox.epochs():
+            if verify:
+                self._verify(position)
+            more = self._push_epoch(position) or more
+        self._retry_suspects()
+        return Pushed(more, self._verdicts)
+
+    def beyond(self) -> int:
+        """Count the entries that lack an acknowledgement only because of a suspect. Any thread."""
+        suspects = tuple(self._suspects)
+        if not suspects:
+            return 0
+        count = 0
+        for acked in self._outbox.epochs():
+            reached = self._reached.get(acked.epoch, 0)
+            stuck = [s for s in suspects if s.epoch == acked.epoch and acked.seq < s.seq]
+            count += max(0, reached - acked.seq - len([s for s in stuck if s.seq <= reached]))
+        return count
+
+    def _push_epoch(self, position: Position) -> bool:
+        epoch = position.epoch
+        if Position(epoch, position.seq + 1) not in self._suspects:
+            # Answered but not acknowledged, and no suspect to blame: send it again.
+            self._reached[epoch] = position.seq
+        while True:
+            here = self._resend.get(epoch, max(position.seq, self._reached.get(epoch, 0)))
+            entries = self._outbox.after(Position(epoch, here), self._most)
+            if not entries:
+                return False
+            free = 0
+            while free < len(entries) and Position(epoch, entries[free].seq) not in self._suspects:
+                free += 1
+            if free == 0:
+                self._advance(epoch, entries[0].seq)
+                continue
+            if self._left <= 0:
+                return True
+            self._deliver(cut(entries[:free], self._most))
+
+    def _deliver(self, run: Run) -> None:
+        self._left -= 1
+        at = Position(run.epoch, run.first_seq)
+        try:
+            reply = self._ask(run)
+        except BatchTooLarge:
+            self._most = max(1, len(run.lines) // 2)
+            self._divide(run)
+        except BatchRefused:
+            self._divide(run)
+        except HubFailed:
+            failures = self._failed_at[1] + 1 if self._failed_at and self._failed_at[0] == at else 1
+            self._failed_at = (at, failures)
+            if failures < FAILURES_TO_DOUBT:
+                raise
+            self._divide(run)
+        else:
+            self._blameless = True
+            self._most = min(BATCH_ENTRIES_MAX, self._most * 2)
+            self._took(run, reply)
+
+    def _divide(self, run: Run) -> None:
+        if len(run.lines) == 1:
+            self._doubt(run)
+            return
+        for half in run.halves():
+            # One failure has been enough for the whole; its parts need no more patience.
+            self._failed_at = (Position(half.epoch, half.first_seq), FAILURES_TO_DOUBT)
+            self._deliver(half)
+
+    def _doubt(self, run: Run) -> None:
+        """Make a suspect of a single entry, unless the hub refuses everything."""
+        if not self._blameless:
+            self._ask(run.empty())
+            self._blameless = True
+        suspect = Position(run.epoch, run.first_seq)
+        if suspect not in self._suspects:
+            self._suspects.add(suspect)
+            self._suspects_due_ns = self._clock.mono_ns() + SUSPECT_RETRY_S * 1_000_000_000
+        said = Verdict(seq=suspect.seq, status=Status.QUARANTINED, code=SUSPECT)
+        self._verdicts |= self._outbox.store_verdicts(suspect.epoch, [said])
+        self._advance(run.epoch, run.last_seq)
+
+    def _took(self, run: Run, reply: PushReply) -> None:
+        epoch, through = run.epoch, reply.acked_through
+        self._failed_at = None
+        self._outbox.acknowledge(epoch, through)
+        self._verdicts |= self._outbox.store_verdicts(
+            epoch, [said for said in reply.exceptions if run.first_seq <= said.seq <= run.last_seq]
+        )
+        settled = {s for s in self._suspects if s.epoch == epoch and s.seq <= through}
+        if settled:
+            self._suspects -= settled
+            self._verdicts = True
+        missing = Position(epoch, through + 1)
+        lost = missing.seq < run.first_seq and missing not in self._suspects
+        if lost and epoch not in self._rewound:
+            self._rewound.add(epoch)
+            self._reached[epoch] = max(run.last_seq, self._reached.get(epoch, 0))
+            self._resend[epoch] = through
+        else:
+            self._advance(epoch, run.last_seq)
+
+    def _advance(self, epoch: int, seq: int) -> None:
+        """Note that everything up to `seq` was answered or is a suspect."""
+        before = self._reached.get(epoch, 0)
+        self._reached[epoch] = max(before, seq)
+        if epoch in self._resend:
+            self._resend[epoch] = seq
+            if seq >= before:
+                del self._resend[epoch]
+
+    def _verify(self, position: Position) -> None:
+        """Ask how far the hub is, with a batch of none."""
+        if position.seq == 0:
+            return
+        (last,) = self._outbox.after(Position(position.epoch, position.seq - 1), 1)
+        probe = Run(last.kiosk, last.epoch, last.seq + 1, last.hash or GENESIS, ())
+        self._took(probe, self._ask(probe))
+
+    def _retry_suspects(self) -> None:
+        now_ns = self._clock.mono_ns()
+        if not self._suspects or now_ns < self._suspects_due_ns:
+            return
+        self._suspects_due_ns = now_ns + SUSPECT_RETRY_S * 1_000_000_000
+        for suspect in sorted(self._suspects):
+            found = self._outbox.after(Position(suspect.epoch, suspect.seq - 1), 1)
+            if not found:
+                continue
+            run = cut(found, 1)
+            try:
+                reply = self._ask(run)
+            except (BatchRefused, BatchTooLarge, HubFailed):
+                continue
+            self._took(run, reply)

@@ -1,0 +1,1 @@
+"""Disks that fill, processes that die, files that are not ours."""

@@ -1,0 +1,113 @@
+"""An outbox and an inbox in memory, kept honest by tests/contracts/test_outbox.py."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sync.client.outbox import SUSPECT, Applied, Position, Quarantined
+from sync.domain.entries import Entry
+from sync.domain.errors import DataProblem
+from sync.wire.messages import Change, ChangesPage, Status, Verdict
+from tests.builders import an_entry, journal
+
+
+@dataclass
+class MemoryOutbox:
+    """Entries of one or more epochs, in order."""
+
+    written: list[Entry] = field(default_factory=list)
+    acked: dict[int, int] = field(default_factory=lambda: {1: 0})
+    said: dict[Position, Verdict] = field(default_factory=dict)
+    offset: tuple[int, int] = (0, 0)
+
+    def write(self, number: int, epoch: int = 1, **changes: object) -> list[Entry]:
+        """Append `number` entries to an epoch."""
+        mine = [entry for entry in self.written if entry.epoch == epoch]
+        prev_hash = {"prev_hash": mine[-1].hash} if mine else {}
+        made = journal(
+            *(an_entry(epoch=epoch, **changes) for _ in range(number)),  # type: ignore[arg-type]
+            first_seq=len(mine) + 1,
+            **prev_hash,
+        )
+        self.written += made
+        self.acked.setdefault(epoch, 0)
+        return made
+
+    def epochs(self) -> list[Position]:
+        """Give every epoch with its `acked_through`."""
+        return [Position(epoch, seq) for epoch, seq in sorted(self.acked.items())]
+
+    def after(self, position: Position, limit: int) -> list[Entry]:
+        """Give the next entries of one epoch."""
+        found = [e for e in self.written if e.epoch == position.epoch and e.seq > position.seq]
+        return sorted(found, key=lambda entry: entry.seq)[:limit]
+
+    def pending_count(self) -> int:
+        """Count what was not acknowledged."""
+        return sum(entry.seq > self.acked.get(entry.epoch, 0) for entry in self.written)
+
+    def acknowledge(self, epoch: int, acked_through: int) -> None:
+        """Keep an acknowledgement."""
+        if epoch not in self.acked:
+            return
+        own = max((e.seq for e in self.written if e.epoch == epoch), default=0)
+        through = min(acked_through, own)
+        if through > self.acked[epoch]:
+            self.acked[epoch] = through
+            for place in [p for p in self.said if p.epoch == epoch and p.seq <= through]:
+                if self.said[place].code == SUSPECT:
+                    del self.said[place]
+
+    def store_verdicts(self, epoch: int, verdicts: Iterable[Verdict]) -> bool:
+        """Keep verdicts."""
+        changed = False
+        for verdict in verdicts:
+            place = Position(epoch, verdict.seq)
+            there = any((e.epoch, e.seq) == (epoch, verdict.seq) for e in self.written)
+            if verdict.status is Status.DUPLICATE or not there:
+                continue
+            changed |= self.said.get(place) != verdict
+            self.said[place] = verdict
+        return changed
+
+    def quarantined(self) -> list[Quarantined]:
+        """Give what is set aside."""
+        return [
+            Quarantined(entry, self.said[place].code)
+            for entry in sorted(self.written, key=lambda e: (e.epoch, e.seq))
+            if (place := Position(entry.epoch, entry.seq)) in self.said
+            and self.said[place].status is Status.QUARANTINED
+        ]
+
+    def quarantined_count(self) -> int:
+        """Count what is set aside."""
+        return len(self.quarantined())
+
+    def set_clock_offset(self, offset_ms: int, uncertainty_ms: int) -> None:
+        """Note the offset."""
+        self.offset = (offset_ms, uncertainty_ms)
+
+
+@dataclass
+class MemoryInbox:
+    """Pages as they came."""
+
+    at: str | None = None
+    taken: list[Change] = field(default_factory=list)
+    refusing: DataProblem | None = None
+
+    def cursor(self) -> str | None:
+        """Give where the last page ended."""
+        return self.at
+
+    def apply(self, page: ChangesPage) -> Applied:
+        """Keep a page."""
+        if self.refusing is not None:
+            raise self.refusing
+        if page.fresh:
+            self.taken.clear()
+        self.taken += page.changes
+        self.at = page.cursor
+        return Applied(
+            roster=any(c.table != "verdict" for c in page.changes),
+            verdicts=any(c.table == "verdict" for c in page.changes),
+        )
