@@ -55,6 +55,13 @@ class Cue:
     hardness: Hardness = Hardness.EASY
     choose: Choice | None = None
     """What the captain taps on the amber card."""
+    pause_s: float = 0.0
+    """Nobody at the gate before it: the same badge again must have left first."""
+
+    @property
+    def seconds(self) -> float:
+        """Give the time from the end of the cue before to the end of this one."""
+        return self.pause_s + CUE_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ class Script:
     @property
     def seconds(self) -> float:
         """Give the film's length."""
-        return LEAD_S + len(self.cues) * CUE_S + TAIL_S
+        return LEAD_S + sum(cue.seconds for cue in self.cues) + TAIL_S
 
     def shots(
         self, pages: Sequence[tuple[Paper, VolunteerId | None]], height_px: int
@@ -94,16 +101,19 @@ class Script:
         shots = [Shot.nobody(LEAD_S)]
         for number, cue in enumerate(self.cues):
             page = pages.index((cue.paper, cue.volunteer))
+            if cue.pause_s:
+                shots.append(Shot.nobody(cue.pause_s))
             shots.append(Shot.held(page, CUE_S, cue.hardness, height_px=height_px, variant=number))
         return [*shots, Shot.nobody(TAIL_S)]
 
     def knots(self, real_start_s: float) -> list[Knot]:
         """Give the timetable of a film that begins at `real_start_s` (Unix seconds)."""
-        knots, at_s = [], real_start_s + LEAD_S
+        at_s = real_start_s + LEAD_S
+        knots: list[Knot] = []
         for scene in self.scenes:
             first = not knots
             knots.append(Knot(real_start_s if first else at_s, scene.starts))
-            at_s += len(scene.cues) * CUE_S
+            at_s += sum(cue.seconds for cue in scene.cues)
         return knots
 
     def expected(self) -> list[str]:
@@ -145,7 +155,7 @@ def morning(roster: Roster) -> Script:
     """
     first = min(shift.starts for shift in roster.shifts.values())
     south, west, other = (_planned(roster, post, first) for post in (*SERVED, ELSEWHERE))
-    withdrawn = next(v for v in roster.volunteers if not roster.plan_of(v))
+    withdrawn = min(v for v in roster.volunteers if not roster.plan_of(v))
     a, b, c, late = south
     d, e = west
     guest = other[0]
@@ -155,7 +165,7 @@ def morning(roster: Roster) -> Script:
         _on(b),
         Cue(Paper.POSTER, Refusal.NOT_A_BADGE),
         _on(c, Hardness.MIDDLE),
-        Cue(Paper.BADGE, Decision.REPEAT, c),
+        Cue(Paper.BADGE, Decision.REPEAT, c, pause_s=0.9),
         Cue(Paper.REVOKED, Refusal.REVOKED, withdrawn),
         _on(e),
         Cue(Paper.BADGE, Decision.ELSEWHERE, guest, choose=Choice.TAKE_ON_HERE),
@@ -171,16 +181,17 @@ def morning(roster: Roster) -> Script:
         Cue(Paper.BADGE, Decision.OFF, who, Hardness.MIDDLE if n % 3 == 1 else Hardness.EASY)
         for n, who in enumerate((b, a, d, guest, c, e, late))
     )
-    length_s = LEAD_S + CUE_S * (len(arriving) + len(later) + len(leaving))
+    scenes = (
+        Scene(first - timedelta(minutes=19, seconds=58), arriving),
+        Scene(first + timedelta(minutes=21, seconds=2), later),
+        Scene(first + timedelta(hours=4, minutes=36, seconds=30), leaving),
+    )
+    whole_s = LEAD_S + sum(cue.seconds for scene in scenes for cue in scene.cues)
     return Script(
-        scenes=(
-            Scene(first - timedelta(minutes=19, seconds=58), arriving),
-            Scene(first + timedelta(minutes=21, seconds=2), later),
-            Scene(first + timedelta(hours=4, minutes=36, seconds=30), leaving),
-        ),
-        cut_s=LEAD_S + 5 * CUE_S,
-        heal_s=LEAD_S + (len(arriving) + 2) * CUE_S,
-        presses_s=tuple(length_s * share / 13 for share in range(2, 13)),
+        scenes=scenes,
+        cut_s=whole_s * 0.3,
+        heal_s=whole_s * 0.6,
+        presses_s=tuple(whole_s * share / 13 for share in range(1, 13)),
     )
 
 

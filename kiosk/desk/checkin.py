@@ -192,7 +192,6 @@ class CheckIn:
             entry=entry.entry_id,
             name=volunteer.name if volunteer else None,
             team=self._team(volunteer),
-            post=self._post_words(planned.post) if planned else None,
             todo=todo,
             offers=(Offer(Choice.TAKE_ON_HERE, first), Offer(Choice.SEND_THERE, second)),
         )
@@ -209,7 +208,7 @@ class CheckIn:
                 words.ELSEWHERE,
                 words.PLANNED_AT.fill(post=name, time=time),
                 words.MOVE_HERE,
-                words.SEND_THERE.fill(post=name),
+                words.SEND_THERE,
             )
         if reason is Refusal.NOT_ON_ROSTER:
             return words.NOT_ON_ROSTER, words.PROVISIONAL, words.TAKE_ON_HERE, words.LEAVE
@@ -250,8 +249,11 @@ class CheckIn:
     def _team(self, volunteer: Volunteer | None) -> str | None:
         if volunteer is None:
             return None
-        path = self._book.roster.team_path(volunteer.team)
-        return " · ".join(team.name for team in path[-2:]) or None
+        names = [team.name for team in self._book.roster.team_path(volunteer.team)][-2:]
+        if len(names) > 1:
+            # 一中队 晨光小队 below 一中队 is said once.
+            names[1] = names[1].removeprefix(names[0]).strip() or names[1]
+        return " · ".join(names) or None
 
     def _post_words(self, post: PostId | None) -> Say | None:
         found = self._book.roster.posts.get(post) if post is not None else None

@@ -40,7 +40,7 @@ class Review:
         entries = self._book.entries()
         annulled = {entry.ref for entry in entries if entry.kind == Kind.ANNUL}
         shown = [entry for entry in entries if entry.kind in _SHOWN][-most:]
-        lines = []
+        lines: list[RecentScan] = []
         for entry in reversed(shown):
             undone = entry.entry_id in annulled
             newest = not lines and not undone and self.may_undo(entry, now)
@@ -63,6 +63,8 @@ class Review:
 
     def _word(self, entry: Entry) -> Say:
         reason = str(entry.data.get("reason", ""))
+        if entry.kind == Kind.REFUSED and reason in words.REFUSALS:
+            return words.REFUSALS[Refusal(reason)][0]
         return _QUESTIONS.get(reason, _SHOWN[entry.kind])
 
     def may_undo(self, entry: Entry, now: datetime) -> bool:

@@ -18,7 +18,7 @@ REFUSED = Say(zh="拒绝", en="Refused")
 
 TAKE_ON_HERE = Say(zh="在本岗上岗", en="Take on here")
 MOVE_HERE = Say(zh="改到本岗", en="Move to this post")
-SEND_THERE = Say(zh="请去 {post}", en="Send to {post}")
+SEND_THERE = Say(zh="请去该岗", en="Send there")
 LEAVE = Say(zh="暂不上岗", en="Not now")
 
 UNDOABLE = Say(
@@ -46,6 +46,12 @@ REPEATED = Say(zh="刚才已经记下，不用再扫。", en="It was noted just 
 TAKEN_BACK = Say(
     zh="上一笔已撤销，原记录保留备查。", en="Taken back; the first entry stays on record."
 )
+BUG = Say(zh="出错了", en="Went wrong")
+BUG_TODO = Say(
+    zh="刚才那一下可能没有记下。看“刚才”一栏；没有就再扫一次。",
+    en="The last one may not be saved. Look at the recent list; if it is not there, scan again.",
+)
+NOT_SAVED = Say(zh="没有记下", en="Not saved")
 SET_ASIDE = Say(zh="中心已隔离", en="Set aside by the hub")
 SET_ASIDE_TODO = Say(
     zh="中心收到了这条记录，但没有计入（{code}）。请联系组织方核对。",

@@ -107,7 +107,7 @@ def test_assigned_elsewhere_asks_and_is_on_record_before_any_choice() -> None:
         "不在此岗",
     )
     assert [offer.choice for offer in outcome.offers] == [Choice.TAKE_ON_HERE, Choice.SEND_THERE]
-    assert outcome.offers[1].text.zh == "请去 会场西门"
+    assert outcome.offers[1].text.zh == "请去该岗"
     assert outcome.todo is not None
     assert outcome.todo.zh == "排班：会场西门 08:00"
     assert (last(desk).kind, last(desk).data) == ("refused", {"reason": "elsewhere"})

@@ -54,7 +54,7 @@ def test_recent_scans_are_newest_first_and_masked() -> None:
     desk.checkin.scan(a_badge_text(LI), desk.now)
     asked, stopped, on = desk.review.recent(desk.now)
     assert (asked.answer, asked.word.zh, asked.masked) == (Answer.CHOOSE, "不在此岗", "李*")
-    assert (stopped.answer, stopped.word.zh, stopped.masked) == (Answer.STOP, "拒绝", "—")
+    assert (stopped.answer, stopped.word.zh, stopped.masked) == (Answer.STOP, "不是胸牌", "—")
     assert (on.answer, on.word.zh, on.masked, f"{on.at:%H:%M}") == (
         Answer.DONE,
         "上岗",

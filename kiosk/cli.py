@@ -1,0 +1,172 @@
+"""The `gatepost` command."""
+
+import logging
+import os
+from collections.abc import Callable
+from importlib import metadata
+from pathlib import Path
+from typing import Annotated, NoReturn, cast
+
+import typer
+
+from sync.domain.errors import GatepostError
+from sync.domain.wording import Language, Say
+
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Gatepost 岗亭: the check-in desk of an event's volunteers.",
+)
+
+BAD_INPUT = 2
+STOPPED = Say(zh="已停止。", en="Stopped.")
+NO_FILE = Say(zh="不能写入 {path}：{why}", en="Cannot write to {path}: {why}")
+NOT_A_SIZE = Say(
+    zh="画面大小应写成 宽x高，如 1280x720，从 320x240 到 3840x2160。",
+    en="A size is WIDTHxHEIGHT, such as 1280x720, from 320x240 to 3840x2160.",
+)
+ENROLLED = Say(
+    zh="已登记为签到台 {kiosk}。运行 gatepost 即可开始。",
+    en="Enrolled as kiosk {kiosk}. Start with: gatepost",
+)
+NO_CAMERAS = Say(
+    zh="没有找到摄像头。请插上摄像头再试；也可以用会打字的 USB 扫码枪。",
+    en="No camera was found. Plug one in and try again; a USB scanner that types works too.",
+)
+
+
+def _language(wanted: str | None) -> Language:
+    said = wanted or os.environ.get("GATEPOST_LANGUAGE") or os.environ.get("LC_ALL") or ""
+    said = said or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "zh"
+    return "en" if said.lower().startswith("en") else "zh"
+
+
+def _fail(problem: GatepostError, language: Language) -> NoReturn:
+    title, message = problem.title.in_(language), problem.message.in_(language)
+    typer.echo(f"{title}: {message}" if language == "en" else f"{title}：{message}", err=True)
+    raise typer.Exit(BAD_INPUT)
+
+
+def _guarded(task: Callable[[], int], language: Language) -> NoReturn:
+    """Run a task; say what went wrong in the reader's language, without a stack trace."""
+    try:
+        code = task()
+    except GatepostError as problem:
+        _fail(problem, language)
+    except OSError as problem:
+        where = problem.filename or "?"
+        said = NO_FILE.fill(path=where, why=problem.strerror or type(problem).__name__)
+        typer.echo(said.in_(language), err=True)
+        raise typer.Exit(BAD_INPUT) from None
+    except KeyboardInterrupt:
+        typer.echo(STOPPED.in_(language), err=True)
+        raise typer.Exit(130) from None
+    raise typer.Exit(code)
+
+
+Lang = Annotated[
+    str | None, typer.Option("--lang", help="zh or en; by default the system's language.")
+]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"gatepost {metadata.version('gatepost')}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def open_desk(
+    context: typer.Context,
+    lang: Lang = None,
+    self_check: Annotated[
+        bool, typer.Option("--self-check", help="Film, decode, commit, exchange: does it all work?")
+    ] = False,
+    _shown: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version.")
+    ] = False,
+) -> None:
+    """Open the desk of this laptop's event."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    language = _language(lang)
+    context.obj = language
+    if context.invoked_subcommand is not None:
+        return
+    if self_check:
+        from kiosk.demo.checking import self_check as check
+
+        _guarded(lambda: check(language), language)
+    from kiosk.opening import open_desk as desk
+
+    _guarded(lambda: desk(language), language)
+
+
+@app.command()
+def demo(
+    context: typer.Context,
+    json_path: Annotated[
+        Path | None, typer.Option("--json", help="Write what happened to this file.")
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option(help="Keep everything here; by default a new folder.")
+    ] = None,
+    size: Annotated[str, typer.Option(help="The film's frames, WIDTHxHEIGHT.")] = "1280x720",
+    film: Annotated[bool, typer.Option("--film", help="Play the film even with a webcam.")] = False,
+    lang: Lang = None,
+) -> None:
+    """Give the sample event: hub, badges, film or webcam, network away and back, figures."""
+    language = _language(lang) if lang else cast(Language, context.obj)
+    wide, _, high = size.partition("x")
+    fits = wide.isdigit() and high.isdigit()
+    if not fits or not (320 <= int(wide) <= 3840 and 240 <= int(high) <= 2160):
+        typer.echo(NOT_A_SIZE.in_(language), err=True)
+        raise typer.Exit(BAD_INPUT)
+    from kiosk.demo.run import Options, run
+
+    options = Options(language, json_path, folder, (int(wide), int(high)), film)
+    _guarded(lambda: run(options), language)
+
+
+@app.command()
+def enrol(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(help="The hub's address.")],
+    code: Annotated[str, typer.Argument(help="The code that `gatepost-hub enrol-code` gave.")],
+    lang: Lang = None,
+) -> None:
+    """Make this laptop a kiosk of the hub's event."""
+    language = _language(lang) if lang else cast(Language, context.obj)
+
+    def task() -> int:
+        from kiosk.opening import enrol_here
+
+        typer.echo(ENROLLED.fill(kiosk=enrol_here(url, code)).in_(language))
+        return 0
+
+    _guarded(task, language)
+
+
+@app.command()
+def cameras(context: typer.Context, lang: Lang = None) -> None:
+    """List the cameras that can be used."""
+    from kiosk.scanning.camera import list_cameras
+
+    language = _language(lang) if lang else cast(Language, context.obj)
+    found = list_cameras()
+    for camera in found:
+        typer.echo(f"{camera.index}\t{camera.name}")
+    if not found:
+        typer.echo(NO_CAMERAS.in_(language), err=True)
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command."""
+    # OpenCV and FFmpeg would write their own English about a camera that is away.
+    os.environ.setdefault("OPENCV_LOG_LEVEL", "OFF")
+    os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
+    app()
+
+
+if __name__ == "__main__":
+    main()

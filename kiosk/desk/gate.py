@@ -1,0 +1,111 @@
+"""One gate's desk: the use cases over one journal, one roster and one duty book."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from kiosk.desk.board import counters
+from kiosk.desk.book import DutyBook
+from kiosk.desk.checkin import CheckIn
+from kiosk.desk.review import Review
+from kiosk.desk.states import PostCounters, RecentScan, ReviewItem
+from kiosk.desk.tally import Tallying
+from kiosk.store.engine import Store
+from kiosk.store.journal import Journal
+from kiosk.store.roster import load_roster, load_trust
+from sync.domain.clock import Clock
+from sync.domain.entries import PostId
+from sync.domain.errors import BadRoster
+from sync.domain.roster import Roster
+from sync.domain.wording import Say
+
+log = logging.getLogger(__name__)
+
+
+class NoRoster(BadRoster):
+    """There is nothing to check badges against yet."""
+
+    title = Say(zh="还没有花名册", en="No roster yet")
+    default = Say(
+        zh="本机还没有收到花名册。请连上网络，等同步完成后再试。",
+        en="This kiosk has no roster yet. Connect it and wait for the first exchange.",
+    )
+
+
+class UnknownPost(BadRoster):
+    """A post was chosen that the roster does not have."""
+
+    title = Say(zh="没有这个岗位", en="No such post")
+
+
+class Gate:
+    """What a captain has at hand. Belongs to the main thread.
+
+    Args:
+        posts: the posts that this kiosk serves, the first is where it stands; all of the
+            roster's when empty, as an assembly point does.
+
+    Raises:
+        NoRoster: the first exchange has not brought one.
+        UnknownPost: `posts` names one that the roster does not have.
+    """
+
+    def __init__(
+        self, store: Store, journal: Journal, clock: Clock, posts: Sequence[PostId] = ()
+    ) -> None:
+        roster = load_roster(store)
+        if roster is None or not roster.posts:
+            raise NoRoster
+        for post in posts:
+            if post not in roster.posts:
+                raise UnknownPost(
+                    Say(
+                        zh="花名册里没有岗位“{post}”。可选：{known}。",
+                        en="The roster has no post “{post}”. There are: {known}.",
+                    ).fill(post=post, known=", ".join(roster.posts))
+                )
+        self._store = store
+        self._clock = clock
+        self.served = tuple(posts) or tuple(roster.posts)
+        self.journal = journal
+        self.book = DutyBook(roster, load_trust(store), self.journal.countable())
+        self.checkin = CheckIn(self.journal, self.book, self.served)
+        self.tally = Tallying(self.journal, self.book, self.home)
+        self.review = Review(self.journal, self.book)
+
+    @property
+    def home(self) -> PostId:
+        """Give the post where this kiosk stands."""
+        return self.served[0]
+
+    @property
+    def roster(self) -> Roster:
+        """Give the roster in use."""
+        return self.book.roster
+
+    def now(self) -> datetime:
+        """Give the time by this gate's clock, aware UTC."""
+        return self._clock.now()
+
+    def relearn(self) -> None:
+        """Take the roster and the keys that an exchange brought."""
+        roster = load_roster(self._store)
+        if roster is not None:
+            self.book.learn(roster, load_trust(self._store))
+
+    def reread(self) -> None:
+        """Read the journal anew: the hub's verdicts changed what counts."""
+        self.book.replace(self.journal.countable())
+
+    def counters(self) -> PostCounters:
+        """Give the numbers of the post where this kiosk stands."""
+        return counters(self.book, self.home, self.now())
+
+    def recent(self) -> tuple[RecentScan, ...]:
+        """Give the latest scans."""
+        return self.review.recent(self.now())
+
+    def in_doubt(self) -> tuple[ReviewItem, ...]:
+        """Give what wants a look at this gate."""
+        aside = [(one.entry, one.code) for one in self.journal.quarantined()]
+        return self.review.in_doubt(aside)
