@@ -1,0 +1,1 @@
+"""What devices ask of the hub: push, pull, enrolment."""

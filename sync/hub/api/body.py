@@ -1,0 +1,86 @@
+"""Bodies of requests: read with a limit, unpacked with a limit, parsed without surprises."""
+
+import json
+import zlib
+from typing import cast
+
+import orjson
+from starlette.requests import Request
+
+from sync.domain.wording import Say
+from sync.hub.api.problems import Refused, malformed, too_large
+from sync.wire import BATCH_BYTES_MAX
+
+_GZIP = 16 + zlib.MAX_WBITS
+
+
+async def receive(request: Request, most: int = BATCH_BYTES_MAX) -> bytes:
+    """Read a body as it was sent, at most `most` bytes.
+
+    Raises:
+        Refused: too large (413), or not JSON by its own label (415).
+    """
+    label = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if label != "application/json" or packing(request) not in {"", "identity", "gzip"}:
+        raise Refused(
+            415,
+            "unsupported-media",
+            Say(zh="格式不支持", en="This format is not supported"),
+            Say(
+                zh="请以 application/json 发送，可用 gzip 压缩。",
+                en="Send application/json, packed with gzip or not at all.",
+            ),
+        )
+    announced = request.headers.get("content-length", "")
+    if announced.isascii() and announced.isdigit() and int(announced[:18]) > most:
+        raise too_large()
+    got = bytearray()
+    async for chunk in request.stream():
+        got += chunk
+        if len(got) > most:
+            raise too_large()
+    return bytes(got)
+
+
+def packing(request: Request) -> str:
+    """Give the body's content coding, lower case; empty when none is named."""
+    return request.headers.get("content-encoding", "").strip().lower()
+
+
+def unpack(packed: bytes, most: int = BATCH_BYTES_MAX) -> bytes:
+    """Unpack one gzip member without ever holding more than `most` bytes of it.
+
+    Raises:
+        Refused: too large (413), or not one whole gzip member (400).
+    """
+    unpacker = zlib.decompressobj(wbits=_GZIP)
+    try:
+        plain = unpacker.decompress(packed, most + 1)
+    except zlib.error:
+        raise malformed() from None
+    if len(plain) > most:
+        raise too_large()
+    if not unpacker.eof or unpacker.unused_data:
+        raise malformed()
+    return plain
+
+
+def parse_object(plain: bytes) -> dict[str, object]:
+    """Parse a JSON object.
+
+    What strict JSON refuses (NaN, half a surrogate pair) is let in here, so that it costs only
+    the entry that holds it and not its batch.
+
+    Raises:
+        Refused: 400, not JSON in UTF-8, nested too deep, or no object.
+    """
+    try:
+        found: object = orjson.loads(plain)
+    except orjson.JSONDecodeError:
+        try:
+            found = json.loads(plain.decode("utf-8"))
+        except (ValueError, RecursionError):
+            raise malformed() from None
+    if not isinstance(found, dict):
+        raise malformed()
+    return cast(dict[str, object], found)

@@ -1,0 +1,204 @@
+"""The endpoints of devices.
+
+Bodies are read by hand: FastAPI's own reading would answer NaN and half surrogates with 500
+and repeat input in its refusals. Databases block, so the work is done on worker threads.
+"""
+
+import logging
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Query, Request
+from pydantic import BaseModel, ValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from sync.domain.wording import Say
+from sync.hub.api.body import packing, parse_object, receive, unpack
+from sync.hub.api.problems import Refused, invalid, malformed, too_large
+from sync.hub.api.state import HubState, check_protocol, device_of, hub_of
+from sync.hub.services import devices, feeds
+from sync.hub.services.ingest import ingest
+from sync.wire import BATCH_ENTRIES_MAX, PROTOCOL
+from sync.wire.messages import ChangesPage, Enrol, Enrolled, Problem, Push, PushReply
+
+log = logging.getLogger(__name__)
+
+EPOCH_MAX = 2**31 - 1
+SEQ_MAX = 2**53 - 1
+ENROL_BYTES_MAX = 4096
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"model": Problem, "description": "Refused; says why in both languages."},
+    "503": {"model": Problem, "description": "Not kept safely; try again later."},
+}
+
+router = APIRouter(prefix="/v1", tags=["devices"])
+
+
+def _body(model: type[BaseModel]) -> dict[str, object]:
+    """Describe a body that is read by hand."""
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+def _answer(message: BaseModel) -> Response:
+    return Response(
+        message.model_dump_json(),
+        media_type="application/json",
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+@router.post(
+    "/journal",
+    response_model=PushReply,
+    responses=REFUSALS,
+    openapi_extra=_body(Push),
+    summary="Push entries; acknowledged is durable",
+)
+async def push_journal(
+    request: Request, authorization: Annotated[str | None, Header()] = None
+) -> Response:
+    """Keep a batch of one kiosk's journal; each entry gets its own verdict.
+
+    The body may be packed with gzip. Sending a batch again changes nothing.
+    """
+    sent = await receive(request)
+    packed = packing(request) == "gzip"
+    return await run_in_threadpool(_push, hub_of(request), authorization, sent, packed)
+
+
+def _push(hub: HubState, authorization: str | None, sent: bytes, packed: bool) -> Response:
+    who = device_of(hub, authorization)
+    message = parse_object(unpack(sent) if packed else sent)
+    check_protocol(message.get("protocol"))
+    raws = message.pop("entries", None)
+    if not isinstance(raws, list):
+        raise invalid()
+    if len(raws) > BATCH_ENTRIES_MAX:
+        raise too_large()
+    try:
+        push = Push.model_validate({**message, "entries": []})
+    except ValidationError:
+        raise invalid() from None
+    if push.epoch > EPOCH_MAX or push.first_seq + len(raws) > SEQ_MAX:
+        raise invalid()
+    if push.kiosk != who.kiosk:
+        raise Refused(
+            409,
+            "other-kiosk",
+            Say(zh="不是这台签到台的记录", en="Entries of another kiosk"),
+            Say(
+                zh="这批记录写的是另一台签到台，与登记的不符。什么都没有保存。",
+                en="This batch names another kiosk than the one enrolled. Nothing was kept.",
+            ),
+        )
+    try:
+        taken = ingest(hub.database, who, push, raws, hub.clock.now())
+    except RecursionError:
+        raise malformed() from None
+    log.info(
+        "push kiosk=%s epoch=%d first=%d entries=%d accepted=%d through=%d",
+        who.kiosk,
+        push.epoch,
+        push.first_seq,
+        len(raws),
+        taken.accepted,
+        taken.acked_through,
+    )
+    return _answer(
+        PushReply(
+            protocol=PROTOCOL,
+            hub=hub.identity.hub,
+            hub_epoch=hub.identity.epoch,
+            batch=push.batch,
+            acked_through=taken.acked_through,
+            exceptions=list(taken.exceptions),
+            server_time=hub.clock.now(),
+        )
+    )
+
+
+@router.get(
+    "/changes",
+    response_model=ChangesPage,
+    responses=REFUSALS,
+    summary="Pull what changed behind a cursor",
+)
+def pull_changes(
+    request: Request,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    authorization: Annotated[str | None, Header()] = None,
+) -> Response:
+    """Give roster, manifest and this kiosk's verdicts behind the cursor, oldest first."""
+    hub = hub_of(request)
+    who = device_of(hub, authorization)
+    with hub.database.reading() as connection:
+        head = feeds.head_of(connection, who.event)
+        after = feeds.read_cursor(cursor, hub.identity.epoch, who.event, head)
+        page = feeds.page(connection, who.event, who.kiosk, after or 0)
+    now = hub.clock.now()
+    devices.seen_by_pull(hub.database, who, now)
+    return _answer(
+        ChangesPage(
+            protocol=PROTOCOL,
+            hub=hub.identity.hub,
+            hub_epoch=hub.identity.epoch,
+            event=who.event,
+            fresh=after is None,
+            changes=list(page.changes),
+            cursor=feeds.write_cursor(hub.identity.epoch, who.event, page.position),
+            more=page.more,
+            server_time=now,
+        )
+    )
+
+
+@router.post(
+    "/enrol",
+    response_model=Enrolled,
+    responses=REFUSALS,
+    openapi_extra=_body(Enrol),
+    summary="Enrol a kiosk with a code good for one use",
+)
+async def enrol(request: Request) -> Response:
+    """Make this kiosk a device of the code's event; its token is told here and never again."""
+    sent = await receive(request, ENROL_BYTES_MAX)
+    packed = packing(request) == "gzip"
+    return await run_in_threadpool(_enrol, hub_of(request), sent, packed)
+
+
+def _enrol(hub: HubState, sent: bytes, packed: bool) -> Response:
+    hub.enrolments.check()
+    message = parse_object(unpack(sent, ENROL_BYTES_MAX) if packed else sent)
+    check_protocol(message.get("protocol"))
+    try:
+        asked = Enrol.model_validate(message)
+    except ValidationError:
+        raise invalid() from None
+    if not asked.name.isprintable():
+        raise invalid()
+    made = devices.enrol(hub.database, asked.code, asked.name, hub.clock.now())
+    if made is None:
+        hub.enrolments.failed()
+        raise Refused(
+            403,
+            "bad-code",
+            Say(zh="登记码无效", en="The code does not count"),
+            Say(
+                zh="登记码不对、已用过或已过期。请让组织方给一个新的。",
+                en="The enrolment code is wrong, used or too old. Ask the organiser for a new one.",
+            ),
+        )
+    log.info("enrolled kiosk=%s event=%d", made.kiosk, made.event)
+    return _answer(
+        Enrolled(
+            protocol=PROTOCOL,
+            hub=hub.identity.hub,
+            hub_epoch=hub.identity.epoch,
+            event=made.event,
+            kiosk=made.kiosk,
+            token=made.token,
+            root_public=hub.identity.root_public,
+            server_time=hub.clock.now(),
+        )
+    )

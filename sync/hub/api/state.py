@@ -1,0 +1,132 @@
+"""What every endpoint needs, hung on the app; and who is asking."""
+
+import threading
+import time
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+
+from sync.domain.clock import Clock
+from sync.domain.wording import Say
+from sync.hub.api.problems import Refused
+from sync.hub.database import Database
+from sync.hub.services import devices
+from sync.hub.services.devices import Device
+from sync.hub.services.keys import Identity
+from sync.wire import OLDEST_PROTOCOL, PROTOCOL
+
+
+class Throttle:
+    """At most `most` failures in `window_s`, over all callers: codes are not to be guessed."""
+
+    def __init__(self, most: int, window_s: float) -> None:
+        self._most = most
+        self._window_s = window_s
+        self._failures: list[float] = []
+        self._lock = threading.Lock()
+
+    def check(self) -> None:
+        """Let a try pass.
+
+        Raises:
+            Refused: 429, too many failed of late.
+        """
+        with self._lock:
+            since = time.monotonic() - self._window_s
+            self._failures = [at for at in self._failures if at > since]
+            if len(self._failures) >= self._most:
+                raise Refused(
+                    429,
+                    "slow-down",
+                    Say(zh="试得太多了", en="Too many tries"),
+                    Say(
+                        zh="登记码连续出错，请一分钟后再试。",
+                        en="Too many wrong enrolment codes; try again in a minute.",
+                    ),
+                    {"Retry-After": str(int(self._window_s))},
+                )
+
+    def failed(self) -> None:
+        """Count a failure."""
+        with self._lock:
+            self._failures.append(time.monotonic())
+
+
+@dataclass(frozen=True, slots=True)
+class HubState:
+    """The running hub."""
+
+    database: Database
+    identity: Identity
+    clock: Clock
+    enrolments: Throttle = field(default_factory=lambda: Throttle(10, 60))
+
+
+def hub_of(request: Request) -> HubState:
+    """Give the running hub."""
+    state = request.app.state.hub
+    assert isinstance(state, HubState)  # noqa: S101 - set by create_app
+    return state
+
+
+def device_of(hub: HubState, authorization: str | None) -> Device:
+    """Say which device asks, by its bearer token. Blocking: call it on a worker thread.
+
+    Raises:
+        Refused: 401, no token, an unknown one, or one that was withdrawn.
+    """
+    scheme, _, token = (authorization or "").partition(" ")
+    found = None
+    if scheme.lower() == "bearer":
+        with hub.database.reading() as connection:
+            found = devices.of_token(connection, token.strip())
+    if found is None:
+        raise Refused(
+            401,
+            "unknown-device",
+            Say(zh="这台签到台未登记", en="This kiosk is not enrolled"),
+            Say(
+                zh="中心不认识这台签到台，或已停用它。记录都还在本机；请让组织方重新登记。",
+                en="The hub does not know this kiosk or has withdrawn it. Its entries are safe "
+                "on the kiosk; ask the organiser to enrol it again.",
+            ),
+            {"WWW-Authenticate": "Bearer"},
+        )
+    return found
+
+
+def check_protocol(protocol: object) -> None:
+    """Refuse a peer whose messages mean something else.
+
+    Raises:
+        Refused: 426 older than understood, 400 newer, 422 no version.
+    """
+    if not isinstance(protocol, int) or isinstance(protocol, bool):
+        raise Refused(
+            422,
+            "protocol-missing",
+            Say(zh="没有协议版本", en="No protocol version"),
+            Say(zh="每条消息都要写明协议版本。", en="Every message names its protocol version."),
+        )
+    if protocol < OLDEST_PROTOCOL:
+        raise Refused(
+            426,
+            "protocol-old",
+            Say(zh="签到台版本太旧", en="The kiosk is too old"),
+            Say(
+                zh="请升级签到台。记录都还在本机，升级后会自动上传。",
+                en="Upgrade the kiosk. Its entries are safe there and are sent afterwards.",
+            ),
+            {"Upgrade": f"gatepost/{PROTOCOL}"},
+        )
+    if protocol > PROTOCOL:
+        raise Refused(
+            400,
+            "protocol-new",
+            Say(zh="中心版本太旧", en="The hub is too old"),
+            Say(
+                zh="这台签到台比中心新，请先升级中心。记录都还在签到台上。",
+                en="This kiosk is newer than the hub; upgrade the hub first. "
+                "Entries are safe on the kiosk.",
+            ),
+        )

@@ -1,0 +1,78 @@
+"""The hub as an ASGI application: database, device API and pages put together."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, Response
+
+from sync.hub.api import problems, routes
+from sync.hub.api.state import HubState
+from sync.hub.config import HubConfig
+from sync.hub.database import Database, open_database
+from sync.hub.guard import Guard
+from sync.hub.migrating import migrate
+from sync.hub.pages import routes as pages
+from sync.hub.services.keys import open_ring
+
+log = logging.getLogger(__name__)
+
+
+def create_app(config: HubConfig) -> FastAPI:
+    """Open database and keys, bring the tables up to date, and give the application.
+
+    The database is closed when the application's lifespan ends.
+
+    Raises:
+        DatabaseUnusable: no server, another program's file, or a newer hub's.
+        KeysUnusable: the signing keys are missing or of another hub.
+    """
+    config.make_data_dir()
+    database = open_database(config.url)
+    try:
+        migrate(database)
+        who, _ = open_ring(database, config.data_dir)
+    except BaseException:
+        database.close()
+        raise
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        log.info("hub=%s database=%s", who.hub, database.engine.dialect.name)
+        yield
+        database.close()
+
+    app = FastAPI(
+        title="Gatepost hub",
+        version="1",
+        lifespan=lifespan,
+        # Swagger's page would load its scripts from the open internet.
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.hub = HubState(database, who, config.clock)
+    app.add_middleware(Guard, loopback_only=not config.open_to_network)
+    problems.install(app)
+    app.include_router(routes.router)
+    app.include_router(pages.router)
+
+    @app.get("/healthz", tags=["operation"], summary="Alive, and the database answers")
+    async def healthz() -> Response:
+        healthy = await run_in_threadpool(_answers, database)
+        return JSONResponse(
+            {"status": "ok" if healthy else "no-database"}, status_code=200 if healthy else 503
+        )
+
+    return app
+
+
+def _answers(database: Database) -> bool:
+    try:
+        with database.reading() as connection:
+            return bool(connection.execute(text("SELECT count(*) FROM hub")).scalar_one())
+    except DBAPIError:
+        return False

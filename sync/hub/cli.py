@@ -1,0 +1,314 @@
+"""The `gatepost-hub` command.
+
+Whatever is wrong with what was handed in is one sentence on standard error, exit status 2, and
+nothing changed.
+"""
+
+import json
+import logging
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sync.domain.badge import Badge, issue, minute_of
+from sync.domain.clock import SystemClock
+from sync.domain.entries import EventId, KioskId
+from sync.domain.figures import Figures
+from sync.domain.wording import Say
+from sync.hub.config import HubConfig, default_data_dir
+from sync.hub.console import (
+    DatabaseOption,
+    DataOption,
+    EventArgument,
+    JsonFileOption,
+    LangOption,
+    VolunteerArgument,
+    clock_of,
+    moment,
+    opened,
+    say,
+    saying,
+    volunteer_id,
+    write_json,
+)
+from sync.hub.errors import BadInput
+from sync.hub.services import badges as badge_service
+from sync.hub.services import devices, projection, rosters
+from sync.hub.services.keys import BADGE_KEY_ID
+
+NAME_MAX = 80
+
+app = typer.Typer(
+    help="Gatepost's hub 岗亭中心: keeps the journals of all kiosks and shows the figures.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command()
+def serve(
+    database: DatabaseOption = None,
+    data: DataOption = None,
+    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0: any free one.")] = 8642,
+    port_file: Annotated[
+        Path | None, typer.Option(help="Write the port here once it is known.")
+    ] = None,
+    clock: Annotated[
+        Path | None, typer.Option(help="Timetable to take the time from, for a rehearsal.")
+    ] = None,
+    open_to_network: Annotated[
+        bool, typer.Option("--open", help="Answer the network too: the pages have no sign-in.")
+    ] = False,
+    lang: LangOption = None,
+) -> None:
+    """Run the hub until it is told to stop 启动中心."""
+    # Only this command needs the web server, and loading it takes half a second.
+    from sync.hub import serving
+    from sync.hub.app import create_app
+
+    logging.basicConfig(
+        level=logging.INFO,
+        stream=sys.stderr,
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+    )
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    with saying(lang):
+        serving.check_host(host, open_to_network=open_to_network)
+        config = HubConfig(data or default_data_dir(), database, clock_of(clock), open_to_network)
+        hub = create_app(config)
+        bound = serving.bind(host, port)
+        shown, chosen = serving.address_of(bound)
+        if port_file is not None:
+            serving.tell_port(port_file, chosen)
+        typer.echo(f"http://{shown}:{chosen}/")
+        sys.stdout.flush()
+    serving.serve(hub, bound)
+
+
+@app.command()
+def load(
+    file: Annotated[Path, typer.Argument(metavar="EVENTFILE")],
+    database: DatabaseOption = None,
+    data: DataOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Load an event file; loading it again applies what changed 导入活动."""
+    with saying(lang):
+        roster = rosters.read_event_file(file)
+    with opened(database, data, lang) as hub:
+        done = rosters.load(hub.database, hub.ring, roster, SystemClock().now())
+    say(
+        lang,
+        Say(
+            zh="活动 {event}“{name}”：岗位 {posts} 个，志愿者 {people} 人，更新 {changed} 行，删除 {removed} 行。",
+            en="Event {event} “{name_en}”: {posts} posts, {people} volunteers; {changed} rows "
+            "changed, {removed} removed.",
+        ).fill(
+            event=roster.event.event,
+            name=roster.event.name,
+            name_en=roster.event.name_en or roster.event.name,
+            posts=len(roster.posts),
+            people=len(roster.volunteers),
+            changed=done.changed,
+            removed=done.removed,
+        ),
+    )
+
+
+@app.command("enrol-code")
+def enrol_code(
+    event: EventArgument,
+    name: Annotated[str, typer.Option(help="A note on whom it is for.")] = "",
+    database: DatabaseOption = None,
+    data: DataOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Print a code with which one kiosk can enrol, once 生成登记码."""
+    with saying(lang):
+        if len(name) > NAME_MAX or not (name == "" or name.isprintable()):
+            raise BadInput(
+                Say(
+                    zh="名称最多 80 个字，不能有不可见字符。",
+                    en="A name has at most 80 characters, all of them visible.",
+                )
+            )
+    with opened(database, data, lang) as hub:
+        code = devices.make_code(hub.database, EventId(event), name, SystemClock().now())
+    typer.echo(code)
+
+
+@app.command("withdraw-kiosk")
+def withdraw_kiosk(
+    event: EventArgument,
+    kiosk: Annotated[str, typer.Argument(metavar="KIOSK", help="Its id, as the page shows it.")],
+    database: DatabaseOption = None,
+    data: DataOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Refuse a kiosk from now on; what it sent stays 停用签到台."""
+    with opened(database, data, lang) as hub:
+        now = SystemClock().now()
+        if not devices.withdraw(hub.database, EventId(event), KioskId(kiosk), now):
+            raise BadInput(
+                Say(
+                    zh="活动 {event} 没有启用中的签到台 {kiosk}。什么都没有改动。",
+                    en="Event {event} has no kiosk {kiosk} in use. Nothing was changed.",
+                ).fill(event=event, kiosk=kiosk)
+            )
+    say(lang, Say(zh="已停用 {kiosk}。", en="{kiosk} is withdrawn.").fill(kiosk=kiosk))
+
+
+@app.command()
+def badges(
+    event: EventArgument,
+    json_file: JsonFileOption,
+    serial: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="For all, instead of each one's own.")
+    ] = None,
+    database: DatabaseOption = None,
+    data: DataOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Issue badges for everybody on the roster, into a private file 签发胸牌."""
+    with opened(database, data, lang) as hub:
+        with hub.database.reading() as connection:
+            roster = rosters.roster_of(connection, EventId(event))
+            issued = badge_service.issue_all(
+                connection, roster, hub.ring, SystemClock().now(), serial
+            )
+        write_json(json_file, [asdict(badge) for badge in issued])
+    say(
+        lang,
+        Say(zh="已签发 {n} 张胸牌：{file}", en="{n} badges issued: {file}").fill(
+            n=len(issued), file=json_file
+        ),
+    )
+
+
+@app.command("issue-badge")
+def issue_badge(
+    event: EventArgument,
+    volunteer: Annotated[str, typer.Argument(metavar="VOLUNTEER", help="16 hex digits.")],
+    json_file: JsonFileOption,
+    expires: Annotated[
+        str, typer.Option(help="When it stops counting, as 2023-08-17T20:30+08:00.")
+    ],
+    serial: Annotated[int, typer.Option(min=0, max=65535)] = 1,
+    database: DatabaseOption = None,
+    data: DataOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Issue one badge exactly as told, into a private file 单张签发."""
+    with saying(lang):
+        who, ends = volunteer_id(volunteer), moment(expires)
+    with opened(database, data, lang) as hub:
+        badge = Badge(BADGE_KEY_ID, EventId(event), who, serial, minute_of(ends))
+        token = issue(badge, hub.ring.badge)
+        write_json(json_file, {"volunteer": f"{who:016x}", "serial": serial, "token": token})
+    say(lang, Say(zh="已签发：{file}", en="Issued: {file}").fill(file=json_file))
+
+
+@app.command()
+def revoke(
+    event: EventArgument,
+    volunteer: VolunteerArgument,
+    database: DatabaseOption = None,
+    data: DataOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Withdraw all badges of a volunteer 作废胸牌."""
+    with opened(database, data, lang) as hub:
+        with hub.database.reading() as connection:
+            roster = rosters.roster_of(connection, EventId(event))
+        who = badge_service.find(roster, volunteer)
+        version = badge_service.revoke(hub.database, hub.ring, EventId(event), who.volunteer)
+    say(
+        lang,
+        Say(
+            zh="{number} 的胸牌已全部作废，签到台下次同步后生效（清单第 {version} 版）。",
+            en="All badges of {number} are withdrawn; kiosks learn it at their next exchange "
+            "(list {version}).",
+        ).fill(number=who.number, version=version),
+    )
+
+
+@app.command()
+def replace(
+    event: EventArgument,
+    volunteer: VolunteerArgument,
+    database: DatabaseOption = None,
+    data: DataOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Let only a volunteer's next badge count 补办胸牌."""
+    with opened(database, data, lang) as hub:
+        with hub.database.reading() as connection:
+            roster = rosters.roster_of(connection, EventId(event))
+        who = badge_service.find(roster, volunteer)
+        serial = badge_service.renew(hub.database, hub.ring, EventId(event), who.volunteer)
+    say(
+        lang,
+        Say(
+            zh="{number} 的旧胸牌不再有效，新胸牌序号 {serial}；请重新运行 badges。",
+            en="Older badges of {number} no longer count; the next has serial {serial}. "
+            "Run badges again.",
+        ).fill(number=who.number, serial=serial),
+    )
+
+
+@app.command()
+def figures(
+    event: EventArgument,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    database: DatabaseOption = None,
+    data: DataOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Print an event's headline figures 四项数据."""
+    with opened(database, data, lang) as hub:
+        found = projection.current_figures(hub.database, EventId(event))
+    _tell(event, found, as_json, lang)
+
+
+@app.command()
+def rebuild(
+    event: Annotated[
+        int | None, typer.Argument(metavar="[EVENT]", min=0, max=rosters.EVENT_MAX)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    database: DatabaseOption = None,
+    data: DataOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Make turns and figures anew from the raw journals 重算."""
+    with opened(database, data, lang) as hub:
+        with hub.database.reading() as connection:
+            every = rosters.events(connection)
+        for of in every if event is None else [EventId(event)]:
+            _tell(of, projection.rebuild(hub.database, of), as_json, lang)
+
+
+def _tell(event: int, found: Figures, as_json: bool, lang: str | None) -> None:
+    if as_json:
+        typer.echo(json.dumps({"event": event, **asdict(found), "hours": found.hours}))
+        return
+    say(
+        lang,
+        Say(
+            zh="活动 {event}：志愿者 {volunteers} 人，上岗 {turns} 人次，服务 {served} 人次，"
+            "服务时长 {hours} 小时。",
+            en="Event {event}: {volunteers} volunteers, {turns} duty turns, {served} people "
+            "served, {hours} service hours.",
+        ).fill(event=event, hours=found.hours, **asdict(found)),
+    )
+
+
+def main() -> int:
+    """Run the command; gives the exit status."""
+    app()
+    return 0

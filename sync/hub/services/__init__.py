@@ -1,0 +1,1 @@
+"""What the hub does, without HTTP: each takes a `Database` and times as arguments."""

@@ -1,0 +1,300 @@
+"""The board of an event: one moment of posts, headline figures and kiosks, for a page."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, select
+
+from sync.domain.duty import HARD
+from sync.domain.entries import EventId, PostId, VolunteerId
+from sync.domain.figures import Figures
+from sync.domain.roster import Event, Post, Roster, Shift
+from sync.hub.database import Database
+from sync.hub.services import projection, rosters
+from sync.hub.services.times import from_ms, to_ms
+from sync.hub.tables import device, quarantine, stream, turn
+
+QUARANTINED_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on a post's card; the name is masked."""
+
+    masked: str
+    on_break: bool = False
+    late_min: int = 0
+    starts: datetime | None = None
+    """When somebody not yet due will be, on the event's clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostCard:
+    """A post as it stands."""
+
+    name: str
+    name_en: str
+    window: tuple[datetime, datetime] | None
+    """The running or coming shift, on the event's clock."""
+    required: int
+    on_duty: tuple[Person, ...]
+    late: tuple[Person, ...]
+    due: tuple[Person, ...]
+
+    @property
+    def missing(self) -> int:
+        """Give how many it lacks; negative: how many it has too many."""
+        return self.required - len(self.on_duty)
+
+
+@dataclass(frozen=True, slots=True)
+class KioskLine:
+    """A kiosk as the hub knows it. What it has not sent yet, nobody can know here."""
+
+    name: str
+    kiosk: str
+    ago: timedelta | None
+    """Since it was last heard of."""
+    received: int
+    revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedLine:
+    """An entry that was set aside."""
+
+    kiosk: str
+    epoch: int
+    seq: int
+    code: str
+    received: datetime
+    """On the event's clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everything that the event's page shows."""
+
+    event: Event
+    now: datetime
+    """On the event's clock."""
+    figures: Figures
+    flagged: int
+    """Turns that somebody must settle."""
+    posts: tuple[PostCard, ...]
+    elsewhere: int
+    """On duty at a post that the roster does not have."""
+    kiosks: tuple[KioskLine, ...]
+    quarantined: int
+    aside: tuple[QuarantinedLine, ...]
+    """The latest of them."""
+
+    @property
+    def on_duty(self) -> int:
+        """Give how many stand at all posts together."""
+        return sum(len(card.on_duty) for card in self.posts) + self.elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """An event on the hub's first page."""
+
+    event: Event
+    figures: Figures
+
+
+def events(database: Database) -> list[EventLine]:
+    """List the events with their figures."""
+    with database.reading() as connection:
+        ids = rosters.events(connection)
+    lines = []
+    for of in ids:
+        counted = projection.current_figures(database, of)
+        with database.reading() as connection:
+            lines.append(EventLine(rosters.roster_of(connection, of).event, counted))
+    return lines
+
+
+def board(database: Database, of: EventId, now: datetime) -> Board:
+    """Read the board of an event as of `now`.
+
+    Raises:
+        UnknownEvent: there is none.
+    """
+    projection.project(database, of)
+    with database.reading() as connection:
+        roster = rosters.roster_of(connection, of)
+        rows = connection.execute(
+            select(
+                turn.c.volunteer,
+                turn.c.starts_ms,
+                turn.c.ends_ms,
+                turn.c.post,
+                turn.c.open,
+                turn.c.on_break,
+                turn.c.creditable,
+                turn.c.flags,
+            )
+            .where(turn.c.event == of)
+            .order_by(turn.c.starts_ms, turn.c.volunteer)
+        )
+        turns = [_TurnRow(*row) for row in rows]
+        standing = _Standing(roster, turns, now)
+        return Board(
+            event=roster.event,
+            now=roster.event.local(now),
+            figures=projection.figures_of(connection, of),
+            flagged=sum(not HARD.isdisjoint(json.loads(row.flags)) for row in turns),
+            posts=tuple(standing.card(post) for post in roster.posts.values()),
+            elsewhere=sum(row.post not in roster.posts for row in standing.on_duty),
+            kiosks=_kiosks(connection, of, now),
+            quarantined=connection.execute(
+                select(func.count()).select_from(quarantine).where(quarantine.c.event == of)
+            ).scalar_one(),
+            aside=_aside(connection, roster),
+        )
+
+
+class _TurnRow(NamedTuple):
+    """A turn as the projection keeps it."""
+
+    volunteer: VolunteerId
+    starts_ms: int
+    ends_ms: int
+    post: PostId | None
+    open: bool
+    on_break: bool
+    creditable: bool
+    flags: str
+
+
+class _Standing:
+    """Who stands where, who is awaited, by roster and turns at one moment."""
+
+    def __init__(self, roster: Roster, rows: Sequence[_TurnRow], now: datetime):
+        self._roster = roster
+        self._now = now
+        stale_ms = roster.rules.stale_s * 1000
+        self.on_duty = [r for r in rows if r.open and to_ms(now) <= r.ends_ms + stale_ms]
+        self._spans: dict[VolunteerId, list[tuple[int, int]]] = {}
+        for row in rows:
+            if row.creditable:
+                self._spans.setdefault(row.volunteer, []).append((row.starts_ms, row.ends_ms))
+
+    def card(self, post: Post) -> PostCard:
+        """Make a post's card."""
+        shifts = self._roster.shifts_at(post.post, self._now)
+        late, due = self._awaited(shifts)
+        local = self._roster.event.local
+        return PostCard(
+            name=post.name,
+            name_en=post.name_en or post.name,
+            window=(
+                (local(min(s.starts for s in shifts)), local(max(s.ends for s in shifts)))
+                if shifts
+                else None
+            ),
+            required=sum(shift.required for shift in shifts),
+            on_duty=self._at(post.post),
+            late=late,
+            due=due,
+        )
+
+    def _at(self, post: PostId) -> tuple[Person, ...]:
+        return tuple(
+            Person(self._masked(row.volunteer), on_break=row.on_break)
+            for row in self.on_duty
+            if row.post == post
+        )
+
+    def _awaited(self, shifts: Sequence[Shift]) -> tuple[tuple[Person, ...], tuple[Person, ...]]:
+        """Give who is late and who is yet to come, the longest awaited first."""
+        running = {shift.shift: shift for shift in shifts}
+        late: list[tuple[timedelta, Person]] = []
+        due: list[tuple[datetime, Person]] = []
+        for planned in self._roster.assignments:
+            shift = running.get(planned.shift)
+            if shift is None or self._came(planned.volunteer, shift):
+                continue
+            masked = self._masked(planned.volunteer)
+            behind = self._now - shift.starts
+            if behind > timedelta(seconds=self._roster.rules.late_s):
+                late.append((behind, Person(masked, late_min=behind // timedelta(minutes=1))))
+            else:
+                starts = self._roster.event.local(shift.starts)
+                due.append((shift.starts, Person(masked, starts=starts)))
+        late.sort(key=lambda found: (-found[0], found[1].masked))
+        due.sort(key=lambda found: (found[0], found[1].masked))
+        return tuple(who for _, who in late), tuple(who for _, who in due)
+
+    def _came(self, who: VolunteerId, shift: Shift) -> bool:
+        """Say whether some turn is for this shift: begun around it, or still running in it."""
+        starts, ends = to_ms(shift.starts), to_ms(shift.ends)
+        early = starts - self._roster.rules.early_s * 1000
+        return any(
+            begun < ends and (begun >= early or over > starts)
+            for begun, over in self._spans.get(who, [])
+        )
+
+    def _masked(self, who: VolunteerId) -> str:
+        person = self._roster.volunteers.get(who)
+        return mask(person.name) if person else "?"
+
+
+def mask(name: str) -> str:
+    """Hide a name from whoever passes by: 张晓安 becomes 张*."""
+    name = name.strip()
+    return f"{name[0]}*" if name else "?"
+
+
+def _kiosks(connection: Connection, of: EventId, now: datetime) -> tuple[KioskLine, ...]:
+    received: Mapping[str, int] = {
+        kiosk: int(count)
+        for kiosk, count in connection.execute(
+            select(stream.c.kiosk, func.sum(stream.c.through))
+            .where(stream.c.event == of)
+            .group_by(stream.c.kiosk)
+        )
+    }
+    found = connection.execute(
+        select(device.c.kiosk, device.c.name, device.c.seen_ms, device.c.revoked_ms)
+        .where(device.c.event == of)
+        .order_by(device.c.enrolled_ms, device.c.kiosk)
+    )
+    return tuple(
+        KioskLine(
+            name=name,
+            kiosk=kiosk,
+            ago=None if seen is None else max(timedelta(), now - from_ms(seen)),
+            received=received.get(kiosk, 0),
+            revoked=revoked is not None,
+        )
+        for kiosk, name, seen, revoked in found
+    )
+
+
+def _aside(connection: Connection, roster: Roster) -> tuple[QuarantinedLine, ...]:
+    of = roster.event.event
+    devices = select(device.c.kiosk, device.c.name).where(device.c.event == of)
+    names = {row.kiosk: row.name for row in connection.execute(devices)}
+    found = connection.execute(
+        select(
+            quarantine.c.kiosk,
+            quarantine.c.epoch,
+            quarantine.c.seq,
+            quarantine.c.code,
+            quarantine.c.received_ms,
+        )
+        .where(quarantine.c.event == of)
+        .order_by(quarantine.c.position.desc())
+        .limit(QUARANTINED_SHOWN)
+    )
+    return tuple(
+        QuarantinedLine(
+            names.get(kiosk, kiosk), epoch, seq, code, roster.event.local(from_ms(received))
+        )
+        for kiosk, epoch, seq, code, received in found
+    )

@@ -1,0 +1,150 @@
+"""Devices: enrolment by a code good for one use, and who a bearer token belongs to.
+
+Only SHA-256 of codes and tokens is kept. Both begin with the event's number, so that they can
+be looked up within one event.
+"""
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, insert, select, text, update
+
+from sync.domain.entries import EventId, KioskId
+from sync.hub.database import Database
+from sync.hub.services import heads
+from sync.hub.services.times import to_ms
+from sync.hub.tables import device, enrol_code
+
+CODE_GOOD = timedelta(days=7)
+SEEN_EVERY_MS = 2000
+"""A pull within this of the last contact writes nothing."""
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_CODE = re.compile(r"([0-9]{1,10})-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
+_TOKEN = re.compile(r"([0-9]{1,10})\.[A-Za-z0-9_-]{43}")
+
+_USE = text(
+    "UPDATE enrol_code SET used_ms = :now WHERE event = :event AND code_hash = :code"
+    " AND used_ms IS NULL AND expires_ms > :now RETURNING event"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """An enrolled kiosk: what the hub goes by, whatever a body says."""
+
+    event: EventId
+    kiosk: KioskId
+    seen_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """A new device and its token, which is told once."""
+
+    event: EventId
+    kiosk: KioskId
+    token: str
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def make_code(database: Database, of: EventId, name: str, now: datetime) -> str:
+    """Make an enrolment code for the event, good for one use.
+
+    Raises:
+        UnknownEvent: there is none.
+    """
+    groups = ["".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3)]
+    code = "-".join([str(of), *groups])
+    with database.writing() as connection:
+        heads.lock(connection, of)
+        connection.execute(
+            insert(enrol_code),
+            {
+                "event": of,
+                "code_hash": _digest(code),
+                "name": name,
+                "expires_ms": to_ms(now + CODE_GOOD),
+                "used_ms": None,
+            },
+        )
+    return code
+
+
+def enrol(database: Database, code: str, name: str, now: datetime) -> Enrolment | None:
+    """Use a code up and make a device; None if the code is wrong, used or too old."""
+    code = code.strip().upper()
+    shape = _CODE.fullmatch(code)
+    if shape is None:
+        return None
+    of = EventId(int(shape[1]))
+    token = f"{of}.{secrets.token_urlsafe(32)}"
+    kiosk = KioskId(f"k{secrets.token_hex(5)}")
+    with database.writing() as connection:
+        used = connection.execute(
+            _USE, {"now": to_ms(now), "event": of, "code": _digest(code)}
+        ).scalar_one_or_none()
+        if used is None:
+            return None
+        connection.execute(
+            insert(device),
+            {
+                "event": of,
+                "kiosk": kiosk,
+                "name": name,
+                "token_hash": _digest(token),
+                "enrolled_ms": to_ms(now),
+                "revoked_ms": None,
+                "seen_ms": to_ms(now),
+            },
+        )
+    return Enrolment(of, kiosk, token)
+
+
+def of_token(connection: Connection, token: str) -> Device | None:
+    """Give the device that a bearer token belongs to; None if unknown or revoked."""
+    shape = _TOKEN.fullmatch(token)
+    if shape is None:
+        return None
+    row = connection.execute(
+        select(device.c.event, device.c.kiosk, device.c.seen_ms).where(
+            device.c.event == int(shape[1]),
+            device.c.token_hash == _digest(token),
+            device.c.revoked_ms.is_(None),
+        )
+    ).one_or_none()
+    return Device(*row) if row else None
+
+
+def seen(connection: Connection, who: Device, now: datetime) -> None:
+    """Note that a device was heard of."""
+    connection.execute(
+        update(device)
+        .where(device.c.event == who.event, device.c.kiosk == who.kiosk)
+        .values(seen_ms=to_ms(now))
+    )
+
+
+def seen_by_pull(database: Database, who: Device, now: datetime) -> None:
+    """Note that a device was heard of, unless that was noted a moment ago."""
+    at = to_ms(now)
+    if who.seen_ms is None or not 0 <= at - who.seen_ms < SEEN_EVERY_MS:
+        with database.writing() as connection:
+            seen(connection, who, now)
+
+
+def withdraw(database: Database, of: EventId, kiosk: KioskId, now: datetime) -> bool:
+    """Refuse a device from now on; False if there is none such."""
+    with database.writing() as connection:
+        found = connection.execute(
+            update(device)
+            .where(device.c.event == of, device.c.kiosk == kiosk, device.c.revoked_ms.is_(None))
+            .values(revoked_ms=to_ms(now))
+            .returning(device.c.kiosk)
+        ).scalar_one_or_none()
+    return found is not None

@@ -1,0 +1,188 @@
+"""From a batch's raw entries to what will be kept of each: a quick look first, then the law.
+
+`sync.domain.entries.parse` is the law. `_quick` accepts only what the law accepts (a test holds
+them against each other) and decides nothing else: whatever it is unsure of goes to the law.
+"""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple, cast
+
+import orjson
+
+from sync.domain import canonical
+from sync.domain.entries import DATA_MAX_BYTES, HASH_TAG, EntryId, parse
+from sync.domain.errors import BadEntry
+
+_ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
+_UUID7 = r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+# The texts of an entry joined by line ends, which none of them may hold. The years are those
+# that any clock offset can be added to, and that are written with four digits everywhere.
+_TEXTS = re.compile(
+    rf"{_UUID7}\n{_ID}\n{_ID}\n[1-8]\d\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d\d\dZ\n{_ID}\n{_ID}\n"
+    rf"[0-9a-f]{{64}}\n[0-9a-f]{{64}}\n[0-7][0-9a-f]{{15}}\n{_ID}\n{_UUID7}",
+    re.ASCII,
+)
+_HEX64 = re.compile(r"[0-9a-f]{64}")
+_REQUIRED = 16
+_NO_VOLUNTEER = "0" * 16
+_NO_POST = "a"
+_NO_REF = "00000000-0000-7000-8000-000000000000"
+_BIG = canonical.INTEGER_MAX
+_OFFSET = 10**13
+_SORTED = orjson.OPT_SORT_KEYS
+
+
+class Good(NamedTuple):
+    """A well-formed entry whose own hash holds."""
+
+    entry_id: EntryId
+    kiosk: str
+    epoch: int
+    seq: int
+    event: int
+    volunteer: int | None
+    ref: EntryId | None
+    prev_hash: str
+    hash: str
+    body: str
+    """Canonical, without the hashes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """An entry that keeps not the form."""
+
+    code: str
+    digest: str
+    """SHA-256 of `raw`."""
+    hash: str | None
+    """What it claims its hash to be, if that can be read."""
+    raw: str
+
+
+def read(raw: object) -> Good | Bad:
+    """Read one entry as it came in a batch; agrees with `entries.parse` on all of them."""
+    if type(raw) is dict:
+        found = _quick(raw)
+        if found is not None:
+            return found
+    try:
+        entry = parse(raw)
+    except BadEntry as problem:
+        return bad(raw, problem.code)
+    return Good(
+        entry.entry_id,
+        entry.kiosk,
+        entry.epoch,
+        entry.seq,
+        entry.event,
+        entry.volunteer,
+        entry.ref,
+        entry.prev_hash,
+        entry.hash,
+        canonical.dumps(entry.body()).decode("utf-8"),
+    )
+
+
+def bad(raw: object, code: str) -> Bad:
+    """Keep a raw entry as text: ASCII, so that nothing in it can hurt on its way.
+
+    Raises:
+        RecursionError: nested past what can be written.
+    """
+    text = raw_text(raw)
+    claimed = raw.get("hash") if isinstance(raw, dict) else None
+    if not isinstance(claimed, str) or not _HEX64.fullmatch(claimed):
+        claimed = None
+    return Bad(code, hashlib.sha256(text.encode("ascii")).hexdigest(), claimed, text)
+
+
+def raw_text(raw: object) -> str:
+    """Write a raw entry as ASCII JSON; numbers that JSON lacks are written as Python does."""
+    return json.dumps(raw, ensure_ascii=True, separators=(",", ":"))
+
+
+def _quick(raw: dict[str, Any]) -> Good | None:
+    """Read an entry that certainly keeps the form; None says only: ask the law."""
+    try:
+        entry_id, wall = raw["entry_id"], raw["wall"]
+        prev_hash, claimed = raw["prev_hash"], raw["hash"]
+        volunteer = raw.get("volunteer", _NO_VOLUNTEER)
+        ref = raw.get("ref", _NO_REF)
+        texts = (
+            entry_id, raw["kiosk"], raw["kind"], wall, raw["boot_id"], raw["method"],
+            prev_hash, claimed, volunteer, raw.get("post", _NO_POST), ref,
+        )  # fmt: skip
+        if not _TEXTS.fullmatch("\n".join(texts)) or not _numbers_hold(raw):
+            return None
+        datetime.fromisoformat(wall)
+        actor = raw["actor"]
+        if type(actor) is not str or len(actor) > 64 or not _plain(raw["data"]):
+            return None
+        optional = ("volunteer" in raw) + ("post" in raw) + ("badge_serial" in raw) + ("ref" in raw)
+        if len(raw) != _REQUIRED + optional:
+            return None
+        hashed = dict(raw)
+        del hashed["prev_hash"], hashed["hash"]
+        body = orjson.dumps(hashed, option=_SORTED)
+    except (KeyError, TypeError, ValueError):
+        return None
+    # The body is longer than the data in it.
+    if len(body) > DATA_MAX_BYTES:
+        return None
+    digest = hashlib.sha256(HASH_TAG + bytes.fromhex(prev_hash) + body).hexdigest()
+    if digest != claimed:
+        return None
+    return Good(
+        entry_id,
+        raw["kiosk"],
+        raw["epoch"],
+        raw["seq"],
+        raw["event"],
+        int(volunteer, 16) if "volunteer" in raw else None,
+        ref if "ref" in raw else None,
+        prev_hash,
+        claimed,
+        body.decode("utf-8"),
+    )
+
+
+def _numbers_hold(raw: dict[str, Any]) -> bool:
+    """Say whether every number is a whole one within its bounds; a bool is none."""
+    epoch, seq, event = raw["epoch"], raw["seq"], raw["event"]
+    mono, offset, doubt = raw["mono_ns"], raw["offset_ms"], raw["uncertainty_ms"]
+    serial = raw.get("badge_serial", 0)
+    return (
+        type(epoch) is int
+        and type(seq) is int
+        and type(event) is int
+        and type(mono) is int
+        and type(offset) is int
+        and type(doubt) is int
+        and type(serial) is int
+        and 1 <= epoch < 2**31
+        and 1 <= seq <= _BIG
+        and 0 <= event < 2**32
+        and 0 <= mono <= _BIG
+        and -_OFFSET <= offset <= _OFFSET
+        and 0 <= doubt <= _OFFSET
+        and 0 <= serial <= 65535
+    )
+
+
+def _plain(data: object) -> bool:
+    """Say whether a data object is flat and canonical beyond doubt."""
+    if type(data) is not dict:
+        return False
+    for value in cast(dict[str, object], data).values():
+        kind = type(value)
+        if kind is int:
+            if not -_BIG <= cast(int, value) <= _BIG:
+                return False
+        elif kind is not str and kind is not bool and value is not None:
+            return False
+    return True

@@ -1,0 +1,112 @@
+"""Runs the hub: binds first, says where, then serves until it is told to stop."""
+
+import ipaddress
+import logging
+import socket
+import sys
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+
+from sync.domain.wording import Say
+from sync.hub.errors import BadInput
+
+KEEP_ALIVE_S = 75
+CONCURRENT_MAX = 512
+STOP_WITHIN_S = 5
+SWITCH_S = 0.0005
+"""A thread that waits for the database must not wait 5 ms more for the one that parses a batch:
+with Python's default, two kiosks that push at once take in half as much (measured)."""
+
+
+def check_host(host: str, *, open_to_network: bool) -> None:
+    """Refuse to be reachable from the network by accident: the pages have no sign-in.
+
+    Raises:
+        BadInput: not this machine's own address, and not meant to be.
+    """
+    if open_to_network or host == "localhost":
+        return
+    try:
+        loopback = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise BadInput(
+            Say(
+                zh="{host} 会让同一网络里的人看到没有登录保护的页面。确实要这样，请加 --open。",
+                en="{host} would show pages without a sign-in to everybody on the network. "
+                "If that is meant, add --open.",
+            ).fill(host=host)
+        )
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Take the address; port 0 takes any free one.
+
+    Raises:
+        BadInput: taken, or not this machine's.
+    """
+    try:
+        (family, kind, protocol, _, address), *_ = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM
+        )
+        bound = socket.socket(family, kind, protocol)
+        try:
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            bound.bind(address)
+        except OSError:
+            bound.close()
+            raise
+    except (OSError, OverflowError):
+        raise BadInput(
+            Say(
+                zh="{host}:{port} 用不了：端口被占用，或不是本机地址。换一个 --port，或用 --port 0 自动选。",
+                en="{host}:{port} cannot be used: the port is taken, or the address is not this "
+                "machine's. Choose another --port; --port 0 takes any free one.",
+            ).fill(host=host, port=port)
+        ) from None
+    return bound
+
+
+def address_of(bound: socket.socket) -> tuple[str, int]:
+    """Give a URL's host and the port of a bound socket."""
+    host, port = bound.getsockname()[:2]
+    return (f"[{host}]" if ":" in host else str(host)), int(port)
+
+
+def tell_port(file: Path, port: int) -> None:
+    """Write the port for whoever started the hub; whole at once, so a reader sees all or none.
+
+    Raises:
+        BadInput: the file cannot be written.
+    """
+    temporary = file.with_name(f".{file.name}.new")
+    try:
+        temporary.write_text(f"{port}\n", encoding="ascii")
+        temporary.replace(file)
+    except OSError:
+        raise BadInput(
+            Say(
+                zh="写不了端口文件 {file}。请检查文件夹和权限。",
+                en="The port file {file} cannot be written. Check its folder and permissions.",
+            ).fill(file=file)
+        ) from None
+
+
+def serve(app: FastAPI, bound: socket.socket) -> None:
+    """Serve until SIGINT or SIGTERM; open requests get some seconds to finish."""
+    sys.setswitchinterval(SWITCH_S)
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="on",
+        limit_concurrency=CONCURRENT_MAX,
+        timeout_keep_alive=KEEP_ALIVE_S,
+        timeout_graceful_shutdown=STOP_WITHIN_S,
+    )
+    uvicorn.Server(config).run(sockets=[bound])

@@ -1,0 +1,215 @@
+"""What the hub's ingest costs: entries a second over HTTP, against bare inserts of the same rows.
+
+`python -m tests.bench.ingest [--json FILE] [--entries N] [--rounds N] [--engine NAME]`
+
+Measured: a hub process of its own on 127.0.0.1, two kiosks that push their journals side by
+side in batches of 500, packed, each waiting for its acknowledgement before the next, as kiosks
+do. The baseline is the driver's own `executemany` into a journal table made by the same
+migration (same columns, keys, indexes, triggers), one transaction for each 500 rows, same
+durability, no HTTP, no JSON, no checks. Rounds of both alternate; medians are compared.
+"""
+
+import argparse
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import requests
+from sqlalchemy import text
+
+from sync.domain.clock import SystemClock
+from sync.domain.entries import Entry, KioskId
+from sync.hub.database import Database
+from sync.hub.services import devices, rosters
+from sync.hub.services.ingest import INSERT_SQLITE, JournalRow
+from sync.hub.services.intake import Good, read
+from sync.hub.services.keys import open_ring
+from sync.wire import BATCH_ENTRIES_MAX, PROTOCOL
+from sync.wire.messages import Enrolled, PushReply
+from tests.bench.form import Result, arguments, report
+from tests.sync.hub.journals import batch, long_journal, packed
+from tests.sync.hub.running import Postgres, hub_process, migrated
+from tests.sync.hub.samples import EVENT, sample
+
+KIOSKS = 2
+TARGET = 0.4
+INSERT_POSTGRES = INSERT_SQLITE.replace("?", "%s")
+
+
+def rows_of(journals: list[list[Entry]]) -> list[JournalRow]:
+    """Give the rows that the hub would write for these journals."""
+    rows: list[JournalRow] = []
+    for journal in journals:
+        for entry in journal:
+            line = read(entry.to_wire())
+            assert isinstance(line, Good)
+            rows.append(
+                (
+                    line.event, line.kiosk, line.epoch, line.seq, len(rows) + 1, line.entry_id,
+                    line.volunteer, line.ref, 1_692_144_000_000, line.prev_hash, line.hash,
+                    line.body,
+                )
+            )  # fmt: skip
+    return rows
+
+
+def bare_inserts(database: Database, rows: list[JournalRow]) -> float:
+    """Insert rows with the driver alone; give entries a second."""
+    raw = database.engine.raw_connection()
+    driver: Any = raw.driver_connection
+    try:
+        cursor = driver.cursor()
+        began = time.perf_counter()
+        for start in range(0, len(rows), BATCH_ENTRIES_MAX):
+            chunk = rows[start : start + BATCH_ENTRIES_MAX]
+            if database.is_sqlite:
+                cursor.execute("BEGIN IMMEDIATE")
+                cursor.executemany(INSERT_SQLITE, chunk)
+                cursor.execute("COMMIT")
+            else:
+                cursor.executemany(INSERT_POSTGRES, chunk)
+                driver.commit()
+        return len(rows) / (time.perf_counter() - began)
+    finally:
+        raw.close()
+
+
+def over_http(url: str, database: Database, entries: int) -> float:
+    """Push the journals of two fresh kiosks at once; give entries a second, all acknowledged."""
+    told = []
+    for number in range(KIOSKS):
+        code = devices.make_code(database, EVENT, "", SystemClock().now())
+        answer = requests.post(
+            f"{url}v1/enrol",
+            json={"protocol": PROTOCOL, "code": code, "name": f"gate {number}"},
+            timeout=30,
+        )
+        told.append(Enrolled.model_validate_json(answer.content))
+    work = []
+    for enrolled in told:
+        journal = long_journal(EVENT, KioskId(enrolled.kiosk), entries // KIOSKS)
+        bodies = [
+            packed(batch(journal[start : start + BATCH_ENTRIES_MAX]))
+            for start in range(0, len(journal), BATCH_ENTRIES_MAX)
+        ]
+        work.append((enrolled.token, bodies, len(journal)))
+    problems: list[str] = []
+
+    def push(token: str, bodies: list[bytes], expected: int) -> None:
+        headers = {
+            "Authorization": f"Bearer {token}",
+            "Content-Type": "application/json",
+            "Content-Encoding": "gzip",
+        }
+        with requests.Session() as session:
+            through = 0
+            for body in bodies:
+                answer = session.post(f"{url}v1/journal", data=body, headers=headers, timeout=60)
+                reply = PushReply.model_validate_json(answer.content)
+                through = reply.acked_through
+                if reply.exceptions:
+                    problems.append(f"{len(reply.exceptions)} exceptions")
+            if through != expected:
+                problems.append(f"{through} of {expected} acknowledged")
+
+    threads = [threading.Thread(target=push, args=each) for each in work]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    seconds = time.perf_counter() - began
+    if problems:
+        raise SystemExit("; ".join(problems))
+    return sum(count for _, _, count in work) / seconds
+
+
+@contextmanager
+def sqlite_urls(folder: Path) -> Iterator[Callable[[str], str]]:
+    """Give a maker of fresh SQLite databases."""
+    yield lambda name: f"sqlite:///{folder / name}.sqlite"
+
+
+@contextmanager
+def postgres_urls(folder: Path) -> Iterator[Callable[[str], str]]:
+    """Give a maker of fresh PostgreSQL databases, on a server of this run."""
+    server = Postgres(folder / "postgres")
+    try:
+        yield lambda _name: server.fresh()
+    finally:
+        server.stop()
+
+
+def measure(fresh: Callable[[str], str], folder: Path, entries: int, rounds: int) -> list[Result]:
+    """Alternate both ways of writing; give the medians."""
+    url = fresh("hub")
+    data = folder / "keys"
+    data.mkdir()
+    hub_database, bare = migrated(url), migrated(fresh("bare"))
+    rosters.load(hub_database, open_ring(hub_database, data)[1], sample(), SystemClock().now())
+    served, inserted = [], []
+    with hub_process(folder, "--database", url, "--data", str(data)) as address:
+        over_http(address, hub_database, BATCH_ENTRIES_MAX * 2)
+        for number in range(rounds):
+            journals = [
+                long_journal(EVENT, KioskId(f"bare-{number}-{kiosk}"), entries // KIOSKS)
+                for kiosk in range(KIOSKS)
+            ]
+            rows = [(*row[:4], number * entries + row[4], *row[5:]) for row in rows_of(journals)]
+            inserted.append(bare_inserts(bare, rows))
+            served.append(over_http(address, hub_database, entries))
+    name = hub_database.engine.dialect.name
+    with hub_database.reading() as connection:
+        kept = connection.execute(text("SELECT count(*) FROM journal")).scalar_one()
+    if kept != rounds * entries + BATCH_ENTRIES_MAX * 2:
+        raise SystemExit(f"{name}: {kept} entries kept")
+    hub_database.close()
+    bare.close()
+    return [
+        Result(
+            f"ingest, {name}",
+            statistics.median(served),
+            "entries/s",
+            baseline=statistics.median(inserted),
+            target=TARGET,
+        )
+    ]
+
+
+ENGINES = {"sqlite": sqlite_urls, "postgresql": postgres_urls}
+
+
+def main() -> None:
+    """Measure and report."""
+    parser = arguments("ingest", __doc__)
+    parser.add_argument("--entries", type=int, default=20_000, help="a round (20000)")
+    parser.add_argument("--rounds", type=int, default=5, help="of each way, alternating (5)")
+    parser.add_argument("--engine", choices=[*ENGINES], action="append", help="one only")
+    options: argparse.Namespace = parser.parse_args()
+    results = []
+    for engine in options.engine or ENGINES:
+        with (
+            tempfile.TemporaryDirectory(prefix="gatepost-bench-") as name,
+            ENGINES[engine](Path(name)) as fresh,
+        ):
+            folder = Path(name)
+            folder.chmod(0o755)
+            results += measure(fresh, folder, options.entries, options.rounds)
+    report(
+        "ingest",
+        results,
+        options.json,
+        entries=options.entries,
+        rounds=options.rounds,
+        batch=BATCH_ENTRIES_MAX,
+        kiosks=KIOSKS,
+    )
+
+
+if __name__ == "__main__":
+    main()
