@@ -19,12 +19,13 @@ A hub that was set back to an older state acknowledges less than before: it is s
 there, once a push.
 """
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from sync.client.batching import Run, cut
 from sync.client.outbox import SUSPECT, Outbox, Position
-from sync.client.problems import BatchRefused, BatchTooLarge, HubFailed
+from sync.client.problems import BatchRefused, BatchTooLarge, HubFailed, HubRefused
 from sync.domain.clock import Clock
 from sync.domain.entries import GENESIS
 from sync.wire import BATCH_ENTRIES_MAX
@@ -127,7 +128,8 @@ class Pusher:
                 continue
             if self._left <= 0:
                 return True
-            self._deliver(cut(entries[:free], self._most))
+            with contextlib.suppress(BatchTooLarge):
+                self._deliver(cut(entries[:free], self._most))
 
     def _deliver(self, run: Run) -> None:
         self._left -= 1
@@ -135,8 +137,11 @@ class Pusher:
         try:
             reply = self._ask(run)
         except BatchTooLarge:
-            self._most = max(1, len(run.lines) // 2)
-            self._divide(run)
+            if len(run.lines) > 1:
+                # Cut anew, and smaller, from where the last answer came.
+                self._most = len(run.lines) // 2
+                raise
+            self._doubt(run)
         except BatchRefused:
             self._divide(run)
         except HubFailed:
@@ -162,7 +167,10 @@ class Pusher:
     def _doubt(self, run: Run) -> None:
         """Make a suspect of a single entry, unless the hub refuses everything."""
         if not self._blameless:
-            self._ask(run.empty())
+            try:
+                self._ask(run.empty())
+            except BatchTooLarge:
+                raise HubRefused from None
             self._blameless = True
         suspect = Position(run.epoch, run.first_seq)
         if suspect not in self._suspects:

@@ -8,6 +8,7 @@ instead, or returns True to let the truth be told.
 import contextlib
 import gzip
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -41,6 +42,7 @@ class Hub:
     """Every push that came, answered or not."""
     sizes: list[int] = field(default_factory=list)
     """Unpacked bytes of each."""
+    enrolments: list[dict[str, Any]] = field(default_factory=list)
     pulls: list[str] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
     page_rows: int = 100
@@ -106,15 +108,19 @@ class Handler(BaseHTTPRequestHandler):
     """One request."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     hub: Hub
     message: dict[str, Any]
 
     def do_POST(self) -> None:
-        """Take a push."""
+        """Take a push or an enrolment."""
         raw = self.rfile.read(int(self.headers["Content-Length"]))
         if self.headers.get("Content-Encoding") == "gzip":
             raw = gzip.decompress(raw)
         self.message = json.loads(raw)
+        if self.path == "/v1/enrol":
+            self.enrol()
+            return
         self.hub.pushes.append(self.message)
         self.hub.sizes.append(len(raw))
         if self.hub.on_push(self) and self._admitted():
@@ -126,6 +132,15 @@ class Handler(BaseHTTPRequestHandler):
         self.hub.pulls.append(cursor)
         if self.hub.on_pull(self) and self._admitted():
             self.json(200, self.hub.page(cursor))
+
+    def enrol(self) -> None:
+        """Take a kiosk on whose code is right."""
+        self.hub.enrolments.append(self.message)
+        if self.message["code"] != "GOOD-CODE":
+            self.problem(422)
+            return
+        told = {"event": self.hub.event, "kiosk": "kiosk-south", "token": self.hub.token}
+        self.json(200, {**self.hub.signature(), **told, "root_public": "0" * 64})
 
     def _admitted(self) -> bool:
         if self.headers.get("Authorization") == f"Bearer {self.hub.token}":
@@ -174,8 +189,8 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def serving() -> Iterator[Hub]:
-    """Run a hub on a free port of the loopback."""
+def serving(secured: ssl.SSLContext | None = None) -> Iterator[Hub]:
+    """Run a hub on a free port of the loopback, over TLS if `secured`."""
     hub = Hub()
 
     class Bound(Handler):
@@ -190,7 +205,9 @@ def serving() -> Iterator[Hub]:
             """Clients that go away in the middle are what some tests are about."""
 
     server = Server(("127.0.0.1", 0), Bound)
-    hub.url = f"http://127.0.0.1:{server.server_port}"
+    if secured is not None:
+        server.socket = secured.wrap_socket(server.socket, server_side=True)
+    hub.url = f"{'https' if secured else 'http'}://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
