@@ -62,6 +62,9 @@ def believe(reply: Reply, form: type[M]) -> M:
         raise refusal
     if refusal is not None and reply.content_type in {_JSON, _PROBLEM}:
         raise refusal(_words(reply))
+    words = _words(reply) if reply.content_type == _PROBLEM else None
+    if words is not None:
+        raise HubRefused(words)
     if reply.content_type in {_JSON, _PROBLEM}:
         raise OtherHub
     raise LogInPage

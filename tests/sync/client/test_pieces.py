@@ -16,6 +16,7 @@ from sync.client.problems import (
     BatchTooLarge,
     HubBusy,
     HubFailed,
+    HubRefused,
     LogInPage,
     NotAdmitted,
     OtherHub,
@@ -229,18 +230,23 @@ def test_what_is_not_a_good_answer_is_named(answer: Reply, kind: type[SyncProble
     assert caught.value.message.zh != caught.value.message.en
 
 
-def test_the_hubs_own_words_are_passed_on() -> None:
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(401, NotAdmitted), (403, NotAdmitted), (422, BatchRefused), (409, HubRefused)],
+)
+def test_the_hubs_own_words_are_passed_on(status: int, kind: type[HubRefused]) -> None:
     words = {
-        "status": 401,
+        "status": status,
         "code": "revoked",
         "title": "t",
         "detail": "Call Ms Wang.",
         "title_zh": "t",
         "detail_zh": "请找王老师。",
     }
-    with pytest.raises(NotAdmitted) as caught:
-        believe(reply(401, "application/problem+json", words), PushReply)
-    assert caught.value.message.zh == "请找王老师。"
+    with pytest.raises(HubRefused) as refused:
+        believe(reply(status, "application/problem+json", words), PushReply)
+    assert type(refused.value) is kind
+    assert refused.value.message.zh == "请找王老师。"
     long = {**words, "detail": "x" * 5000}
     with pytest.raises(NotAdmitted) as caught:
         believe(reply(401, "application/problem+json", long), PushReply)
