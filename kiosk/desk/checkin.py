@@ -8,6 +8,7 @@ a second entry that cites it.
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.desk import words
@@ -19,6 +20,16 @@ from sync.domain.duty import Decision, decide
 from sync.domain.entries import Entry, Kind, Method, PostId
 from sync.domain.roster import Post, Shift, Volunteer
 from sync.domain.wording import Say
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """An amber or red card that was shown a moment ago, and is shown again for the same text."""
+
+    entry: Entry
+    outcome: Outcome
+    badge: Badge | None = None
+    """Who may be taken on; None on a red card."""
 
 
 class CheckIn:
@@ -36,30 +47,31 @@ class CheckIn:
         self._book = book
         self._home = served[0]
         self._served = frozenset(served)
-        self._asked: tuple[Entry, Badge] | None = None
-        self._stopped: dict[bytes, tuple[datetime, Outcome]] = {}
+        self._asked: _Card | None = None
+        self._cards: dict[bytes, _Card] = {}
 
     def scan(self, text: str, now: datetime, method: Method = Method.BADGE) -> Outcome:
         """Answer a badge.
 
         Args:
             text: what the reader read; any text at all.
-            now: aware UTC.
+            now: aware UTC, by the hub's clock as far as it is known: turns are read by it.
 
         Raises:
             StoreError: nothing was committed, and nothing must show green.
         """
         self._asked = None
+        self._forget(now)
         badge = verify(text, self._book.roster.event.event, self._book.trust, now)
         if isinstance(badge, Refusal):
-            return self._stop(text, badge, now, method)
+            return self._stop(text, badge, method)
         volunteer = self._book.roster.volunteers.get(badge.volunteer)
         planned = self._book.roster.planned_at(badge.volunteer, now)
         standing = self._book.standing(badge.volunteer, now)
         rules = self._book.roster.rules
         decision = decide(standing, planned, self._served, now, rules)
         if volunteer is None and decision in (Decision.UNASSIGNED, Decision.ELSEWHERE):
-            return self._ask(badge, method, None, None, Refusal.NOT_ON_ROSTER)
+            return self._ask(text, badge, method, None, None, Refusal.NOT_ON_ROSTER)
         post = standing.post if standing is not None else None
         match decision:
             case Decision.ON if planned is not None:
@@ -75,7 +87,7 @@ class CheckIn:
                 on_duty = standing is not None and standing.on_duty
                 return self._repeat(volunteer, on_duty, post, now)
             case _:
-                return self._ask(badge, method, volunteer, planned, decision)
+                return self._ask(text, badge, method, volunteer, planned, decision)
 
     def choose(self, choice: Choice) -> Outcome | None:
         """Carry out what the captain chose on the amber card.
@@ -84,9 +96,9 @@ class CheckIn:
             None when no card waits, or when it is left as it is.
         """
         asked, self._asked = self._asked, None
-        if asked is None or choice is not Choice.TAKE_ON_HERE:
+        if asked is None or asked.badge is None or choice is not Choice.TAKE_ON_HERE:
             return None
-        seen, badge = asked
+        seen, badge = asked.entry, asked.badge
         entry = self._journal.append(
             Draft(
                 kind=Kind.ON,
@@ -100,7 +112,7 @@ class CheckIn:
         )
         self._book.add(entry)
         volunteer = self._book.roster.volunteers.get(badge.volunteer)
-        planned = self._book.roster.planned_at(badge.volunteer, entry.wall)
+        planned = self._book.roster.planned_at(badge.volunteer, entry.effective)
         return self._on(entry, volunteer, planned)
 
     def _record(self, kind: Kind, badge: Badge, method: Method, post: PostId | None) -> Entry:
@@ -119,7 +131,7 @@ class CheckIn:
     def _on(self, entry: Entry, volunteer: Volunteer | None, planned: Shift | None) -> Outcome:
         todo = words.GO_TO_POST
         if planned is not None:
-            minutes = round((planned.starts - entry.wall) / timedelta(minutes=1))
+            minutes = round((planned.starts - entry.effective) / timedelta(minutes=1))
             late_min = self._book.roster.rules.late_s // 60
             if minutes > 0:
                 start = f"{self._book.roster.event.local(planned.starts):%H:%M}"
@@ -141,7 +153,7 @@ class CheckIn:
             answer=Answer.DONE,
             happened=happened,
             word=word,
-            at=self._book.roster.event.local(entry.wall),
+            at=self._book.roster.event.local(entry.effective),
             entry=entry.entry_id,
             name=volunteer.name if volunteer else None,
             team=self._team(volunteer),
@@ -166,12 +178,18 @@ class CheckIn:
 
     def _ask(
         self,
+        text: str,
         badge: Badge,
         method: Method,
         volunteer: Volunteer | None,
         planned: Shift | None,
         reason: Decision | Refusal,
     ) -> Outcome:
+        """Ask the captain, on record. A badge held up while he thinks is still one question."""
+        known = self._cards.get(_digest(text))
+        if known is not None and known.outcome.happened == str(reason):
+            self._asked = known
+            return known.outcome
         entry = self._journal.append(
             Draft(
                 kind=Kind.REFUSED,
@@ -188,14 +206,14 @@ class CheckIn:
             answer=Answer.CHOOSE,
             happened=str(reason),
             word=word,
-            at=self._book.roster.event.local(entry.wall),
+            at=self._book.roster.event.local(entry.effective),
             entry=entry.entry_id,
             name=volunteer.name if volunteer else None,
             team=self._team(volunteer),
             todo=todo,
             offers=(Offer(Choice.TAKE_ON_HERE, first), Offer(Choice.SEND_THERE, second)),
         )
-        self._asked = (entry, badge)
+        self._asked = self._cards[_digest(text)] = _Card(entry, outcome, badge)
         return outcome
 
     def _question(
@@ -214,17 +232,15 @@ class CheckIn:
             return words.NOT_ON_ROSTER, words.PROVISIONAL, words.TAKE_ON_HERE, words.LEAVE
         return words.UNASSIGNED, words.NOT_PLANNED, words.TAKE_ON_HERE, words.LEAVE
 
-    def _stop(self, text: str, reason: Refusal, now: datetime, method: Method) -> Outcome:
+    def _stop(self, text: str, reason: Refusal, method: Method) -> Outcome:
         """Refuse, on record. The same text again within `repeat_s` shows the same card.
 
         A poster's code in the background must not fill the journal. Only a digest of the
         text is kept, in memory.
         """
-        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
-        window = timedelta(seconds=self._book.roster.rules.repeat_s)
-        self._stopped = {d: kept for d, kept in self._stopped.items() if now - kept[0] <= window}
-        if digest in self._stopped:
-            return self._stopped[digest][1]
+        known = self._cards.get(_digest(text))
+        if known is not None and known.outcome.happened == str(reason):
+            return known.outcome
         entry = self._journal.append(
             Draft(
                 kind=Kind.REFUSED,
@@ -239,12 +255,20 @@ class CheckIn:
             answer=Answer.STOP,
             happened=str(reason),
             word=word,
-            at=self._book.roster.event.local(entry.wall),
+            at=self._book.roster.event.local(entry.effective),
             entry=entry.entry_id,
             todo=todo,
         )
-        self._stopped[digest] = (now, outcome)
+        self._cards[_digest(text)] = _Card(entry, outcome)
         return outcome
+
+    def _forget(self, now: datetime) -> None:
+        window = timedelta(seconds=self._book.roster.rules.repeat_s)
+        self._cards = {
+            digest: card
+            for digest, card in self._cards.items()
+            if abs(now - card.entry.effective) <= window
+        }
 
     def _team(self, volunteer: Volunteer | None) -> str | None:
         if volunteer is None:
@@ -264,6 +288,10 @@ class CheckIn:
     def _name_of(self, post: PostId) -> Say:
         found = self._book.roster.posts[post]
         return Say(zh=found.name, en=found.name_en)
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def _with_duty(post: Post) -> Say:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kiosk.desk.board import counters
 from kiosk.desk.book import DutyBook
@@ -66,6 +66,7 @@ class Gate:
                 )
         self._store = store
         self._clock = clock
+        self._offset = timedelta()
         self.served = tuple(posts) or tuple(roster.posts)
         self.journal = journal
         self.book = DutyBook(roster, load_trust(store), self.journal.countable())
@@ -84,8 +85,16 @@ class Gate:
         return self.book.roster
 
     def now(self) -> datetime:
-        """Give the time by this gate's clock, aware UTC."""
-        return self._clock.now()
+        """Give the time that decisions go by, aware UTC: entries are read by it, too.
+
+        A laptop whose clock is hours wrong would otherwise take a second scan for a
+        leaving, or find nobody's shift.
+        """
+        return self._clock.now() + self._offset
+
+    def heed(self, offset_ms: int) -> None:
+        """Go by the hub's clock: its time less this gate's, as last measured."""
+        self._offset = timedelta(milliseconds=offset_ms)
 
     def relearn(self) -> None:
         """Take the roster and the keys that an exchange brought."""

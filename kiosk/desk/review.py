@@ -7,6 +7,7 @@ from kiosk.desk import words
 from kiosk.desk.book import DutyBook
 from kiosk.desk.recording import Draft, Recorder
 from kiosk.desk.states import Answer, Outcome, RecentScan, ReviewItem, mask
+from sync.client.outbox import SUSPECT
 from sync.domain.badge import Refusal
 from sync.domain.entries import Entry, EntryId, Kind, Method
 from sync.domain.wording import Say
@@ -54,7 +55,7 @@ class Review:
             answer = Answer.CHOOSE if asked else Answer.STOP
         return RecentScan(
             entry=entry.entry_id,
-            at=self._book.roster.event.local(entry.wall),
+            at=self._book.roster.event.local(entry.effective),
             answer=Answer.CHOOSE if undone else answer,
             word=words.ANNULLED if undone else self._word(entry),
             masked=self._masked(entry),
@@ -69,7 +70,7 @@ class Review:
 
     def may_undo(self, entry: Entry, now: datetime) -> bool:
         """Say whether one tap takes `entry` back."""
-        recent = now - entry.wall <= timedelta(seconds=UNDO_S)
+        recent = now - entry.effective <= timedelta(seconds=UNDO_S)
         return entry.kind in _UNDOABLE and recent
 
     def undo(self, entry_id: EntryId, now: datetime) -> Outcome | None:
@@ -102,7 +103,7 @@ class Review:
             answer=Answer.DONE,
             happened="annulled",
             word=words.ANNULLED,
-            at=self._book.roster.event.local(entry.wall),
+            at=self._book.roster.event.local(entry.effective),
             entry=entry.entry_id,
             name=volunteer.name if volunteer else None,
             todo=words.TAKEN_BACK,
@@ -123,11 +124,11 @@ class Review:
     def _set_aside(self, entry: Entry, code: str) -> ReviewItem:
         return ReviewItem(
             entry=entry.entry_id,
-            at=self._book.roster.event.local(entry.wall),
+            at=self._book.roster.event.local(entry.effective),
             quarantined=True,
             masked=self._masked(entry),
-            title=words.SET_ASIDE,
-            todo=words.SET_ASIDE_TODO.fill(code=code),
+            title=words.STUCK if code == SUSPECT else words.SET_ASIDE,
+            todo=words.STUCK_TODO if code == SUSPECT else words.SET_ASIDE_TODO.fill(code=code),
         )
 
     def _refusal(self, entry: Entry) -> ReviewItem:
@@ -140,7 +141,7 @@ class Review:
             title, todo = words.REFUSALS[Refusal(reason)]
         return ReviewItem(
             entry=entry.entry_id,
-            at=self._book.roster.event.local(entry.wall),
+            at=self._book.roster.event.local(entry.effective),
             quarantined=False,
             masked=self._masked(entry),
             title=title,

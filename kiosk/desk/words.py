@@ -57,6 +57,12 @@ SET_ASIDE_TODO = Say(
     zh="中心收到了这条记录，但没有计入（{code}）。请联系组织方核对。",
     en="The hub has this entry but does not count it ({code}). Ask the organiser to check it.",
 )
+STUCK = Say(zh="还没有传到中心", en="Not yet at the hub")
+STUCK_TODO = Say(
+    zh="中心暂时收不下这条记录。它在本机照常计入，会自动再传；一直这样请联系组织方。",
+    en="The hub cannot take this entry for now. It counts here and is sent again by itself; "
+    "if it stays, call the organiser.",
+)
 ASK_ORGANISER = Say(zh="请联系组织方核对。", en="Ask the organiser to check it.")
 
 REFUSALS: Mapping[Refusal, tuple[Say, Say]] = {
