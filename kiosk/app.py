@@ -80,6 +80,7 @@ class Kiosk(QObject):
         self.line = LineState()
         self._scanner = scanner
         self._syncer = syncer
+        self._hook_before: Callable[..., object] | None = None
         self._plan = QTimer(self)
         self._plan.setInterval(COUNTERS_MS)
         self._plan.timeout.connect(self._show_numbers)
@@ -102,6 +103,7 @@ class Kiosk(QObject):
         self._show_event()
         self._show_numbers()
         self._show_recent()
+        self._hook_before = sys.excepthook
         sys.excepthook = self._note_bug
         self.window.show()
         self._plan.start()
@@ -117,6 +119,8 @@ class Kiosk(QObject):
             self._scanner.stop()
         if self._syncer is not None:
             self._syncer.stop()
+        if self._hook_before is not None:
+            sys.excepthook, self._hook_before = self._hook_before, None
 
     def _note_bug(
         self, kind: type[BaseException], _bug: BaseException, trace: TracebackType | None
@@ -245,6 +249,7 @@ class Kiosk(QObject):
     @Slot(object)
     def _show_line(self, line: LineState) -> None:
         self.line = line
+        self.gate.heed(line.offset_ms)
         self.window.show_line(line)
         self.line_seen.emit(line)
 

@@ -1,5 +1,6 @@
 """The `gatepost` command."""
 
+import errno
 import logging
 import os
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from typing import Annotated, NoReturn, cast
 import typer
 
 from sync.domain.errors import GatepostError
-from sync.domain.wording import Language, Say
+from sync.domain.wording import Language, Say, same
 
 app = typer.Typer(
     add_completion=False,
@@ -21,6 +22,16 @@ app = typer.Typer(
 BAD_INPUT = 2
 STOPPED = Say(zh="已停止。", en="Stopped.")
 NO_FILE = Say(zh="不能写入 {path}：{why}", en="Cannot write to {path}: {why}")
+WHY = {
+    errno.ENOENT: Say(zh="没有这个文件夹", en="there is no such folder"),
+    errno.ENOTDIR: Say(zh="路径中有一段不是文件夹", en="a part of the path is no folder"),
+    errno.EISDIR: Say(zh="这是一个文件夹", en="it is a folder"),
+    errno.EEXIST: Say(zh="那里有一个同名文件", en="a file of that name is there"),
+    errno.EACCES: Say(zh="没有权限", en="this account may not"),
+    errno.EPERM: Say(zh="没有权限", en="this account may not"),
+    errno.EROFS: Say(zh="磁盘是只读的", en="the disk is read-only"),
+    errno.ENOSPC: Say(zh="磁盘已满", en="the disk is full"),
+}
 NOT_A_SIZE = Say(
     zh="画面大小应写成 宽x高，如 1280x720，从 320x240 到 3840x2160。",
     en="A size is WIDTHxHEIGHT, such as 1280x720, from 320x240 to 3840x2160.",
@@ -55,7 +66,8 @@ def _guarded(task: Callable[[], int], language: Language) -> NoReturn:
         _fail(problem, language)
     except OSError as problem:
         where = problem.filename or "?"
-        said = NO_FILE.fill(path=where, why=problem.strerror or type(problem).__name__)
+        other = same(problem.strerror or type(problem).__name__)
+        said = NO_FILE.fill(path=where, why=WHY.get(problem.errno or 0, other))
         typer.echo(said.in_(language), err=True)
         raise typer.Exit(BAD_INPUT) from None
     except KeyboardInterrupt:

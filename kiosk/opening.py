@@ -1,5 +1,8 @@
 """Opening the desk of the event that this laptop is enrolled at."""
 
+import os
+import sys
+
 import cv2
 from PySide6.QtWidgets import QApplication
 
@@ -8,25 +11,57 @@ from kiosk.scanning.camera import Camera, PictureSize, list_cameras
 from kiosk.settings import Settings, load_settings
 from kiosk.store.engine import open_store, read_or_make_key
 from kiosk.store.identity import save_enrolment
+from kiosk.store.problems import NotEnrolled
 from sync.client.enrolment import enrol
+from sync.client.problems import LineDown, LineTooSlow
 from sync.client.transport import HttpTransport
 from sync.domain.clock import SystemClock
 from sync.domain.entries import KioskId
-from sync.domain.wording import Language
+from sync.domain.errors import EnvironmentProblem
+from sync.domain.wording import Language, Say
+
+
+HOW_TO_ENROL = Say(
+    zh="请先用组织方给的中心地址和登记码登记：gatepost enrol 地址 登记码",
+    en="Enrol it first, with the hub's address and the code from the organiser: "
+    "gatepost enrol ADDRESS CODE",
+)
+
+
+class NoScreen(EnvironmentProblem):
+    """A window would be seen by nobody, and Qt would end the process to say so."""
+
+    title = Say(zh="没有屏幕", en="No screen")
+    default = Say(
+        zh="这里打不开窗口（没有图形界面）。请在桌面上启动岗亭；要看演示，运行 gatepost demo。",
+        en="No window can be opened here. Start Gatepost on a desktop; "
+        "for a demonstration without a screen: gatepost demo",
+    )
+
+
+class HubNotReached(EnvironmentProblem):
+    """Enrolment got no answer."""
+
+    title = Say(zh="没有登记成", en="Not enrolled")
 
 
 def open_desk(language: Language) -> int:
     """Run the kiosk until its window is closed.
 
     Raises:
-        GatepostError: not enrolled, no roster, or a database that is not to be used.
+        GatepostError: not enrolled, no roster, no screen, or a database that is not to be used.
     """
     settings = load_settings(language=language)
+    if not _may_open_windows():
+        raise NoScreen
     cv2.setNumThreads(1)
     application = QApplication(["gatepost"])
-    with open_kiosk(settings, SystemClock(), camera_of(settings)) as kiosk:
-        kiosk.start()
-        return int(application.exec())
+    try:
+        with open_kiosk(settings, SystemClock(), camera_of(settings)) as kiosk:
+            kiosk.start()
+            return int(application.exec())
+    except NotEnrolled:
+        raise NotEnrolled(HOW_TO_ENROL) from None
 
 
 def enrol_here(url: str, code: str) -> KioskId:
@@ -37,8 +72,29 @@ def enrol_here(url: str, code: str) -> KioskId:
     """
     settings = load_settings()
     with open_store(settings.database_path, read_or_make_key(settings.key_path)) as store:
-        enrolled = enrol(url, code, settings.kiosk_name, HttpTransport(settings.hub_ca_file))
+        try:
+            enrolled = enrol(url, code, settings.kiosk_name, HttpTransport(settings.hub_ca_file))
+        except LineDown as problem:
+            raise _not_reached(problem, url) from None
         return save_enrolment(store, enrolled, url.rstrip("/"), settings.kiosk_name).kiosk
+
+
+def _not_reached(problem: LineDown, url: str) -> LineDown | HubNotReached:
+    """Say it for somebody who has no desk yet: "check-in goes on" would be no comfort."""
+    if type(problem) not in {LineDown, LineTooSlow}:
+        return problem
+    return HubNotReached(
+        Say(
+            zh="{url} 没有回应。请核对中心地址和网络，再登记一次；如果提示登记码已用过，请向组织方要一个新的。",
+            en="{url} does not answer. Check the hub's address and the network, then enrol again; "
+            "if the code is then said to be used up, ask the organiser for a new one.",
+        ).fill(url=url)
+    )
+
+
+def _may_open_windows() -> bool:
+    named = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in named)
 
 
 def camera_of(settings: Settings) -> Camera:

@@ -103,7 +103,7 @@ class Captain(QObject):
         choice = self._choices[self._cues_seen - 1]
         self._notes.chooses(choice is Choice.TAKE_ON_HERE)
         offers = [Choice.TAKE_ON_HERE, Choice.SEND_THERE]
-        self._kiosk.window.scan.result.buttons[offers.index(choice)].click()
+        self._kiosk.window.scan.result.offers.buttons[offers.index(choice)].click()
 
     @Slot()
     def _press(self) -> None:

@@ -98,18 +98,18 @@ class HubProcess:
 
     def single_badge(self, event: EventId, volunteer: VolunteerId, expires: datetime) -> str:
         """Have one badge signed for anybody: an expired one, a stranger's, another event's."""
-        handle, name = tempfile.mkstemp(suffix=".json", dir=self._folder)
-        os.close(handle)
-        self.ask(
-            "issue-badge",
-            str(event),
-            f"{volunteer:016x}",
-            "--expires",
-            expires.isoformat(),
-            "--json",
-            name,
-        )
-        return str(json.loads(Path(name).read_text(encoding="utf-8"))["token"])
+        with tempfile.TemporaryDirectory(dir=self._folder) as private:
+            path = Path(private) / "badge.json"
+            self.ask(
+                "issue-badge",
+                str(event),
+                f"{volunteer:016x}",
+                "--expires",
+                expires.isoformat(),
+                "--json",
+                str(path),
+            )
+            return str(json.loads(path.read_text(encoding="utf-8"))["token"])
 
     def figures(self, event: EventId) -> Figures:
         """Ask for the headline figures."""

@@ -37,14 +37,21 @@ from sync.client.enrolment import enrol
 from sync.client.transport import HttpTransport, Severable
 from sync.domain.clock import Knot, TimelineClock
 from sync.domain.entries import EventId
+from sync.domain.errors import EnvironmentProblem
 from sync.domain.roster import Roster
-from sync.domain.wording import Language
+from sync.domain.wording import Language, Say
 
 FPS = 30.0
 LEAD_IN_LEAST_S = 4.0
 LEAD_IN_MOST_S = 12.0
 DRAIN_S = 15.0
 POLL_S = 2.0
+
+
+class FolderTaken(EnvironmentProblem):
+    """Another demonstration's hub and kiosk lie in the folder that was named."""
+
+    title = Say(zh="这个文件夹用过了", en="This folder was used before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +80,15 @@ def run(options: Options) -> int:
 
     Raises:
         GatepostError: something it needs is not there; says what.
-        OSError: the folder or the JSON file cannot be written.
+        OSError: the folder or the JSON file cannot be written; nothing was begun.
     """
+    folder = _folder(options)
     screen = has_screen()
     if not screen:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     cv2.setNumThreads(1)
     app = QApplication.instance() or QApplication(["gatepost"])
     tell = telling.Teller(options.language)
-    folder = options.folder or Path(tempfile.mkdtemp(prefix="gatepost-demo-"))
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     roster = load_sample()
     script = morning(roster)
     film = options.film or not screen or not list_cameras()
@@ -99,6 +105,25 @@ def run(options: Options) -> int:
         verdict = play(_Stage(options, folder, roster, script, hub, props, tell, screen, pace_s))
     app.processEvents()
     return 0 if verdict is None or verdict.agreed else 1
+
+
+def _folder(options: Options) -> Path:
+    """Make the folder, and see that the JSON file can be written: nobody waits to learn it not."""
+    if options.json_path is not None:
+        options.json_path.open("a", encoding="utf-8").close()
+    folder = options.folder
+    if folder is None:
+        return Path(tempfile.mkdtemp(prefix="gatepost-demo-"))
+    if (folder / "hub").exists() or (folder / "kiosk").exists():
+        raise FolderTaken(
+            Say(
+                zh="{path} 里已有一次演示，没有改动它。请换一个空文件夹，或不写 --folder。",
+                en="{path} holds a demonstration already; it was not touched. "
+                "Name an empty folder, or leave --folder out.",
+            ).fill(path=folder)
+        )
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
 
 
 @dataclass(frozen=True, slots=True)
