@@ -11,7 +11,7 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.store.engine import Store
@@ -34,6 +34,16 @@ log = logging.getLogger(__name__)
 _ROSTER = table_of(RosterRow)
 _MANIFEST = table_of(ManifestRow)
 _CURSOR = table_of(CursorRow)
+
+_DELETE = delete(_ROSTER).where(
+    _ROSTER.c.generation == bindparam("_generation"),
+    _ROSTER.c.table_name == bindparam("_table_name"),
+    _ROSTER.c.key == bindparam("_key"),
+)
+_INSERT = insert(_ROSTER)
+_UPSERT = _INSERT.on_conflict_do_update(
+    index_elements=[*_ROSTER.primary_key], set_={"value": _INSERT.excluded.value}
+)
 
 _OTHER_EVENT = Say(
     zh="中心发来的是另一个活动的花名册，未采用。请联系组织方。",
@@ -95,8 +105,7 @@ def apply_page(store: Store, page: ChangesPage, root_public: bytes) -> Applied:
             place.gathering = True
             _empty(connection, place.writes)
         rows = [change for change in page.changes if change.table in TABLES]
-        for change in rows:
-            _keep(connection, place.writes, change)
+        _keep(connection, place.writes, rows)
         trusted = _take_manifest(connection, page, identity.event, root_public)
         judged = _take_verdicts(connection, page)
         roster = bool(rows) and not place.gathering
@@ -155,17 +164,21 @@ def _empty(connection: Connection, generation: int) -> None:
     connection.execute(delete(_ROSTER).where(_ROSTER.c.generation == generation))
 
 
-def _keep(connection: Connection, generation: int, change: Change) -> None:
-    here = {"generation": generation, "table_name": change.table, "key": change.key}
-    if change.value is None:
-        connection.execute(delete(_ROSTER).filter_by(**here))
-        return
-    value = json.dumps(change.value, ensure_ascii=False, separators=(",", ":"))
-    connection.execute(
-        insert(_ROSTER)
-        .values(**here, value=value)
-        .on_conflict_do_update(index_elements=[*_ROSTER.primary_key], set_={"value": value})
-    )
+def _keep(connection: Connection, generation: int, changes: list[Change]) -> None:
+    """Write what changed, all at once: a scan that comes meanwhile waits for the writer."""
+    latest = {(change.table, change.key): change.value for change in changes}
+    gone, kept = [], []
+    for (table, key), value in latest.items():
+        here: dict[str, Any] = {"generation": generation, "table_name": table, "key": key}
+        if value is None:
+            gone.append({f"_{name}": what for name, what in here.items()})
+        else:
+            text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+            kept.append({**here, "value": text})
+    if gone:
+        connection.execute(_DELETE, gone)
+    if kept:
+        connection.execute(_UPSERT, kept)
 
 
 def _take_manifest(

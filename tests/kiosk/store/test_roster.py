@@ -286,3 +286,16 @@ def test_nothing_is_taken_before_enrolment(tmp_path: Path) -> None:
         pytest.raises(NotEnrolled),
     ):
         take(store, *rows())
+
+
+def test_of_two_changes_of_one_thing_in_a_page_the_later_counts(store: Store) -> None:
+    begin(store)
+    gone = Change(table="volunteer", key=hex_id(WANG), value=None)
+    take(store, gone, volunteer_row("王大安"), at="2")
+    roster = load_roster(store)
+    assert roster is not None
+    assert roster.volunteers[WANG].name == "王大安"
+    take(store, volunteer_row("王小安"), gone, at="3")
+    roster = load_roster(store)
+    assert roster is not None
+    assert WANG not in roster.volunteers
