@@ -20,11 +20,10 @@ from sync.domain.entries import KioskId
 from sync.domain.errors import EnvironmentProblem
 from sync.domain.wording import Language, Say
 
-
 HOW_TO_ENROL = Say(
-    zh="请先用组织方给的中心地址和登记码登记：gatepost enrol 地址 登记码",
-    en="Enrol it first, with the hub's address and the code from the organiser: "
-    "gatepost enrol ADDRESS CODE",
+    zh="请先运行 gatepost enrol 地址 登记码（地址和登记码由组织方提供）。",
+    en="First run gatepost enrol ADDRESS CODE, with the address and the code that the organiser "
+    "gave you.",
 )
 
 
