@@ -1,0 +1,41 @@
+"""Every benchmark, one after the other: `python -m tests.bench [--json FOLDER]`.
+
+Each runs in a process of its own, so that none warms the next one's caches.
+"""
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+NOT_BENCHES = {"__init__", "__main__", "form"}
+
+
+def names() -> list[str]:
+    """Give the benchmarks there are."""
+    return sorted(path.stem for path in HERE.glob("*.py") if path.stem not in NOT_BENCHES)
+
+
+def main() -> int:
+    """Run them; 1 when one could not be run to its end."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--json", type=Path, metavar="FOLDER", help="write NAME.json here, each")
+    options = parser.parse_args()
+    failed = []
+    for number, name in enumerate(names(), start=1):
+        print(f"[{number}/{len(names())}] {name}", flush=True)
+        written = [] if options.json is None else ["--json", str(options.json / f"{name}.json")]
+        if options.json is not None:
+            options.json.mkdir(parents=True, exist_ok=True)
+        if subprocess.run(
+            [sys.executable, "-m", f"tests.bench.{name}", *written], check=False
+        ).returncode:
+            failed.append(name)
+    if failed:
+        print(f"did not run to their end: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
