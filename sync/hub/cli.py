@@ -7,6 +7,7 @@ nothing changed.
 import json
 import logging
 import sys
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -77,17 +78,21 @@ def serve(
         format="%(asctime)s %(levelname)s %(name)s %(message)s",
     )
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    with saying(lang):
-        serving.check_host(host, open_to_network=open_to_network)
-        config = HubConfig(data or default_data_dir(), database, clock_of(clock), open_to_network)
-        hub = create_app(config)
-        bound = serving.bind(host, port)
-        shown, chosen = serving.address_of(bound)
-        if port_file is not None:
-            serving.tell_port(port_file, chosen)
+    with ExitStack() as stack:
+        with saying(lang):
+            serving.check_host(host, open_to_network=open_to_network)
+            config = HubConfig(
+                data or default_data_dir(), database, clock_of(clock), open_to_network
+            )
+            bound = stack.enter_context(serving.bind(host, port))
+            hub = create_app(config)
+            stack.callback(hub.state.hub.database.close)
+            shown, chosen = serving.address_of(bound)
+            if port_file is not None:
+                serving.tell_port(port_file, chosen)
         typer.echo(f"http://{shown}:{chosen}/")
         sys.stdout.flush()
-    serving.serve(hub, bound)
+        serving.serve(hub, bound)
 
 
 @app.command()

@@ -138,7 +138,7 @@ def _open_sqlite(url: URL) -> Database:
     database = Database(engine)
     try:
         _claim_sqlite(engine, file)
-    except (DBAPIError, DatabaseUnusable) as problem:
+    except (DBAPIError, sqlcipher3.dbapi2.Error, DatabaseUnusable) as problem:
         database.close()
         if isinstance(problem, DatabaseUnusable):
             raise

@@ -38,14 +38,14 @@ def merged() -> Catalog:
     if PO.exists():
         with PO.open("rb") as file:
             stored = read_po(file, locale="zh", domain="hub")
-    # Fixed, so that the same messages give the same bytes.
     stored.fuzzy = False
-    stored.creation_date = stored.revision_date = datetime(2023, 8, 16, tzinfo=UTC)
     stored.header_comment = "# The hub's pages, in Chinese."
     stored.project, stored.version, stored.msgid_bugs_address = "gatepost", "1", "-"
     stored.last_translator = stored.language_team = "-"
     stored.update(extracted(), no_fuzzy_matching=True)
     stored.obsolete.clear()
+    # Fixed, and last, so that the same messages give the same bytes.
+    stored.creation_date = stored.revision_date = datetime(2023, 8, 16, tzinfo=UTC)
     return stored
 
 

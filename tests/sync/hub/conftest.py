@@ -1,6 +1,5 @@
-"""One PostgreSQL for all tests of the hub, and a hub that runs."""
+"""A hub that runs, and what it is given."""
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,16 +7,8 @@ import pytest
 
 from sync.domain.roster import Roster
 from tests.sync.hub.journals import START
-from tests.sync.hub.running import Postgres, RunningHub, SetClock
+from tests.sync.hub.running import RunningHub, SetClock
 from tests.sync.hub.samples import sample
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    with tempfile.TemporaryDirectory(prefix="gatepost-pg-") as folder:
-        server = Postgres(Path(folder) / "data")
-        yield server
-        server.stop()
 
 
 @pytest.fixture

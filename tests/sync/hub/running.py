@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import psycopg
 import requests
 import uvicorn
 
 from sync.domain.clock import Clock, SystemClock
-from sync.domain.entries import EventId
+from sync.domain.entries import EventId, KioskId
 from sync.domain.roster import Roster
 from sync.domain.rostering import to_rows
 from sync.hub.app import create_app
@@ -30,7 +30,7 @@ from sync.hub.migrating import migrate
 from sync.hub.services import devices, rosters
 from sync.hub.services.keys import KeyRing, open_ring
 from sync.wire import PROTOCOL
-from sync.wire.messages import ChangesPage, Enrolled, PushReply
+from sync.wire.messages import Change, ChangesPage, Enrolled, PushReply
 from tests.sync.hub.journals import packed
 
 WITHIN_S = 20.0
@@ -60,7 +60,7 @@ class Kiosk:
 
     url: str
     token: str
-    kiosk: str
+    kiosk: KioskId
     event: EventId
     session: requests.Session
 
@@ -98,9 +98,9 @@ class Kiosk:
         assert answer.status_code == 200, answer.text
         return ChangesPage.model_validate_json(answer.content)
 
-    def pull_all(self, cursor: str | None = None) -> tuple[list[Any], str]:
+    def pull_all(self, cursor: str | None = None) -> tuple[list[Change], str]:
         """Pull every page behind a cursor."""
-        changes: list[Any] = []
+        changes: list[Change] = []
         while True:
             page = self.pull(cursor)
             changes += page.changes
@@ -164,7 +164,7 @@ class RunningHub:
         )
         assert answer.status_code == 200, answer.text
         told = Enrolled.model_validate_json(answer.content)
-        return Kiosk(self.url, told.token, told.kiosk, EventId(told.event), self.session)
+        return Kiosk(self.url, told.token, KioskId(told.kiosk), EventId(told.event), self.session)
 
     def get(self, path: str, **headers: str) -> requests.Response:
         """Ask for a page."""

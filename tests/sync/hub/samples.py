@@ -1,6 +1,6 @@
 """A small event: two posts, two shifts, four volunteers."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 from sync.domain.entries import EventId, PostId, VolunteerId
 from sync.domain.roster import (
@@ -15,6 +15,7 @@ from sync.domain.roster import (
     Volunteer,
 )
 
+BEIJING = timezone(timedelta(hours=8))
 EVENT = EventId(7)
 WANG, LI, ZHAO, CHEN = (VolunteerId(0x1000 + number) for number in range(4))
 SOUTH, WEST = PostId("south-gate"), PostId("west-gate")
@@ -22,7 +23,7 @@ SOUTH, WEST = PostId("south-gate"), PostId("west-gate")
 
 def at(hour: int, minute: int = 0) -> datetime:
     """Give a moment of the event's day, by its own clock (UTC+8)."""
-    return datetime(2023, 8, 16, hour - 8, minute, tzinfo=UTC)
+    return datetime(2023, 8, 16, hour, minute, tzinfo=BEIJING).astimezone(UTC)
 
 
 def sample(*names: str) -> Roster:

@@ -1,0 +1,190 @@
+"""Pull and enrolment over real HTTP."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from sync.domain import manifest
+from sync.domain.badge import verify
+from sync.domain.entries import VolunteerId
+from sync.domain.roster import Roster, TeamId, Volunteer
+from sync.domain.rostering import Row, from_rows
+from sync.hub.services import badges, board, devices, feeds
+from sync.hub.services.feeds import read_cursor, write_cursor
+from sync.wire import PROTOCOL
+from sync.wire.messages import Change
+from tests.sync.hub.journals import batch, long_journal
+from tests.sync.hub.running import WITHIN_S, Kiosk, RunningHub, SetClock
+from tests.sync.hub.samples import EVENT, LI, SOUTH, WANG
+
+
+@pytest.fixture
+def kiosk(hub: RunningHub, roster: Roster) -> Kiosk:
+    hub.load(roster)
+    return hub.enrol(EVENT)
+
+
+def as_roster(changes: list[Change]) -> Roster:
+    rows = [Row(c.table, c.key, c.value) for c in changes]
+    return from_rows(rows)
+
+
+def test_a_new_kiosk_gets_the_whole_roster_and_a_manifest_it_can_check(
+    hub: RunningHub, kiosk: Kiosk, roster: Roster
+) -> None:
+    page = kiosk.pull()
+    assert page.fresh
+    assert not page.more
+    assert as_roster(list(page.changes)) == roster
+    sealed = next(c.value for c in page.changes if c.table == "manifest")
+    trust = manifest.open_(sealed, EVENT, bytes.fromhex(hub.ring.root_public))
+    with hub.database.reading() as connection:
+        issued = badges.issue_all(connection, roster, hub.ring, hub.config.clock.now())
+    seen = verify(issued[0].token, EVENT, trust, hub.config.clock.now())
+    assert not isinstance(seen, str)
+    assert f"{seen.volunteer:016x}" == issued[0].volunteer
+    behind = kiosk.pull(page.cursor)
+    assert (behind.fresh, behind.changes, behind.cursor) == (False, [], page.cursor)
+
+
+def test_a_changed_roster_is_told_as_changes_and_tombstones(
+    hub: RunningHub, kiosk: Kiosk, roster: Roster
+) -> None:
+    _, cursor = kiosk.pull_all()
+    south = replace(roster.posts[SOUTH], name="会场南门（新）")
+    people = {who: person for who, person in roster.volunteers.items() if who != LI}
+    kept = frozenset(a for a in roster.assignments if a.volunteer != LI)
+    changed = replace(
+        roster, posts={**roster.posts, SOUTH: south}, volunteers=people, assignments=kept
+    )
+    loaded = hub.load(changed)
+    assert (loaded.changed, loaded.removed) == (1, 2)
+    changes, cursor = kiosk.pull_all(cursor)
+    assert [(c.table, c.key, c.value is None) for c in changes] == [
+        ("post", "south-gate", False),
+        ("assignment", f"{LI:016x}/s1", True),
+        ("volunteer", f"{LI:016x}", True),
+    ]
+    assert hub.load(changed) == replace(loaded, changed=0, removed=0)
+    assert kiosk.pull(cursor).changes == []
+
+
+def test_a_large_roster_comes_in_pages_that_miss_nothing(hub: RunningHub, roster: Roster) -> None:
+    crowd = {
+        VolunteerId(n): Volunteer(VolunteerId(n), f"N{n}", f"志愿者{n}", TeamId("t1"))
+        for n in range(10_000, 11_400)
+    }
+    large = replace(roster, volunteers={**roster.volunteers, **crowd})
+    hub.load(large)
+    kiosk = hub.enrol(EVENT)
+    first = kiosk.pull()
+    assert first.more
+    assert len(first.changes) == feeds.PAGE_ROWS
+    # While the kiosk is between two pages the roster changes: nothing is lost, nothing stale.
+    hub.load(roster)
+    rest, _ = kiosk.pull_all(first.cursor)
+    assert as_roster([*first.changes, *rest]) == roster
+
+
+def test_verdicts_reach_only_the_kiosk_that_recorded_the_entry(
+    hub: RunningHub, kiosk: Kiosk
+) -> None:
+    other = hub.enrol(EVENT)
+    kiosk.push(batch(["no entry"], kiosk=kiosk.kiosk))
+    mine, _ = kiosk.pull_all()
+    theirs, _ = other.pull_all()
+    assert [c.key for c in mine if c.table == "verdict"] == ["1/1"]
+    assert [c.key for c in theirs if c.table == "verdict"] == []
+
+
+def test_a_revoked_volunteer_and_a_replaced_badge_are_in_the_next_manifest(
+    hub: RunningHub, kiosk: Kiosk, roster: Roster
+) -> None:
+    _, cursor = kiosk.pull_all()
+    badges.revoke(hub.database, hub.ring, EVENT, WANG)
+    serial = badges.renew(hub.database, hub.ring, EVENT, LI)
+    changes, _ = kiosk.pull_all(cursor)
+    assert [c.table for c in changes] == ["manifest"]
+    trust = manifest.open_(changes[0].value, EVENT, bytes.fromhex(hub.ring.root_public))
+    assert trust.version == 3
+    assert trust.revoked == frozenset({WANG})
+    assert trust.min_serial == {LI: serial}
+    with hub.database.reading() as connection:
+        issued = badges.issue_all(connection, roster, hub.ring, hub.config.clock.now())
+    assert {badge.volunteer: badge.serial for badge in issued} == {
+        f"{who:016x}": (serial if who == LI else 1) for who in roster.volunteers if who != WANG
+    }
+
+
+@pytest.mark.parametrize(
+    "cursor", [None, "", "x", "=", "é", "AAAA", "MS43LjA", "9" * 150, "MS4xLjEuMQ", "LTEuLTEuLTE"]
+)
+def test_a_cursor_that_counts_for_nothing_starts_afresh(cursor: str | None) -> None:
+    assert read_cursor(cursor, epoch=5, of=EVENT, head=100) is None
+
+
+def test_a_cursor_counts_only_for_its_epoch_its_event_and_up_to_the_head() -> None:
+    cursor = write_cursor(5, EVENT, 90)
+    assert read_cursor(cursor, 5, EVENT, 90) == 90
+    assert read_cursor(cursor, 6, EVENT, 90) is None
+    assert read_cursor(cursor, 5, type(EVENT)(8), 90) is None
+    assert read_cursor(cursor, 5, EVENT, 89) is None
+
+
+def test_a_hub_of_another_epoch_makes_kiosks_start_afresh(kiosk: Kiosk) -> None:
+    page = kiosk.pull(write_cursor(1, EVENT, 1))
+    assert page.fresh
+    assert page.changes
+
+
+def test_a_code_enrols_one_kiosk_and_no_second(hub: RunningHub, roster: Roster) -> None:
+    hub.load(roster)
+    code = devices.make_code(hub.database, EVENT, "", hub.config.clock.now())
+    ask = {"protocol": PROTOCOL, "code": f" {code.lower()} ", "name": "南门一号机"}
+    answers = [hub.session.post(f"{hub.url}v1/enrol", json=ask, timeout=WITHIN_S) for _ in "ab"]
+    assert [answer.status_code for answer in answers] == [200, 403]
+    assert answers[1].json()["code"] == "bad-code"
+    stored = Path(hub.config.url.removeprefix("sqlite:///"))
+    kept = stored.read_bytes() + stored.with_name(stored.name + "-wal").read_bytes()
+    assert answers[0].json()["token"].encode() not in kept
+    assert code.encode() not in kept
+
+
+def test_a_code_grows_old(hub: RunningHub, roster: Roster, clock: SetClock) -> None:
+    hub.load(roster)
+    code = devices.make_code(hub.database, EVENT, "", clock.at)
+    clock.at += devices.CODE_GOOD
+    ask = {"protocol": PROTOCOL, "code": code, "name": "gate"}
+    answer = hub.session.post(f"{hub.url}v1/enrol", json=ask, timeout=WITHIN_S)
+    assert answer.status_code == 403
+
+
+def test_codes_cannot_be_guessed_at_speed(hub: RunningHub, roster: Roster) -> None:
+    hub.load(roster)
+    ask = {"protocol": PROTOCOL, "code": f"{EVENT}-AAAA-BBBB-CCCC", "name": "gate"}
+    answers = [
+        hub.session.post(f"{hub.url}v1/enrol", json=ask, timeout=WITHIN_S) for _ in range(11)
+    ]
+    assert [answer.status_code for answer in answers] == [403] * 10 + [429]
+    assert int(answers[-1].headers["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize("name", ["", "a\u0000b", "x" * 81])
+def test_a_kiosk_has_a_name_that_can_be_shown(hub: RunningHub, name: str) -> None:
+    ask = {"protocol": PROTOCOL, "code": "7-AAAA-BBBB-CCCC", "name": name}
+    assert hub.session.post(f"{hub.url}v1/enrol", json=ask, timeout=WITHIN_S).status_code == 422
+
+
+def test_pulls_and_pushes_are_the_last_contact(
+    hub: RunningHub, kiosk: Kiosk, clock: SetClock
+) -> None:
+    clock.at += timedelta(minutes=3)
+    assert board.board(hub.database, EVENT, clock.at).kiosks[0].ago == timedelta(minutes=3)
+    kiosk.pull()
+    assert board.board(hub.database, EVENT, clock.at).kiosks[0].ago == timedelta()
+    clock.at += timedelta(minutes=4)
+    kiosk.push(batch(long_journal(EVENT, kiosk.kiosk, 10)))
+    line = board.board(hub.database, EVENT, clock.at).kiosks[0]
+    assert (line.ago, line.received) == (timedelta(), 10)
