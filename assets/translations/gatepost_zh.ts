@@ -1,0 +1,471 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>Age</name>
+    <message>
+        <source>under 1 min</source>
+        <translation>不到 1 分钟</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} 小时 {minutes} 分</translation>
+    </message>
+    <message>
+        <source>{days} days</source>
+        <translation>{days} 天</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>刚刚</translation>
+    </message>
+    <message>
+        <source>{age} ago</source>
+        <translation>{age}前</translation>
+    </message>
+</context>
+<context>
+    <name>Line</name>
+    <message>
+        <source>{count} pending</source>
+        <translation>{count} 条待传</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>未联网</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>正在连接</translation>
+    </message>
+    <message>
+        <source>Synced</source>
+        <translation>已同步</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>正在传</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>Offline {age}</source>
+        <translation>离线 {age}</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停传</translation>
+    </message>
+    <message>
+        <source>{count} in review</source>
+        <translation>{count} 条待核</translation>
+    </message>
+</context>
+<context>
+    <name>LineFigure</name>
+    <message>
+        <source>{count} kept here</source>
+        <translation>已存 {count} 条</translation>
+    </message>
+    <message>
+        <source>none set up</source>
+        <translation>未设置</translation>
+    </message>
+    <message>
+        <source>has everything</source>
+        <translation>都已收到</translation>
+    </message>
+    <message>
+        <source>is receiving</source>
+        <translation>正在接收</translation>
+    </message>
+    <message>
+        <source>waits for this kiosk</source>
+        <translation>等待连上</translation>
+    </message>
+    <message>
+        <source>refuses this kiosk</source>
+        <translation>不认这台签到台</translation>
+    </message>
+    <message>
+        <source>This kiosk</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>nothing pending</source>
+        <translation>没有待传</translation>
+    </message>
+    <message>
+        <source>Hub</source>
+        <translation>中心</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Gatepost</source>
+        <translation>岗亭</translation>
+    </message>
+</context>
+<context>
+    <name>Offers</name>
+    <message>
+        <source>Key {key}</source>
+        <translation>按键 {key}</translation>
+    </message>
+</context>
+<context>
+    <name>PostCard</name>
+    <message>
+        <source>On duty / required</source>
+        <translation>在岗 / 应到</translation>
+    </message>
+    <message>
+        <source>People served</source>
+        <translation>服务人次</translation>
+    </message>
+    <message>
+        <source>{on_duty} of {required} on duty</source>
+        <translation>在岗 {on_duty} 人，应到 {required} 人</translation>
+    </message>
+    <message>
+        <source>+1 {service}</source>
+        <translation>＋1 {service}</translation>
+    </message>
+    <message>
+        <source>Count one more: {service}</source>
+        <translation>{service}，加一人次</translation>
+    </message>
+    <message>
+        <source>One more person served. Key {key}</source>
+        <translation>服务人次加一。按键 {key}</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Other kinds of service</source>
+        <translation>其他服务类别</translation>
+    </message>
+    <message>
+        <source>{on_duty} of {required} on duty, {served} people served</source>
+        <translation>在岗 {on_duty} 人，应到 {required} 人，服务 {served} 人次</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>The camera is starting …</source>
+        <translation>摄像头正在启动……</translation>
+    </message>
+    <message>
+        <source>The film is over</source>
+        <translation>影片放完了</translation>
+    </message>
+    <message>
+        <source>Film instead of a camera: {name}</source>
+        <translation>影片代替摄像头：{name}</translation>
+    </message>
+    <message>
+        <source>Hold the badge in the frame</source>
+        <translation>请把胸牌举到框内</translation>
+    </message>
+    <message>
+        <source>The camera is away</source>
+        <translation>摄像头断开了</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+</context>
+<context>
+    <name>RecentList</name>
+    <message>
+        <source>Just now</source>
+        <translation>刚才</translation>
+    </message>
+    <message>
+        <source>No badge yet. The last scans show up here.</source>
+        <translation>还没有人签到。扫过的胸牌会列在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>ResultPanel</name>
+    <message>
+        <source>The camera is gone</source>
+        <translation>摄像头断开了</translation>
+    </message>
+    <message>
+        <source>A USB scanner works on: scan the badge with it.</source>
+        <translation>扫码枪照常可用：请用它扫胸牌。</translation>
+    </message>
+    <message>
+        <source>The camera is starting</source>
+        <translation>摄像头正在启动</translation>
+    </message>
+    <message>
+        <source>A few seconds. A USB scanner works already.</source>
+        <translation>请稍候几秒；扫码枪现在就能用。</translation>
+    </message>
+    <message>
+        <source>Hold the badge in the frame</source>
+        <translation>请把胸牌举到框内</translation>
+    </message>
+    <message>
+        <source>QR code to the camera, a hand&apos;s length away</source>
+        <translation>二维码朝向镜头，距离约一掌</translation>
+    </message>
+    <message>
+        <source>Takes effect at once; can be undone</source>
+        <translation>选择后立即生效，可撤销</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPage</name>
+    <message>
+        <source>Review</source>
+        <translation>待核</translation>
+    </message>
+    <message>
+        <source>{count} set aside by the hub</source>
+        <translation>中心隔离 {count} 条</translation>
+    </message>
+    <message>
+        <source>{count} refused here</source>
+        <translation>本机拒绝 {count} 次</translation>
+    </message>
+    <message>
+        <source>Search: time, name, reason</source>
+        <translation>查找：时间、姓名、原因</translation>
+    </message>
+    <message>
+        <source>Search in review</source>
+        <translation>在待核中查找</translation>
+    </message>
+    <message>
+        <source>In doubt at this gate</source>
+        <translation>本岗亭的存疑记录</translation>
+    </message>
+    <message>
+        <source>Nothing in doubt</source>
+        <translation>没有待核的记录</translation>
+    </message>
+    <message>
+        <source>Refused badges and entries that the hub sets aside show up here.</source>
+        <translation>被拒绝的胸牌和中心隔离的记录会列在这里。</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>没有找到</translation>
+    </message>
+    <message>
+        <source>Try fewer letters, or clear the search.</source>
+        <translation>请少输几个字，或清空查找框。</translation>
+    </message>
+</context>
+<context>
+    <name>RoomBar</name>
+    <message>
+        <source>Key {key}</source>
+        <translation>按键 {key}</translation>
+    </message>
+</context>
+<context>
+    <name>ScanPage</name>
+    <message>
+        <source>Check-in</source>
+        <translation>签到</translation>
+    </message>
+</context>
+<context>
+    <name>SyncPage</name>
+    <message>
+        <source>Sync</source>
+        <translation>同步</translation>
+    </message>
+    <message>
+        <source>Every scan is stored on this computer first and sent by itself. Nothing is lost without a network, and nothing has to be pressed.</source>
+        <translation>每次扫码都先存在本机，再自动上传。断网不会丢，也不用按任何键。</translation>
+    </message>
+    <message>
+        <source>This kiosk works by itself; everything is kept here.</source>
+        <translation>这台签到台独立工作，记录都存在本机。</translation>
+    </message>
+    <message>
+        <source>Looking for the hub. Check-in works already.</source>
+        <translation>正在找中心，现在就可以签到。</translation>
+    </message>
+    <message>
+        <source>The hub has everything that was recorded here.</source>
+        <translation>这里记下的，中心都已收到。</translation>
+    </message>
+    <message>
+        <source>Entries are on their way to the hub.</source>
+        <translation>记录正在传往中心。</translation>
+    </message>
+    <message>
+        <source>The hub does not answer. Go on checking in.</source>
+        <translation>中心没有回应，请照常签到。</translation>
+    </message>
+    <message>
+        <source>The hub refuses this kiosk. Call the organiser.</source>
+        <translation>中心不认这台签到台，请联系组织方。</translation>
+    </message>
+    <message>
+        <source>Stored here, not yet at the hub</source>
+        <translation>已存本机，尚未传到中心</translation>
+    </message>
+    <message>
+        <source>All sent</source>
+        <translation>全部传完</translation>
+    </message>
+    <message>
+        <source>Stored here</source>
+        <translation>已存本机</translation>
+    </message>
+    <message>
+        <source>Pending entries</source>
+        <translation>待传记录</translation>
+    </message>
+    <message>
+        <source>Last exchange</source>
+        <translation>上次同步</translation>
+    </message>
+    <message>
+        <source>None since the start</source>
+        <translation>启动以来还没有</translation>
+    </message>
+    <message>
+        <source>Offline since {time}, {age}</source>
+        <translation>{time} 起离线，已 {age}</translation>
+    </message>
+    <message>
+        <source>Clock against the hub</source>
+        <translation>与中心的时差</translation>
+    </message>
+    <message>
+        <source>Not measured yet</source>
+        <translation>尚未测得</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>They agree (within {seconds} s)</source>
+        <translation>两边一致（误差 {seconds} 秒内）</translation>
+    </message>
+    <message>
+        <source>This clock is slow; times are corrected at the hub</source>
+        <translation>本机时钟偏慢，中心会自动校正</translation>
+    </message>
+    <message>
+        <source>This clock is fast; times are corrected at the hub</source>
+        <translation>本机时钟偏快，中心会自动校正</translation>
+    </message>
+    <message>
+        <source>See Review</source>
+        <translation>请看“待核”</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>没有</translation>
+    </message>
+    <message>
+        <source>Set aside by the hub</source>
+        <translation>中心隔离</translation>
+    </message>
+</context>
+<context>
+    <name>TallySheet</name>
+    <message>
+        <source>People served</source>
+        <translation>服务人次</translation>
+    </message>
+    <message>
+        <source>Count people served</source>
+        <translation>记服务人次</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Key {key}</source>
+        <translation>按键 {key}</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Gatepost</source>
+        <translation>岗亭</translation>
+    </message>
+    <message>
+        <source>Post and shift: {post}</source>
+        <translation>岗位和班次：{post}</translation>
+    </message>
+    <message>
+        <source>Light colours</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark colours</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Time at the event</source>
+        <translation>活动当地时间</translation>
+    </message>
+    <message>
+        <source>Line: {state}</source>
+        <translation>线路：{state}</translation>
+    </message>
+</context>
+<context>
+    <name>_Row</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Undo: {what}</source>
+        <translation>撤销：{what}</translation>
+    </message>
+    <message>
+        <source>Take it back; both stay in the journal</source>
+        <translation>撤回这一笔，两条记录都留在日志里</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Needs a choice</source>
+        <translation>待选择</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>拒绝</translation>
+    </message>
+</context>
+<context>
+    <name>_Service</name>
+    <message>
+        <source>Count {number} more: {service}</source>
+        <translation>{service}，加 {number} 人次</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,97 @@
+"""The buttons of an amber card: the likely one first, side by side or one above the other."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from kiosk.desk.states import Offer
+from kiosk.ui.buttons import BigButton
+from kiosk.ui.look import Look
+from kiosk.ui.text import one_line
+
+_HEIGHT, _GAP, _NARROWEST = 60, 12, 136
+
+
+class Offers(QWidget):
+    """At most two buttons."""
+
+    chosen = Signal(int)
+    """0 or 1."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = Look()
+        self._language = "zh"
+        self._offers: tuple[Offer, ...] = ()
+        self.buttons = (BigButton("primary", self), BigButton("", self))
+        self.buttons[0].clicked.connect(self._first)
+        self.buttons[1].clicked.connect(self._second)
+        self.hide()
+
+    def wear(self, look: Look) -> None:
+        """See `Wears`."""
+        self._look = look
+
+    def speak(self, language: str) -> None:
+        """Show the offers in another language."""
+        self._language = language
+
+    def show_offers(self, offers: Sequence[Offer], width: int) -> QSize:
+        """Show `offers` in at most `width`; give the room that they take."""
+        self._offers = tuple(offers[: len(self.buttons)])
+        for button in self.buttons[len(self._offers) :]:
+            button.hide()
+        if not self._offers:
+            self.hide()
+            return QSize(0, 0)
+        look = self._look
+        height, gap = look.px(_HEIGHT), look.px(_GAP)
+        widths = self._natural_widths()
+        stacked = sum(widths) + gap * (len(widths) - 1) > width
+        if stacked:
+            widths = [min(max(widths), width)] * len(widths)
+        left = top = 0
+        for button, wide in zip(self.buttons, widths, strict=False):
+            button.setGeometry(left, top, wide, height)
+            button.show()
+            if stacked:
+                top += height + gap
+            else:
+                left += wide + gap
+        self._say()
+        self.show()
+        if stacked:
+            return QSize(widths[0], top - gap)
+        return QSize(left - gap, height)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        """See Qt."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say()
+
+    def _texts(self) -> list[str]:
+        return [one_line(offer.text.in_(self._language)) for offer in self._offers]
+
+    def _natural_widths(self) -> list[int]:
+        look = self._look
+        metrics = look.metrics(20, bold=True)
+        needs = [round(metrics.horizontalAdvance(text)) + look.px(52) for text in self._texts()]
+        return [max(need, look.px(_NARROWEST)) for need in needs]
+
+    def _say(self) -> None:
+        metrics = self._look.metrics(20, bold=True)
+        for number, (button, text) in enumerate(zip(self.buttons, self._texts(), strict=False)):
+            room = button.width() - self._look.px(36)
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            key = self.tr("Key {key}").format(key="1 / Enter" if number == 0 else "2")
+            button.say(shown, name=text, hint=key if shown == text else f"{text} · {key}")
+
+    def _first(self) -> None:
+        self.chosen.emit(0)
+
+    def _second(self) -> None:
+        self.chosen.emit(1)

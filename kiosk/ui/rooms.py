@@ -1,0 +1,55 @@
+"""The bar below: one switch for each room that there is."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QWidget
+
+from kiosk.ui.buttons import RoomSwitch
+from kiosk.ui.look import Look
+from kiosk.ui.room import Room
+
+
+class RoomBar(QFrame):
+    """Switches between rooms and shows how much waits in each."""
+
+    room_chosen = Signal(int)
+
+    def __init__(self, rooms: Sequence[Room], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rooms")
+        self._rooms = tuple(rooms)
+        self.switches = [RoomSwitch(room.icon) for room in rooms]
+        self._group = QButtonGroup(self)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 1, 0, 0)
+        self._row.setSpacing(0)
+        for number, (room, switch) in enumerate(zip(self._rooms, self.switches, strict=True)):
+            self._group.addButton(switch, number)
+            self._row.addWidget(switch, 1)
+            room.count_changed.connect(self._show_count)
+        self._counts = [0] * len(self._rooms)
+        self._group.idClicked.connect(self.room_chosen)
+        self.show_room(0)
+
+    def show_room(self, number: int) -> None:
+        """Mark the room that is at the front."""
+        self.switches[number].setChecked(True)
+
+    def say(self) -> None:
+        """Write the words in the window's language."""
+        for number, (room, switch) in enumerate(zip(self._rooms, self.switches, strict=True)):
+            hint = self.tr("Key {key}").format(key=f"F{number + 1}")
+            switch.say(room.title(), self._counts[number], hint)
+
+    def wear(self, look: Look) -> None:
+        """See `Wears`."""
+        self.setFixedHeight(look.px(76))
+        for switch in self.switches:
+            switch.wear(look)
+
+    def _show_count(self, count: int) -> None:
+        room = self.sender()
+        if isinstance(room, Room):
+            self._counts[self._rooms.index(room)] = count
+            self.say()

@@ -1,0 +1,94 @@
+"""签到: the camera, the post's numbers, the result and the last scans."""
+
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from kiosk.desk.states import Outcome, PostCounters, RecentScan
+from kiosk.ui.look import Look
+from kiosk.ui.post_card import PostCard
+from kiosk.ui.preview import Preview
+from kiosk.ui.recent import RecentList
+from kiosk.ui.result import ResultPanel
+from kiosk.ui.room import Room
+from kiosk.workers.scanning import CameraView
+
+
+class ScanPage(Room):
+    """Everything that a captain looks at while badges come."""
+
+    icon = "scan"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # A Chinese input method would keep a scanner's letters to itself.
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.preview = Preview()
+        self.post = PostCard()
+        self.result = ResultPanel()
+        self.recent = RecentList()
+        self._left = QVBoxLayout()
+        self._left.addWidget(self.preview, 1)
+        self._left.addWidget(self.post)
+        self._row = QHBoxLayout(self)
+        self._row.addLayout(self._left, 400)
+        self._row.addWidget(self.result, 492)
+        self._row.addWidget(self.recent, 300)
+
+    def title(self) -> str:
+        """See `Room`."""
+        return self.tr("Check-in")
+
+    def show_outcome(self, outcome: Outcome) -> None:
+        """Show a card."""
+        self.result.show_outcome(outcome)
+
+    def show_counters(self, counters: PostCounters) -> None:
+        """Show the post's numbers."""
+        self.post.show_counters(counters)
+
+    def show_recent(self, scans: Sequence[RecentScan]) -> None:
+        """Show the last scans."""
+        self.recent.show_recent(scans)
+
+    def show_camera(self, camera: CameraView) -> None:
+        """Say what the camera does."""
+        self.preview.show_camera(camera)
+        self.result.show_camera(camera)
+
+    def show_zone(self, zone: tzinfo) -> None:
+        """Show times in the event's zone."""
+        self.result.show_zone(zone)
+
+    def wear(self, look: Look) -> None:
+        """See `Room`."""
+        self._row.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
+        self._row.setSpacing(look.px(20))
+        self._left.setSpacing(look.px(20))
+        for part in (self.preview, self.post, self.result, self.recent):
+            part.wear(look)
+        self.preview.setFixedWidth(look.px(400))
+        self.post.setFixedWidth(look.px(400))
+        self.recent.setFixedWidth(look.px(300))
+
+    def speak(self, language: str) -> None:
+        """See `Room`."""
+        for part in (self.preview, self.post, self.result, self.recent):
+            part.speak(language)
+
+    def take_key(self, key: int) -> bool:
+        """Act on a key that no button wanted: 1, 2 and Enter choose, plus counts one more."""
+        number = {
+            Qt.Key.Key_1: 0,
+            Qt.Key.Key_Return: 0,
+            Qt.Key.Key_Enter: 0,
+            Qt.Key.Key_2: 1,
+        }.get(Qt.Key(key))
+        if number is not None:
+            return self.result.choose(number)
+        if key == Qt.Key.Key_Plus and self.post.add_one.isVisible():
+            self.post.add_one.click()
+            return True
+        return False

@@ -1,0 +1,68 @@
+"""One sound for each answer, so that nobody has to look: yes rises, wait repeats, no falls.
+
+Without QtMultimedia or without a loudspeaker there is silence, never a message.
+"""
+
+import importlib
+from typing import Protocol
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, QUrl, qInstallMessageHandler
+
+import assets
+from kiosk.desk.states import Answer
+
+_VOLUME = 0.9
+
+
+class Sounds(Protocol):
+    """Plays, or does not."""
+
+    def play(self, answer: Answer) -> None:
+        """Start the answer's sound and return at once."""
+
+
+class Silence:
+    """No sound: nothing to play it on, or nobody wants it."""
+
+    def play(self, answer: Answer) -> None:
+        """Play nothing."""
+
+
+class Loudspeaker:
+    """Sounds held ready in memory; the newest breaks off the one before."""
+
+    def __init__(self) -> None:
+        multimedia = importlib.import_module("PySide6.QtMultimedia")
+        self._effects = {}
+        for answer in Answer:
+            effect = multimedia.QSoundEffect()
+            effect.setSource(QUrl.fromLocalFile(str(assets.path(f"sounds/{answer.value}.wav"))))
+            effect.setVolume(_VOLUME)
+            self._effects[answer] = effect
+
+    def play(self, answer: Answer) -> None:
+        """See `Sounds`."""
+        for effect in self._effects.values():
+            if effect.isPlaying():
+                effect.stop()
+        self._effects[answer].play()
+
+
+def open_sounds() -> Sounds:
+    """Give a loudspeaker, or silence where there is none. Main thread; needs a QApplication."""
+    # What Qt finds out about the machine's audio is no news to a captain, and it says so at
+    # WARNING and without a category: be deaf while it looks.
+    before = qInstallMessageHandler(_hear_nothing)
+    try:
+        multimedia = importlib.import_module("PySide6.QtMultimedia")
+        if multimedia.QMediaDevices.defaultAudioOutput().isNull():
+            return Silence()
+        return Loudspeaker()
+    except (ImportError, OSError):  # the add-on or a system library (libpulse) is not there
+        return Silence()
+    finally:
+        qInstallMessageHandler(before)
+
+
+def _hear_nothing(_kind: QtMsgType, _context: QMessageLogContext, _message: str | None) -> None:
+    """Drop a message."""

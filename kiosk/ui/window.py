@@ -1,0 +1,325 @@
+"""The window: a quiet frame around one room at a time.
+
+It shows states and emits what was asked; everything that decides lives below. Slots are verbs,
+signals are facts. Main thread only.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, tzinfo
+from typing import cast
+
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QStackedWidget,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from kiosk.desk.states import Outcome, PostCounters, RecentScan, ReviewItem
+from kiosk.scanning.wedge import Wedge
+from kiosk.ui.language import Languages
+from kiosk.ui.look import Look, ThemeName, Wears, dress, load_fonts, scale_for, style_sheet
+from kiosk.ui.review_page import ReviewPage
+from kiosk.ui.room import Room
+from kiosk.ui.rooms import RoomBar
+from kiosk.ui.scan_page import ScanPage
+from kiosk.ui.sounds import Silence, Sounds
+from kiosk.ui.sync_page import SyncPage
+from kiosk.ui.tally_sheet import TallySheet
+from kiosk.ui.top_bar import TopBar
+from kiosk.ui.wedge_keys import WedgeKeys
+from kiosk.workers.scanning import CameraView
+from sync.client.line import LineState
+from sync.domain.wording import Language, Say
+
+_TICK_MS = 1_000
+_SMALLEST = (1024, 640)
+_SKETCH = (1280, 800)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class MainWindow(QMainWindow):
+    """Shows what the desk, the line and the camera say."""
+
+    choice_made = Signal(str)
+    """A `Choice` value, about the card that is shown."""
+    tally_asked = Signal(str, int)
+    """(service id, how many)"""
+    undo_asked = Signal(str)
+    """An entry's id."""
+    language_changed = Signal(str)
+    """zh or en."""
+    theme_changed = Signal(str)
+    """light or dark."""
+    wedge_typed = Signal(str)
+    """The text of a badge that a USB scanner typed."""
+
+    def __init__(
+        self,
+        *,
+        language: Language = "zh",
+        theme: ThemeName = "light",
+        sounds: Sounds | None = None,
+        wedge: Wedge | None = None,
+        rooms: Sequence[Room] = (),
+        now: Callable[[], datetime] = _utc_now,
+        calm: bool | None = None,
+    ) -> None:
+        """Build the window; show it with `show()`.
+
+        Args:
+            sounds: what to play an answer on; silence when left out.
+            rooms: more rooms, behind the three that are always there.
+            now: the wall clock, aware.
+            calm: no movement; None asks the desktop.
+        """
+        super().__init__()
+        load_fonts()
+        self._now = now
+        self._sounds: Sounds = sounds if sounds is not None else Silence()
+        self._language: Language = language
+        self._languages = Languages()
+        self._look = Look(theme)
+        self._worn: Look | None = None
+        self.scan = ScanPage()
+        self.review = ReviewPage()
+        self.sync = SyncPage(now)
+        self.rooms: tuple[Room, ...] = (self.scan, self.review, self.sync, *rooms)
+        self.top = TopBar(now)
+        self.bar = RoomBar(self.rooms)
+        central = self._build()
+        self.sheet = TallySheet(central)
+        self._connect()
+        self._keys = WedgeKeys(wedge if wedge is not None else Wedge(), self)
+        self._keys.typed.connect(self.wedge_typed)
+        self._shortcuts = self._make_shortcuts()
+        if calm is None:
+            calm = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
+        self.scan.result.set_calm(calm)
+        self._tick = QTimer(self)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self._pass_time)
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(*_SKETCH)
+        self._wear()
+        self.speak(language)
+
+    def _build(self) -> QWidget:
+        central = QWidget()
+        central.setObjectName("window")
+        self._pages = QStackedWidget()
+        self._pages.setObjectName("pages")
+        for room in self.rooms:
+            self._pages.addWidget(room)
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.bar)
+        self.setCentralWidget(central)
+        return central
+
+    def _connect(self) -> None:
+        self.bar.room_chosen.connect(self.open_room)
+        self.top.sync_asked.connect(self._open_sync)
+        self.top.theme_asked.connect(self._turn_theme)
+        self.top.language_asked.connect(self._turn_language)
+        self.scan.result.choice_made.connect(self.choice_made)
+        self.scan.post.tally_asked.connect(self.tally_asked)
+        self.scan.post.more_asked.connect(self.sheet.open)
+        self.sheet.tally_asked.connect(self.tally_asked)
+        self.scan.recent.undo_asked.connect(self.undo_asked)
+
+    def _make_shortcuts(self) -> list[QShortcut]:
+        # F-keys, because a scanner types digits.
+        made = []
+        for number in range(len(self.rooms)):
+            shortcut = QShortcut(QKeySequence(f"F{number + 1}"), self)
+            shortcut.activated.connect(self.bar.switches[number].click)
+            made.append(shortcut)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.activated.connect(self._find)
+        return [*made, find]
+
+    # -- what is shown ------------------------------------------------------------------------
+
+    @Slot(object)
+    def show_outcome(self, outcome: Outcome) -> None:
+        """Show what came of a badge, with its sound; the scan room comes to the front."""
+        self.sheet.hide()
+        self.open_room(0)
+        self.scan.show_outcome(outcome)
+        self._sounds.play(outcome.answer)
+
+    @Slot()
+    def clear_outcome(self) -> None:
+        """Take the card away: its question is settled."""
+        self.scan.result.clear()
+
+    @Slot(object)
+    def show_counters(self, counters: PostCounters) -> None:
+        """Show the post's numbers."""
+        self.top.show_counters(counters)
+        self.scan.show_counters(counters)
+        self.sheet.show_counters(counters)
+
+    @Slot(object)
+    def show_recent(self, scans: Sequence[RecentScan]) -> None:
+        """Show the last scans, the newest first."""
+        self.scan.show_recent(scans)
+
+    @Slot(object)
+    def show_review(self, items: Sequence[ReviewItem]) -> None:
+        """Show what is in doubt."""
+        self.review.show_review(items)
+
+    @Slot(object)
+    def show_line(self, state: LineState) -> None:
+        """Show the truth about the line."""
+        self.top.show_line(state)
+        self.sync.show_line(state)
+
+    def show_event(self, name: Say, zone: tzinfo) -> None:
+        """Show the event's name; every time is shown in its zone from now on."""
+        self.top.show_event(name, zone)
+        self.scan.show_zone(zone)
+        self.sync.show_zone(zone)
+        self.show_clock(self._now())
+
+    @Slot(QImage)
+    def show_preview(self, picture: QImage) -> None:
+        """Show what the camera sees."""
+        self.scan.preview.show_preview(picture)
+
+    @Slot(object)
+    def show_camera(self, camera: CameraView) -> None:
+        """Say what the camera does."""
+        self.scan.show_camera(camera)
+
+    @Slot(object)
+    def show_clock(self, at: datetime) -> None:
+        """Show the time; the window also does so by itself, every second."""
+        self.top.show_clock(at)
+        if self._pages.currentWidget() is self.sync:
+            self.sync.refresh()
+
+    def set_self_service(self, on: bool) -> None:
+        """Hide names on the cards, for a screen that others see."""
+        self.scan.result.set_masked(on)
+
+    @property
+    def language(self) -> Language:
+        """Give the language shown."""
+        return self._language
+
+    @property
+    def theme(self) -> ThemeName:
+        """Give the theme shown."""
+        return self._look.theme
+
+    @Slot(int)
+    def open_room(self, number: int) -> None:
+        """Bring a room to the front."""
+        self._pages.setCurrentIndex(number)
+        self.bar.show_room(number)
+        room = self.rooms[number]
+        if room is self.sync:
+            self.sync.refresh()
+        here = cast("QWidget | None", self.focusWidget())
+        if here is None or not room.isAncestorOf(here):
+            room.setFocus()
+
+    def speak(self, language: Language) -> None:
+        """Switch the language."""
+        self._language = language
+        self._languages.speak(language)
+        self.top.speak(language)
+        self.sheet.speak(language)
+        for room in self.rooms:
+            room.speak(language)
+        self._retranslate()
+
+    def set_theme(self, theme: ThemeName) -> None:
+        """Switch the colours."""
+        self._look = Look(theme, self._look.scale)
+        self._wear()
+
+    # -- Qt -----------------------------------------------------------------------------------
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        """See Qt."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """See Qt: the keys of a scanner are taken from the native window on."""
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:
+            handle.removeEventFilter(self._keys)
+            handle.installEventFilter(self._keys)
+        self._tick.start()
+        self._pass_time()
+        self.scan.setFocus()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See Qt: a larger window is the same picture, larger."""
+        super().resizeEvent(event)
+        self._look = Look(self._look.theme, scale_for(self.width(), self.height()))
+        self._wear()
+        self.sheet.fit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See Qt: keys that no widget wanted."""
+        if self._pages.currentWidget() is self.scan and self.scan.take_key(event.key()):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def _wear(self) -> None:
+        if self._worn == self._look:
+            return
+        self._worn = self._look
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            dress(app, self._look)
+        self.setStyleSheet(style_sheet(self._look))
+        parts: tuple[Wears, ...] = (self.top, self.bar, self.sheet, *self.rooms)
+        for part in parts:
+            part.wear(self._look)
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Gatepost"))
+        self.bar.say()
+
+    def _pass_time(self) -> None:
+        self.show_clock(self._now())
+
+    def _open_sync(self) -> None:
+        self.open_room(self.rooms.index(self.sync))
+
+    def _find(self) -> None:
+        self.open_room(self.rooms.index(self.review))
+        self.review.search.setFocus()
+
+    def _turn_theme(self) -> None:
+        self.set_theme("light" if self._look.theme == "dark" else "dark")
+        self.theme_changed.emit(self._look.theme)
+
+    def _turn_language(self) -> None:
+        self.speak("zh" if self._language == "en" else "en")
+        self.language_changed.emit(self._language)

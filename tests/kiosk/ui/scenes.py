@@ -1,0 +1,315 @@
+"""Made-up moments at a gate, for tests, pictures and benches of the window."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from PySide6.QtGui import QImage
+
+from kiosk.desk import words
+from kiosk.desk.states import (
+    Answer,
+    Choice,
+    Offer,
+    Outcome,
+    PostCounters,
+    RecentScan,
+    ReviewItem,
+)
+from kiosk.scanning.source import SourceLost
+from kiosk.ui.window import MainWindow
+from kiosk.workers.scanning import CameraState, CameraView, picture_of
+from sync.client.line import Line, LineState
+from sync.domain.badge import Refusal
+from sync.domain.entries import EntryId
+from sync.domain.wording import Say, same
+
+ZONE = ZoneInfo("Asia/Shanghai")
+AT = datetime(2023, 8, 16, 23, 2, 15, tzinfo=UTC)
+LOCAL = AT.astimezone(ZONE)
+EVENT = Say(zh="2023 世界机器人大会", en="2023 World Robot Conference")
+SOUTH = Say(zh="会场南门", en="South Gate")
+TEAM = "亦愿 · 青年职工一中队"
+ROUTE = Say(zh="会场南门 · 路线指引", en="South Gate · directions")
+LOOKING = CameraView(CameraState.LOOKING, "HD Webcam C270")
+LOST = CameraView(
+    CameraState.LOST, "HD Webcam C270", title=SourceLost.title, todo=SourceLost.default
+)
+
+
+def entry(number: int) -> EntryId:
+    """Give the id of made-up entry `number`."""
+    return EntryId(f"018a0000-0000-7000-8000-{number:012x}")
+
+
+def done(word: Say = words.ON, happened: str = "on", **changes: object) -> Outcome:
+    """Give a green card."""
+    fields: dict[str, object] = {
+        "answer": Answer.DONE,
+        "happened": happened,
+        "word": word,
+        "at": AT,
+        "entry": entry(1),
+        "name": "王晓安",
+        "team": TEAM,
+        "post": ROUTE,
+        "todo": words.EARLY.fill(n=58, time="08:00"),
+    }
+    return Outcome(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+def elsewhere(**changes: object) -> Outcome:
+    """Give an amber card with two offers."""
+    station = Say(zh="荣昌东地铁站 A 口", en="Rongchang East, Exit A")
+    fields: dict[str, object] = {
+        "answer": Answer.CHOOSE,
+        "happened": "elsewhere",
+        "word": words.ELSEWHERE,
+        "at": AT,
+        "entry": entry(2),
+        "name": "李晨",
+        "team": "荣昌东驿站",
+        "todo": words.PLANNED_AT.fill(post=station, time="08:00"),
+        "offers": (
+            Offer(Choice.TAKE_ON_HERE, words.MOVE_HERE),
+            Offer(Choice.SEND_THERE, words.SEND_THERE.fill(post=station)),
+        ),
+    }
+    return Outcome(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+def unassigned() -> Outcome:
+    """Give the card of somebody who is not planned today."""
+    return elsewhere(
+        happened="unassigned",
+        word=words.UNASSIGNED,
+        name="欧阳思远",
+        todo=words.NOT_PLANNED,
+        offers=(
+            Offer(Choice.TAKE_ON_HERE, words.TAKE_ON_HERE),
+            Offer(Choice.SEND_THERE, words.LEAVE),
+        ),
+    )
+
+
+def refused(reason: Refusal) -> Outcome:
+    """Give the red card of a refusal."""
+    word, todo = words.REFUSALS[reason]
+    return Outcome(Answer.STOP, reason.value, word, AT, entry(3), todo=todo)
+
+
+def counters(**changes: object) -> PostCounters:
+    """Give the numbers of the south gate."""
+    start = LOCAL.replace(hour=8, minute=0, second=0)
+    fields: dict[str, object] = {
+        "name": SOUTH,
+        "shift": (start, start + timedelta(hours=4, minutes=30)),
+        "on_duty": 4,
+        "required": 6,
+        "served": 128,
+        "services": (
+            ("route", Say(zh="指路", en="directions")),
+            ("question", Say(zh="会场问询", en="questions")),
+            ("lost", Say(zh="失物招领", en="lost and found")),
+            ("order", Say(zh="秩序维护", en="keeping order")),
+            ("emergency", Say(zh="应急帮助", en="emergency help")),
+            ("other", Say(zh="其他", en="other")),
+        ),
+    }
+    return PostCounters(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+def recent(count: int = 9) -> tuple[RecentScan, ...]:
+    """Give the last scans, the newest first."""
+    lines = (
+        (0, Answer.DONE, words.ON, "王*"),
+        (1, Answer.DONE, words.ON, "李*"),
+        (3, Answer.CHOOSE, words.ELSEWHERE, "赵*"),
+        (4, Answer.STOP, words.REFUSED, "—"),
+        (4, Answer.DONE, words.ON, "陈*"),
+        (7, Answer.DONE, words.OFF, "周*"),
+        (8, Answer.DONE, words.ON, "欧*"),
+        (12, Answer.DONE, words.ALREADY_ON, "孙*"),
+        (15, Answer.DONE, words.ON, "吴*"),
+    )
+    return tuple(
+        RecentScan(entry(at), LOCAL - timedelta(minutes=ago), answer, word, who, at in {0, 1})
+        for at, (ago, answer, word, who) in enumerate(lines[:count])
+    )
+
+
+def review(count: int = 6) -> tuple[ReviewItem, ...]:
+    """Give what is in doubt: one entry set aside by the hub, then refusals."""
+    reasons = tuple(Refusal)
+    items = [
+        ReviewItem(
+            entry(100),
+            LOCAL - timedelta(minutes=2),
+            True,
+            "赵*",
+            words.SET_ASIDE,
+            words.SET_ASIDE_TODO.fill(code="bad-data"),
+        )
+    ]
+    for number in range(1, count):
+        word, todo = words.REFUSALS[reasons[number % len(reasons)]]
+        at = LOCAL - timedelta(minutes=4 * number)
+        items.append(ReviewItem(entry(100 + number), at, False, "—", word, todo))
+    return tuple(items[:count])
+
+
+def synced() -> LineState:
+    """Give the line when all is well."""
+    return LineState(
+        Line.SYNCED, last_exchange=AT - timedelta(seconds=8), offset_ms=-420, uncertainty_ms=31
+    )
+
+
+def offline() -> LineState:
+    """Give the line four minutes after it broke."""
+    return LineState(
+        Line.OFFLINE,
+        pending=3,
+        last_exchange=AT - timedelta(minutes=4, seconds=20),
+        offline_since=AT - timedelta(minutes=4),
+        reason=Say(
+            zh="连不上中心。请照常签到；网络恢复后自动补传。",
+            en="The hub cannot be reached. Go on; everything is sent when the network is back.",
+        ),
+        offset_ms=-420,
+        uncertainty_ms=31,
+    )
+
+
+def stopped() -> LineState:
+    """Give the line when the hub refuses the kiosk."""
+    return LineState(
+        Line.STOPPED,
+        pending=12,
+        last_exchange=AT - timedelta(minutes=42),
+        quarantined=1,
+        reason=Say(
+            zh="中心不认这台签到台了。请联系组织方；记录都在，不会丢。",
+            en="The hub no longer accepts this kiosk. Call the organiser; nothing is lost.",
+        ),
+        offset_ms=7_205_000,
+        uncertainty_ms=40,
+    )
+
+
+def gate_picture(width: int = 640, height: int = 480) -> QImage:
+    """Draw somebody who holds a badge up, as a camera might see it."""
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
+    light = 110 + 70 * (columns / width) - 40 * (rows / height)
+    pixels = np.stack([light * 1.05, light * 0.98, light * 0.88], axis=-1)
+    x, y = columns / width, rows / height
+    body = ((x - 0.5) / 0.3) ** 2 + ((y - 1.02) / 0.45) ** 2 < 1
+    head = ((x - 0.5) / 0.1) ** 2 + ((y - 0.3) / 0.17) ** 2 < 1
+    pixels[body] = (150, 92, 40)
+    pixels[head] = (140, 170, 205)
+    card = (abs(x - 0.5) < 0.11) & (abs(y - 0.6) < 0.2)
+    pixels[card] = (245, 245, 245)
+    code = np.random.default_rng(7).random((21, 21)) < 0.5
+    for at in ((0, 0), (0, 14), (14, 0)):
+        code[at[0] : at[0] + 7, at[1] : at[1] + 7] = True
+        code[at[0] + 1 : at[0] + 6, at[1] + 1 : at[1] + 6] = False
+        code[at[0] + 2 : at[0] + 5, at[1] + 2 : at[1] + 5] = True
+    side = height // 4
+    ink = np.kron(code, np.ones((side // 21, side // 21), bool))
+    top, left = int(height * 0.62) - ink.shape[0] // 2, width // 2 - ink.shape[1] // 2
+    pixels[top : top + ink.shape[0], left : left + ink.shape[1]][ink] = 25
+    return picture_of(np.clip(pixels, 0, 255).astype(np.uint8), mirrored=False)
+
+
+def dress(window: MainWindow) -> None:
+    """Put an ordinary morning into a window."""
+    window.show_event(EVENT, ZONE)
+    window.show_counters(counters())
+    window.show_recent(recent())
+    window.show_review(review(2))
+    window.show_line(synced())
+    window.show_camera(LOOKING)
+    window.show_preview(gate_picture())
+    window.show_clock(AT)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A state of the window by name."""
+
+    name: str
+    room: int
+    set_up: Callable[[MainWindow], None] = field(repr=False)
+
+
+def _lost(window: MainWindow) -> None:
+    window.show_camera(LOST)
+
+
+def _opening(window: MainWindow) -> None:
+    window.show_camera(CameraView(CameraState.OPENING, "HD Webcam C270"))
+
+
+def _first_minute(window: MainWindow) -> None:
+    window.show_recent(())
+    window.show_review(())
+    window.show_counters(counters(on_duty=0, served=0))
+    window.show_line(LineState(Line.WAITING))
+
+
+def _tally(window: MainWindow) -> None:
+    window.sheet.open()
+
+
+def _review_search(window: MainWindow) -> None:
+    window.show_review(review(9))
+    window.review.search.setText("xyz")
+
+
+def _card(outcome: Outcome) -> Callable[[MainWindow], None]:
+    return lambda window: window.show_outcome(outcome)
+
+
+def _line(state: LineState) -> Callable[[MainWindow], None]:
+    return lambda window: window.show_line(state)
+
+
+def scenes() -> list[Scene]:
+    """Give every state that the window has."""
+    made = [
+        Scene("idle", 0, lambda _window: None),
+        Scene("first-minute", 0, _first_minute),
+        Scene("on", 0, _card(done())),
+        Scene("off", 0, _card(done(words.OFF, "off", todo=words.THANKS.fill(h=4, m=28)))),
+        Scene("repeat", 0, _card(done(words.ALREADY_ON, "repeat", todo=words.REPEATED))),
+        Scene("moved", 0, _card(done(words.MOVED, "moved", todo=words.CLOCK_RUNS_ON))),
+        Scene("elsewhere", 0, _card(elsewhere())),
+        Scene("unassigned", 0, _card(unassigned())),
+        Scene(
+            "long-name",
+            0,
+            _card(
+                done(
+                    name="<b>阿卜杜热合曼·</b>买买提吐尔逊江·阿布都克里木 𠮷龘㛃",
+                    team="北京市经济技术开发区志愿服务联合会 · 亦愿总队 · 荣昌东大队 · 青年职工一中队",
+                    post=same("失物招领与问询台 · 会场问询、失物登记与走失人员协助"),
+                )
+            ),
+        ),
+        Scene("offline", 0, _line(offline())),
+        Scene("stopped", 0, _line(stopped())),
+        Scene("camera-lost", 0, _lost),
+        Scene("camera-opening", 0, _opening),
+        Scene("tally", 0, _tally),
+        Scene("review-empty", 1, lambda window: window.show_review(())),
+        Scene("review-full", 1, lambda window: window.show_review(review(14))),
+        Scene("review-no-match", 1, _review_search),
+        Scene("sync-synced", 2, lambda _window: None),
+        Scene("sync-offline", 2, _line(offline())),
+        Scene("sync-stopped", 2, _line(stopped())),
+        Scene("sync-alone", 2, _line(LineState(pending=41))),
+    ]
+    made += [Scene(f"refused-{reason.value}", 0, _card(refused(reason))) for reason in Refusal]
+    return made

@@ -1,0 +1,125 @@
+"""待核 and 同步: full, empty, offline."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from kiosk.ui.look import exact_font, load_fonts
+from kiosk.ui.text import age_text, ago_text, lines_of
+from kiosk.ui.window import MainWindow
+from sync.client.line import Line, LineState
+from tests.kiosk.ui import scenes
+from tests.kiosk.ui.hands import press_key
+
+
+def test_the_search_finds_by_reason_by_time_and_in_the_other_language(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    review = scenes.review(6)
+    window.show_review(review)
+    items = {"another event": review[3].at, "07:00": review[0].at}
+    window.open_room(1)
+    page = window.review
+    page.search.setText("中心 已隔离")
+    assert [item.masked for item in page.shown] == ["赵*"]
+    for words in ("another event", "07:00"):
+        page.search.setText(words)
+        assert [item.at for item in page.shown] == [items[words]], words
+    page.search.setText("没有这样的")
+    assert [len(page.shown), page.emptiness] == [0, "no-match"]
+    page.search.clear()
+    assert [len(page.shown), page.emptiness] == [6, ""]
+
+
+def test_nothing_in_doubt_is_said(window: MainWindow) -> None:
+    window.show_review(())
+    assert window.review.emptiness == "all-clear"
+    assert window.review.search.isHidden()
+
+
+def test_items_are_read_out_with_time_reason_and_what_to_do(window: MainWindow) -> None:
+    window.show_review(scenes.review(1))
+    model = window.review.view.model()
+    spoken = model.data(model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.startswith("07:00. 中心已隔离. 赵*. ")
+
+
+def test_a_human_types_into_the_search(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_review(scenes.review(6))
+    press_key(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert window.review.search.hasFocus()
+    for character in "id":
+        press_key(window, character)
+        qtbot.wait(60)
+    qtbot.waitUntil(lambda: window.review.search.text() == "id", timeout=1000)
+
+
+def test_the_sync_room_says_what_is_pending_and_since_when(window: MainWindow) -> None:
+    window.show_line(scenes.offline())
+    page = window.sync
+    assert page.word.text() == "离线 4 分钟"
+    assert page.lead.text() == "连不上中心。请照常签到；网络恢复后自动补传。"
+    assert page.pending.figure.text() == "3"
+    assert page.exchanged.figure.text() == "06:57:55"
+    assert page.exchanged.note.text() == "06:58 起离线，已 4 分钟"
+
+
+@pytest.mark.parametrize(
+    ("offset_ms", "figure", "note"),
+    [
+        (-420, "0.4 秒", "两边一致（误差 0.03 秒内）"),
+        (5_000, "5.0 秒", "本机时钟偏慢，中心会自动校正"),
+        (-5_000, "5.0 秒", "本机时钟偏快，中心会自动校正"),
+        (7_205_000, "2 小时 0 分", "本机时钟偏慢，中心会自动校正"),
+    ],
+)
+def test_the_sync_room_compares_the_clocks(
+    window: MainWindow, offset_ms: int, figure: str, note: str
+) -> None:
+    window.show_line(replace(scenes.synced(), offset_ms=offset_ms))
+    assert (window.sync.clock.figure.text(), window.sync.clock.note.text()) == (figure, note)
+
+
+def test_before_the_first_exchange_nothing_is_made_up(window: MainWindow) -> None:
+    window.show_line(LineState(Line.WAITING))
+    page = window.sync
+    assert page.exchanged.figure.text() == page.clock.figure.text() == "—"
+    assert page.exchanged.note.text() == "启动以来还没有"
+
+
+@pytest.mark.parametrize("line", list(Line))
+def test_every_state_of_the_line_is_drawn_and_said(window: MainWindow, line: Line) -> None:
+    window.open_room(2)
+    window.show_line(LineState(line, pending=2))
+    assert window.sync.word.text()
+    assert window.sync.lead.text()
+    assert not window.grab().isNull()
+
+
+@pytest.mark.parametrize(
+    ("age", "said"),
+    [
+        (timedelta(seconds=-5), "under 1 min"),
+        (timedelta(seconds=59), "under 1 min"),
+        (timedelta(minutes=4, seconds=20), "4 min"),
+        (timedelta(hours=2, minutes=5), "2 h 5 min"),
+        (timedelta(days=3, hours=4), "3 days"),
+    ],
+)
+def test_ages_are_said_as_people_say_them(qtbot: QtBot, age: timedelta, said: str) -> None:
+    assert age_text(age.total_seconds()) == said
+
+
+def test_what_was_just_now_is_said_so(qtbot: QtBot) -> None:
+    assert (ago_text(3), ago_text(240)) == ("just now", "4 min ago")
+
+
+def test_lines_are_broken_by_characters_not_by_half_of_one(qtbot: QtBot) -> None:
+    load_fonts()
+    font = exact_font(20)
+    broken = lines_of("𠮷" * 30, font, 100, 20)
+    assert "".join(broken) == "𠮷" * 30
+    assert len(broken) > 3
