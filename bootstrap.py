@@ -280,21 +280,15 @@ def install_system_packages(packages: List[str]) -> None:
         f"System packages: {' '.join(packages)}",
         "系统软件包",
     ):
-        status = 1
-        with LOG.open("a", encoding="utf-8") as log:
-            for command in (["apt-get", "update"], line.split()):
-                # On the command line, because sudo drops the environment.
-                full = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", *command]
-                log.write(f"$ {' '.join(full)}\n")
-                log.flush()
-                status = subprocess.run(
-                    full,
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                    stdin=subprocess.DEVNULL,
-                    check=False,
-                ).returncode
-        if status != 0:
+        last = ""
+        for command in (["apt-get", "update"], line.split()):
+            # The variable goes on the command line because sudo drops the environment.
+            told = time.monotonic()
+            for last in output_of([*prefix, "env", "DEBIAN_FRONTEND=noninteractive", *command]):
+                if time.monotonic() - told > HEARTBEAT_S and last.strip():
+                    told = time.monotonic()
+                    tell(f"    {last[:90]}")
+        if last != "exit 0":
             tell(
                 f"apt-get did not manage it (see {LOG.name}). When the network is back, run:\n"
                 f"apt-get 未能完成（见 {LOG.name}）。网络恢复后请运行：\n    sudo {line}"
