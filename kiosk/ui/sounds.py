@@ -3,7 +3,7 @@
 Without QtMultimedia or without a loudspeaker there is silence, never a message.
 """
 
-import importlib
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, QUrl, qInstallMessageHandler
@@ -21,6 +21,25 @@ class Sounds(Protocol):
         """Start the answer's sound and return at once."""
 
 
+class Effect(Protocol):
+    """What a loudspeaker needs of a QSoundEffect."""
+
+    def setSource(self, url: QUrl) -> None:  # noqa: N802 - Qt's name
+        """Load a WAV file."""
+
+    def setVolume(self, volume: float) -> None:  # noqa: N802 - Qt's name
+        """Set how loud, 0 to 1."""
+
+    def isPlaying(self) -> bool:  # noqa: N802 - Qt's name
+        """Say whether it sounds."""
+
+    def play(self) -> None:
+        """Start."""
+
+    def stop(self) -> None:
+        """Break off."""
+
+
 class Silence:
     """No sound: nothing to play it on, or nobody wants it."""
 
@@ -31,14 +50,11 @@ class Silence:
 class Loudspeaker:
     """Sounds held ready in memory; the newest breaks off the one before."""
 
-    def __init__(self) -> None:
-        multimedia = importlib.import_module("PySide6.QtMultimedia")
-        self._effects = {}
-        for answer in Answer:
-            effect = multimedia.QSoundEffect()
+    def __init__(self, make_effect: Callable[[], Effect]) -> None:
+        self._effects = {answer: make_effect() for answer in Answer}
+        for answer, effect in self._effects.items():
             effect.setSource(QUrl.fromLocalFile(str(assets.path(f"sounds/{answer.value}.wav"))))
             effect.setVolume(_VOLUME)
-            self._effects[answer] = effect
 
     def play(self, answer: Answer) -> None:
         """See `Sounds`."""
@@ -54,10 +70,11 @@ def open_sounds() -> Sounds:
     # WARNING and without a category: be deaf while it looks.
     before = qInstallMessageHandler(_hear_nothing)
     try:
-        multimedia = importlib.import_module("PySide6.QtMultimedia")
-        if multimedia.QMediaDevices.defaultAudioOutput().isNull():
+        from PySide6.QtMultimedia import QMediaDevices, QSoundEffect
+
+        if QMediaDevices.defaultAudioOutput().isNull():
             return Silence()
-        return Loudspeaker()
+        return Loudspeaker(QSoundEffect)
     except (ImportError, OSError):  # the add-on or a system library (libpulse) is not there
         return Silence()
     finally:

@@ -133,6 +133,7 @@ class WrappedLabel(PlainLabel):
 
     def __init__(self, role: str = "", parent: QWidget | None = None) -> None:
         super().__init__(role, parent)
+        self._stood = ("", 0, 0)
         self.setWordWrap(True)
 
     @override
@@ -149,10 +150,13 @@ class WrappedLabel(PlainLabel):
 
     def _stand(self) -> None:
         # Nested layouts forget that a narrow label is tall; a minimum they keep.
+        now = (self.text(), self.width(), self.font().pixelSize())
+        if now == self._stood:
+            return
+        self._stood = now
+        self.setMinimumHeight(0)  # Qt would count the old one in
         if self.width() > 0 and self.text():
             self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
-        else:
-            self.setMinimumHeight(0)
 
 
 class ElidedLabel(PlainLabel):

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from kiosk.ui.look import exact_font, load_fonts
-from kiosk.ui.text import age_text, ago_text, lines_of
+from kiosk.ui.text import WrappedLabel, age_text, ago_text, lines_of
 from kiosk.ui.window import MainWindow
 from sync.client.line import Line, LineState
 from tests.kiosk.ui import scenes
@@ -123,3 +123,14 @@ def test_lines_are_broken_by_characters_not_by_half_of_one(qtbot: QtBot) -> None
     broken = lines_of("𠮷" * 30, font, 100, 20)
     assert "".join(broken) == "𠮷" * 30
     assert len(broken) > 3
+
+
+def test_a_sentence_that_became_shorter_gives_its_room_back(qtbot: QtBot) -> None:
+    load_fonts()
+    label = WrappedLabel()
+    qtbot.addWidget(label)
+    label.resize(200, 300)
+    label.say("one two three four five six seven eight nine ten " * 4)
+    tall = label.minimumHeight()
+    label.say("one")
+    assert 0 < label.minimumHeight() < tall / 3

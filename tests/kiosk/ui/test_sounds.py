@@ -1,9 +1,11 @@
 """Sounds: ours, distinct, and never in the way."""
 
-import importlib
+import sys
 import wave
+from typing import ClassVar
 
 import pytest
+from PySide6.QtCore import QUrl
 from pytestqt.qtbot import QtBot
 
 import assets
@@ -34,8 +36,39 @@ def test_without_a_loudspeaker_there_is_silence_and_no_message(qtbot: QtBot) -> 
 def test_without_the_multimedia_add_on_there_is_silence(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def missing(name: str) -> None:
-        raise ImportError(name)
-
-    monkeypatch.setattr(importlib, "import_module", missing)
+    monkeypatch.setitem(sys.modules, "PySide6.QtMultimedia", None)
     assert isinstance(sounds.open_sounds(), sounds.Silence)
+
+
+class Effect:
+    """A sound that only remembers."""
+
+    made: ClassVar[list["Effect"]] = []
+
+    def __init__(self) -> None:
+        self.file = ""
+        self.sounding = False
+        self.made.append(self)
+
+    def setSource(self, url: QUrl) -> None:  # noqa: D102, N802
+        self.file = url.fileName()
+
+    def setVolume(self, volume: float) -> None:  # noqa: D102, N802
+        assert 0 < volume <= 1
+
+    def isPlaying(self) -> bool:  # noqa: D102, N802
+        return self.sounding
+
+    def play(self) -> None:  # noqa: D102
+        self.sounding = True
+
+    def stop(self) -> None:  # noqa: D102
+        self.sounding = False
+
+
+def test_the_newest_answer_breaks_off_the_sound_before() -> None:
+    Effect.made.clear()
+    loudspeaker = sounds.Loudspeaker(Effect)
+    loudspeaker.play(Answer.DONE)
+    loudspeaker.play(Answer.STOP)
+    assert [effect.file for effect in Effect.made if effect.sounding] == ["stop.wav"]

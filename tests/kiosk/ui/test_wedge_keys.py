@@ -20,6 +20,7 @@ class Keyboard:
         self._at_ms = 1_000_000
 
     def press(self, char: str, after_ms: int) -> None:
+        """Press one key, `after_ms` after the one before."""
         self._at_ms += after_ms
         key = {"\r": Qt.Key.Key_Return, "1": Qt.Key.Key_1}.get(char, Qt.Key.Key_A)
         event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, char)
@@ -27,6 +28,7 @@ class Keyboard:
         QCoreApplication.sendEvent(self._window, event)
 
     def type(self, text: str, gap_ms: int) -> None:
+        """Press a key for each character."""
         for char in text:
             self.press(char, gap_ms)
 

@@ -226,7 +226,7 @@ def test_the_switches_show_how_much_waits(window: MainWindow) -> None:
 
 def test_a_later_room_needs_only_to_be_in_the_list(qtbot: QtBot) -> None:
     class Roster(Room):
-        icon = "badge"
+        icon = "hub"
 
         def title(self) -> str:
             return "名单"
