@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -24,6 +25,25 @@ settings.register_profile(
 )
 settings.register_profile("long", settings.get_profile("ci"), derandomize=False, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def garbage_is_collected_in_the_main_thread() -> Iterator[None]:
+    """Collect cycles only between modules: a thread of a test's hub must not destroy a window.
+
+    Qt objects in a cycle that another thread's allocation happens to collect are destroyed
+    there, which ends the process.
+    """
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_garbage_for_the_next_module() -> Iterator[None]:
+    """Leave nothing behind for whoever comes next."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(autouse=True)

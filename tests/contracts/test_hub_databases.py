@@ -1,4 +1,7 @@
-"""One contract for the hub's database, on SQLite and on PostgreSQL."""
+"""One contract for the hub's database, on SQLite and on PostgreSQL.
+
+Past 400 lines: a contract is one suite, whichever database keeps it.
+"""
 
 import sqlite3
 import tempfile

@@ -3,6 +3,8 @@
 
 A real V4L2 device does not exist on the machines that run this: the camera is driven through
 a hand-written capture that can be busy, block, be unplugged and be plugged in again.
+
+Past 400 lines: the contract and all that keep it are read side by side.
 """
 
 import os

@@ -7,7 +7,7 @@ from sync.domain.duty import turns
 from sync.domain.entries import Entry, Kind
 from sync.domain.figures import Figures, drill_down, figures, tallies, total
 from tests.builders import AT, HOUR, LI, SOUTH, WANG, WEST, a_roster, a_tally, an_entry
-from tests.sync.domain.test_reading import busy_days
+from tests.sync.domain.test_reading_laws import busy_days
 
 ROSTER = a_roster()
 
