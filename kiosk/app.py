@@ -7,6 +7,7 @@ from the store. The window knows nothing and asks by signals.
 """
 
 import contextlib
+import gc
 import logging
 import sys
 import time
@@ -48,6 +49,7 @@ log = logging.getLogger(__name__)
 
 COUNTERS_MS = 5000
 """The plan moves on even when nobody scans."""
+TIDY_MS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,15 @@ class Kiosk(QObject):
         self.line = LineState()
         self._scanner = scanner
         self._syncer = syncer
+        self._stopped = False
         self._hook_before: Callable[..., object] | None = None
         self._plan = QTimer(self)
         self._plan.setInterval(COUNTERS_MS)
         self._plan.timeout.connect(self._show_numbers)
+        self._collected_before = True
+        self._tidy = QTimer(self)
+        self._tidy.setInterval(TIDY_MS)
+        self._tidy.timeout.connect(self._collect)
         self._bug_met.connect(self._show_bug)
         window.choice_made.connect(self.choose)
         window.tally_asked.connect(self.count)
@@ -107,20 +114,37 @@ class Kiosk(QObject):
         sys.excepthook = self._note_bug
         self.window.show()
         self._plan.start()
+        # Cycles are collected in this thread only: a worker's allocation that happens to collect
+        # a widget's cycle would destroy it there, and end the process. What exists by now stays
+        # as long as the kiosk; frozen, it costs a collection nothing.
+        self._collected_before = gc.isenabled()
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+        self._tidy.start()
         if self._syncer is not None:
             self._syncer.start()
         if self._scanner is not None:
             self._scanner.start()
 
     def stop(self) -> None:
-        """Stop the workers and wait for them. Idempotent."""
+        """Stop the workers and wait for them. Final, and idempotent."""
+        self._stopped = True
         self._plan.stop()
+        self._tidy.stop()
         if self._scanner is not None:
             self._scanner.stop()
         if self._syncer is not None:
             self._syncer.stop()
         if self._hook_before is not None:
             sys.excepthook, self._hook_before = self._hook_before, None
+            gc.unfreeze()
+            if self._collected_before:
+                gc.enable()
+
+    @Slot()
+    def _collect(self) -> None:
+        gc.collect()
 
     def _note_bug(
         self, kind: type[BaseException], _bug: BaseException, trace: TracebackType | None
@@ -180,6 +204,8 @@ class Kiosk(QObject):
         self._committed()
 
     def _scan(self, text: str, frame_at_ns: int, method: Method) -> None:
+        if self._stopped:
+            return  # it was on its way from the scanner's thread; the store is being closed
         try:
             outcome = self.gate.checkin.scan(text, self.gate.now(), method)
         except StoreError as problem:
@@ -227,6 +253,8 @@ class Kiosk(QObject):
 
     @Slot()
     def _after_commit(self) -> None:
+        if self._stopped:
+            return
         self._show_numbers()
         self._show_recent()
 

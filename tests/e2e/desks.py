@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from kiosk.app import Kiosk, Scanned
 from kiosk.demo.film import Film, Shot, rasterise
@@ -83,7 +84,10 @@ def a_desk(
             yield Desk(kiosk, window, store, journal, clock, scanner, seen)
         finally:
             kiosk.stop()
+            window.speak("en")  # takes the translator away again
             window.close()
+            window.deleteLater()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def printed(tokens: Sequence[str], folder: Path) -> list[NDArray[np.uint8]]:
