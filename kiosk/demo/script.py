@@ -190,7 +190,7 @@ def morning(roster: Roster) -> Script:
     return Script(
         scenes=scenes,
         cut_s=whole_s * 0.3,
-        heal_s=whole_s * 0.5,
+        heal_s=whole_s * 0.54,
         presses_s=tuple(whole_s * share / 13 for share in range(1, 13)),
     )
 
