@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.desk import words
@@ -47,6 +47,8 @@ from sync.domain.wording import Say
 
 log = logging.getLogger(__name__)
 
+INTERRUPTED = 130
+"""What an event loop gives that Ctrl+C ended."""
 COUNTERS_MS = 5000
 """The plan moves on even when nobody scans."""
 TIDY_MS = 2000
@@ -150,6 +152,10 @@ class Kiosk(QObject):
         self, kind: type[BaseException], _bug: BaseException, trace: TracebackType | None
     ) -> None:
         """Log a bug by kind and place only: its message might hold a name or a token."""
+        if issubclass(kind, KeyboardInterrupt):
+            # Ctrl+C reaches Python inside whatever slot runs next: it ends the event loop.
+            QCoreApplication.exit(INTERRUPTED)
+            return
         where = "?"
         while trace is not None:
             where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"

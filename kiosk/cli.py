@@ -3,6 +3,7 @@
 import errno
 import logging
 import os
+import signal
 from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
@@ -177,6 +178,8 @@ def main() -> None:
     # OpenCV and FFmpeg would write their own English about a camera that is away.
     os.environ.setdefault("OPENCV_LOG_LEVEL", "OFF")
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
+    # Told to end, end as by Ctrl+C: workers are waited for, and no hub is left behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     app()
 
 

@@ -6,7 +6,7 @@ import sys
 import cv2
 from PySide6.QtWidgets import QApplication
 
-from kiosk.app import open_kiosk
+from kiosk.app import INTERRUPTED, open_kiosk
 from kiosk.scanning.camera import Camera, PictureSize, list_cameras
 from kiosk.settings import Settings, load_settings
 from kiosk.store.engine import open_store, read_or_make_key
@@ -58,7 +58,10 @@ def open_desk(language: Language) -> int:
     try:
         with open_kiosk(settings, SystemClock(), camera_of(settings)) as kiosk:
             kiosk.start()
-            return int(application.exec())
+            code = int(application.exec())
+            if code == INTERRUPTED:
+                raise KeyboardInterrupt
+            return code
     except NotEnrolled:
         raise NotEnrolled(HOW_TO_ENROL) from None
 

@@ -19,7 +19,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 import assets
-from kiosk.app import Kiosk, open_kiosk
+from kiosk.app import INTERRUPTED, Kiosk, open_kiosk
 from kiosk.demo import telling
 from kiosk.demo.captain import Captain
 from kiosk.demo.film import Film
@@ -80,6 +80,7 @@ def run(options: Options) -> int:
 
     Raises:
         GatepostError: something it needs is not there; says what.
+        KeyboardInterrupt: somebody pressed Ctrl+C; everything was stopped.
         OSError: the folder or the JSON file cannot be written; nothing was begun.
     """
     folder = _folder(options)
@@ -247,7 +248,7 @@ def _until(unix_s: float) -> None:
     """Run the event loop until a moment of the wall clock."""
     loop = QEventLoop()
     QTimer.singleShot(max(0, int((unix_s - time.time()) * 1000)), loop.quit)
-    loop.exec()
+    _run(loop)
 
 
 def _drain(kiosk: Kiosk) -> bool:
@@ -263,5 +264,10 @@ def _until_closed(kiosk: Kiosk) -> None:
     watch = QTimer()
     watch.timeout.connect(lambda: None if kiosk.window.isVisible() else loop.quit())
     watch.start(200)
-    loop.exec()
+    _run(loop)
     watch.stop()
+
+
+def _run(loop: QEventLoop) -> None:
+    if loop.exec() == INTERRUPTED:
+        raise KeyboardInterrupt
