@@ -128,7 +128,7 @@ class Review:
             quarantined=True,
             masked=self._masked(entry),
             title=words.STUCK if code == SUSPECT else words.SET_ASIDE,
-            todo=words.STUCK_TODO if code == SUSPECT else words.SET_ASIDE_TODO.fill(code=code),
+            todo=words.STUCK_TODO if code == SUSPECT else _set_aside_todo(code),
         )
 
     def _refusal(self, entry: Entry) -> ReviewItem:
@@ -151,3 +151,8 @@ class Review:
     def _masked(self, entry: Entry) -> str:
         volunteer = self._book.roster.volunteers.get(entry.volunteer) if entry.volunteer else None
         return mask(volunteer.name if volunteer else "")
+
+
+def _set_aside_todo(code: str) -> Say:
+    why = words.SET_ASIDE_WHY.get(code) or words.MALFORMED.fill(code=code)
+    return words.SET_ASIDE_TODO.fill(code=why)

@@ -57,6 +57,14 @@ SET_ASIDE_TODO = Say(
     zh="中心收到了这条记录，但没有计入（{code}）。请联系组织方核对。",
     en="The hub has this entry but does not count it ({code}). Ask the organiser to check it.",
 )
+SET_ASIDE_WHY: Mapping[str, Say] = {
+    "chain": Say(zh="与前一条记录接不上", en="it does not follow the entry before it"),
+    "fork": Say(zh="同一序号已有另一条记录", en="another entry has its number"),
+    "foreign": Say(zh="属于别的签到台或活动", en="it is of another kiosk or event"),
+    "hash": Say(zh="内容与校验值不符", en="its content does not match its hash"),
+}
+"""Verdict codes that a captain can be told something of."""
+MALFORMED = Say(zh="格式不对：{code}", en="malformed: {code}")
 STUCK = Say(zh="还没有传到中心", en="Not yet at the hub")
 STUCK_TODO = Say(
     zh="中心暂时收不下这条记录。它在本机照常计入，会自动再传；一直这样请联系组织方。",

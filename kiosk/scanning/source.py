@@ -15,8 +15,8 @@ class SourceError(EnvironmentProblem):
 
     title = Say(zh="摄像头不可用", en="The camera cannot be used")
     default = Say(
-        zh="请换一个摄像头，或用扫码枪、姓名查找继续签到。",
-        en="Choose another camera, or go on with a USB scanner or the name search.",
+        zh="请换一个摄像头，或用 USB 扫码枪继续签到。",
+        en="Choose another camera, or go on with a USB scanner.",
     )
 
 
@@ -25,9 +25,8 @@ class SourceLost(SourceError):
 
     title = Say(zh="摄像头断开了", en="The camera is gone")
     default = Say(
-        zh="请把摄像头重新插好，它会自动恢复；期间可用扫码枪或姓名查找。",
-        en="Plug it in again and it comes back by itself; until then use a USB scanner or the "
-        "name search.",
+        zh="请把摄像头重新插好，它会自动恢复；期间可用 USB 扫码枪。",
+        en="Plug it in again and it comes back by itself; until then use a USB scanner.",
     )
 
 
@@ -56,8 +55,8 @@ class NoSuchCamera(SourceError):
 
     title = Say(zh="找不到摄像头", en="No camera found")
     default = Say(
-        zh="请插好摄像头，或用扫码枪、姓名查找继续签到。",
-        en="Plug a camera in, or go on with a USB scanner or the name search.",
+        zh="请插好摄像头，或用 USB 扫码枪继续签到。",
+        en="Plug a camera in, or go on with a USB scanner.",
     )
 
 
