@@ -10,7 +10,7 @@ from kiosk.app import INTERRUPTED, open_kiosk
 from kiosk.scanning.camera import Camera, PictureSize, list_cameras
 from kiosk.settings import Settings, load_settings
 from kiosk.store.engine import open_store, read_or_make_key
-from kiosk.store.identity import save_enrolment
+from kiosk.store.identity import check_drained, save_enrolment
 from kiosk.store.problems import NotEnrolled
 from sync.client.enrolment import enrol
 from sync.client.problems import LineDown, LineTooSlow
@@ -74,6 +74,7 @@ def enrol_here(url: str, code: str) -> KioskId:
     """
     settings = load_settings()
     with open_store(settings.database_path, read_or_make_key(settings.key_path)) as store:
+        check_drained(store)
         try:
             enrolled = enrol(url, code, settings.kiosk_name, HttpTransport(settings.hub_ca_file))
         except LineDown as problem:

@@ -109,6 +109,17 @@ def save_enrolment(store: Store, enrolled: Enrolled, url: str, name: str = "") -
     return made
 
 
+def check_drained(store: Store) -> None:
+    """Refuse to enrol anew while entries wait: asked before a code is used up.
+
+    Raises:
+        PendingOfAnother: entries recorded as another kiosk have not reached their hub.
+    """
+    with store.reading() as connection:
+        if identity_in(connection) is not None and pending_count_in(connection):
+            raise PendingOfAnother
+
+
 def pending_count_in(connection: Connection) -> int:
     """Count the entries that no hub acknowledged. Gapless: the highest seq is the number."""
     highest = (

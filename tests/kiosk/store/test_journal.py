@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.store.engine import open_store
-from kiosk.store.identity import load_identity, save_enrolment
+from kiosk.store.identity import check_drained, load_identity, save_enrolment
 from kiosk.store.journal import Draft, Journal
 from kiosk.store.problems import NotEnrolled, PendingOfAnother
 from kiosk.store.rowing import of_row, to_row
@@ -197,7 +197,10 @@ def test_another_event_begins_a_new_epoch_once_the_old_one_is_sent(tmp_path: Pat
     other = an_enrolment(KioskId("kiosk-2"), OTHER_EVENT)
     with store:
         journal = a_journal(store)
+        check_drained(store)
         journal.append(on())
+        with pytest.raises(PendingOfAnother):
+            check_drained(store)
         with pytest.raises(PendingOfAnother):
             save_enrolment(store, other, "http://hub")
         journal.acknowledge(1, 1)
