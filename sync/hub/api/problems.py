@@ -2,6 +2,8 @@
 
 import logging
 
+import psycopg
+import sqlcipher3.dbapi2
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import OperationalError
@@ -136,5 +138,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, invalid_request)
     app.add_exception_handler(HTTPException, by_status)
     app.add_exception_handler(NotDurable, unavailable)
-    app.add_exception_handler(OperationalError, unavailable)
+    for away in (OperationalError, psycopg.OperationalError, sqlcipher3.dbapi2.OperationalError):
+        app.add_exception_handler(away, unavailable)
     app.add_exception_handler(Exception, failed)

@@ -78,8 +78,7 @@ def device_of(hub: HubState, authorization: str | None) -> Device:
     scheme, _, token = (authorization or "").partition(" ")
     found = None
     if scheme.lower() == "bearer":
-        with hub.database.reading() as connection:
-            found = devices.of_token(connection, token.strip())
+        found = devices.of_token(hub.database, token.strip())
     if found is None:
         raise Refused(
             401,

@@ -10,12 +10,13 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, insert, text, update
 
 from sync.domain.entries import EventId, KioskId
 from sync.hub.database import Database
 from sync.hub.services import heads
 from sync.hub.services.times import to_ms
+from sync.hub.statement import Statement
 from sync.hub.tables import device, enrol_code
 
 CODE_GOOD = timedelta(days=7)
@@ -29,6 +30,12 @@ _USE = text(
     "UPDATE enrol_code SET used_ms = :now WHERE event = :event AND code_hash = :code"
     " AND used_ms IS NULL AND expires_ms > :now RETURNING event"
 )
+
+_OF_TOKEN = Statement(
+    "SELECT event, kiosk, seen_ms FROM device"
+    " WHERE event = :event AND token_hash = :token AND revoked_ms IS NULL"
+)
+_SEEN = Statement("UPDATE device SET seen_ms = :now WHERE event = :event AND kiosk = :kiosk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,28 +113,19 @@ def enrol(database: Database, code: str, name: str, now: datetime) -> Enrolment 
     return Enrolment(of, kiosk, token)
 
 
-def of_token(connection: Connection, token: str) -> Device | None:
+def of_token(database: Database, token: str) -> Device | None:
     """Give the device that a bearer token belongs to; None if unknown or revoked."""
     shape = _TOKEN.fullmatch(token)
     if shape is None:
         return None
-    row = connection.execute(
-        select(device.c.event, device.c.kiosk, device.c.seen_ms).where(
-            device.c.event == int(shape[1]),
-            device.c.token_hash == _digest(token),
-            device.c.revoked_ms.is_(None),
-        )
-    ).one_or_none()
-    return Device(*row) if row else None
+    values = {"event": int(shape[1]), "token": _digest(token)}
+    found = _OF_TOKEN.glance(database.engine, values)
+    return Device(*found[0]) if found else None
 
 
 def seen(connection: Connection, who: Device, now: datetime) -> None:
     """Note that a device was heard of."""
-    connection.execute(
-        update(device)
-        .where(device.c.event == who.event, device.c.kiosk == who.kiosk)
-        .values(seen_ms=to_ms(now))
-    )
+    _SEEN.rows(connection, {"now": to_ms(now), "event": who.event, "kiosk": who.kiosk})
 
 
 def seen_by_pull(database: Database, who: Device, now: datetime) -> None:

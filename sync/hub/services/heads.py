@@ -5,12 +5,13 @@ positions become visible in their order, without gaps, and a reader that has see
 everything up to N. A timestamp, a serial or a transaction id would each lose rows.
 """
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from sync.domain.entries import EventId
 from sync.hub.errors import UnknownEvent
+from sync.hub.statement import Statement
 
-_RAISE = text("UPDATE event SET head = head + :n WHERE event = :event RETURNING head")
+_RAISE = Statement("UPDATE event SET head = head + :n WHERE event = :event RETURNING head")
 
 
 def lock(connection: Connection, event: EventId) -> int:
@@ -28,7 +29,7 @@ def raised(connection: Connection, event: EventId, n: int) -> int:
     Raises:
         UnknownEvent: there is none.
     """
-    head = connection.execute(_RAISE, {"n": n, "event": event}).scalar_one_or_none()
-    if head is None:
+    found = _RAISE.one(connection, {"n": n, "event": event})
+    if found is None:
         raise UnknownEvent(event)
-    return int(head)
+    return int(found[0])

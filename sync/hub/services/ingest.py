@@ -20,8 +20,9 @@ break is one verdict and never spoils what follows.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, insert
 
 from sync.domain.entries import GENESIS
 from sync.hub.database import Database
@@ -29,6 +30,7 @@ from sync.hub.services import devices, heads
 from sync.hub.services.devices import Device
 from sync.hub.services.intake import Bad, Good, raw_text, read
 from sync.hub.services.times import to_ms
+from sync.hub.statement import Statement
 from sync.hub.tables import quarantine
 from sync.wire.messages import Push, Status, Verdict
 
@@ -41,30 +43,34 @@ INSERT_SQLITE = (
     "INSERT INTO journal (event, kiosk, epoch, seq, position, entry_id, volunteer, ref,"
     " received_ms, prev_hash, hash, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+BLOCK_ROWS = 100
+"""Rows in one statement on SQLite: the driver lets other threads run while a statement does, and
+so hands over once a block instead of once a row."""
+_INSERT_BLOCK = INSERT_SQLITE + ", (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" * (BLOCK_ROWS - 1)
 ISLAND_STEP = 1000
 
-_STREAM = text(
+_STREAM = Statement(
     "SELECT through, highest FROM stream WHERE event = :event AND kiosk = :kiosk AND epoch = :epoch"
 )
-_SET_STREAM = text(
+_SET_STREAM = Statement(
     "INSERT INTO stream (event, kiosk, epoch, through, highest)"
     " VALUES (:event, :kiosk, :epoch, :through, :highest)"
     " ON CONFLICT (event, kiosk, epoch)"
     " DO UPDATE SET through = excluded.through, highest = excluded.highest"
 )
-_KEPT = text(
+_KEPT = Statement(
     "SELECT seq, hash FROM journal"
     " WHERE event = :event AND kiosk = :kiosk AND epoch = :epoch AND seq BETWEEN :low AND :high"
 )
-_ASIDE = text(
+_ASIDE = Statement(
     "SELECT seq, digest, code, hash FROM quarantine"
     " WHERE event = :event AND kiosk = :kiosk AND epoch = :epoch AND seq BETWEEN :low AND :high"
 )
-_NEXT = text(
+_NEXT = Statement(
     "SELECT prev_hash FROM journal"
     " WHERE event = :event AND kiosk = :kiosk AND epoch = :epoch AND seq = :seq"
 )
-_ISLANDS = text(
+_ISLANDS = Statement(
     "SELECT seq FROM journal"
     " WHERE event = :event AND kiosk = :kiosk AND epoch = :epoch AND seq BETWEEN :low AND :high"
     " UNION SELECT seq FROM quarantine"
@@ -130,8 +136,8 @@ def _key(who: Device, push: Push) -> dict[str, object]:
 
 
 def _stream(connection: Connection, who: Device, push: Push) -> tuple[int, int]:
-    found = connection.execute(_STREAM, _key(who, push)).one_or_none()
-    return (found.through, found.highest) if found else (0, 0)
+    found = _STREAM.one(connection, _key(who, push))
+    return (found[0], found[1]) if found else (0, 0)
 
 
 def _known(connection: Connection, who: Device, push: Push, count: int, highest: int) -> _Known:
@@ -139,9 +145,9 @@ def _known(connection: Connection, who: Device, push: Push, count: int, highest:
     low, high = push.first_seq - 1, push.first_seq + count - 1
     if highest >= low:
         span = {**_key(who, push), "low": low, "high": min(high, highest)}
-        for seq, kept_hash in connection.execute(_KEPT, span):
+        for seq, kept_hash in _KEPT.rows(connection, span):
             known.kept[seq] = kept_hash
-        for seq, digest, code, claimed in connection.execute(_ASIDE, span):
+        for seq, digest, code, claimed in _ASIDE.rows(connection, span):
             known.aside[seq, digest] = code
             known.claimed[seq] = claimed
     return known
@@ -169,6 +175,17 @@ def _judge(
     last = len(lines) - 1
     for place, line in enumerate(lines):
         seq = push.first_seq + place
+        if (
+            type(line) is Good
+            and line.prev_hash == before
+            and line.seq == seq
+            and seq > highest
+            and (line.event, line.kiosk, line.epoch) == ours
+        ):
+            # The plain case, with nothing known of this number or behind it.
+            judged.kept.append(line)
+            before = line.hash
+            continue
         digest = line.digest if isinstance(line, Bad) else line.hash
         code = known.aside.get((seq, digest))
         if code is not None:
@@ -210,10 +227,8 @@ def _before(push: Push, known: _Known) -> str | None:
 
 def _fits(connection: Connection, who: Device, push: Push, line: Good) -> bool:
     """Say whether the entry behind this one, if it is here already, is chained to it."""
-    behind = connection.execute(
-        _NEXT, {**_key(who, push), "seq": line.seq + 1}
-    ).scalar_one_or_none()
-    return behind is None or behind == line.hash
+    behind = _NEXT.one(connection, {**_key(who, push), "seq": line.seq + 1})
+    return behind is None or behind[0] == line.hash
 
 
 def _rows(kept: Sequence[Good], first: int, at_ms: int) -> list[JournalRow]:
@@ -230,7 +245,12 @@ def _keep(database: Database, connection: Connection, rows: list[JournalRow]) ->
     if not rows:
         return
     if database.is_sqlite:
-        connection.exec_driver_sql(INSERT_SQLITE, rows)
+        whole = len(rows) - len(rows) % BLOCK_ROWS
+        for start in range(0, whole, BLOCK_ROWS):
+            block = rows[start : start + BLOCK_ROWS]
+            connection.exec_driver_sql(_INSERT_BLOCK, tuple(chain.from_iterable(block)))
+        if whole < len(rows):
+            connection.exec_driver_sql(INSERT_SQLITE, rows[whole:])
     else:
         # Canonical JSON holds no line end or tab; of COPY's marks only the backslash needs care.
         lines = "".join(
@@ -280,14 +300,13 @@ def _advance(
     highest = max(highest, last)
     while through < highest:
         span = {**_key(who, push), "low": through + 1, "high": highest, "step": ISLAND_STEP}
-        seqs = connection.execute(_ISLANDS, span).scalars().all()
         reached = through
-        for seq in seqs:
+        for (seq,) in _ISLANDS.rows(connection, span):
             if seq != reached + 1:
                 break
             reached = seq
         if reached == through:
             break
         through = reached
-    connection.execute(_SET_STREAM, {**_key(who, push), "through": through, "highest": highest})
+    _SET_STREAM.rows(connection, {**_key(who, push), "through": through, "highest": highest})
     return through, highest

@@ -9,6 +9,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
 import orjson
@@ -27,7 +28,14 @@ _TEXTS = re.compile(
     re.ASCII,
 )
 _HEX64 = re.compile(r"[0-9a-f]{64}")
-_REQUIRED = 16
+_REQUIRED = itemgetter(
+    "entry_id", "kiosk", "kind", "wall", "boot_id", "method", "prev_hash", "hash", "actor", "data",
+    "epoch", "seq", "event", "mono_ns", "offset_ms", "uncertainty_ms",
+)  # fmt: skip
+_REQUIRED_FIELDS = 16
+_INTEGERS = {int}
+"""Of numbers' exact types: a bool is no number here."""
+ACTOR_MAX = 64
 _NO_VOLUNTEER = "0" * 16
 _NO_POST = "a"
 _NO_REF = "00000000-0000-7000-8000-000000000000"
@@ -109,24 +117,35 @@ def raw_text(raw: object) -> str:
 def _quick(raw: dict[str, Any]) -> Good | None:
     """Read an entry that certainly keeps the form; None says only: ask the law."""
     try:
-        entry_id, wall = raw["entry_id"], raw["wall"]
-        prev_hash, claimed = raw["prev_hash"], raw["hash"]
-        volunteer = raw.get("volunteer", _NO_VOLUNTEER)
-        ref = raw.get("ref", _NO_REF)
+        (
+            entry_id, kiosk, kind, wall, boot_id, method, prev_hash, claimed, actor, data,
+            epoch, seq, event, mono_ns, offset_ms, uncertainty_ms,
+        ) = _REQUIRED(raw)  # fmt: skip
+        get = raw.get
+        volunteer, post, ref = get("volunteer"), get("post"), get("ref")
+        serial = get("badge_serial", 0)
         texts = (
-            entry_id, raw["kiosk"], raw["kind"], wall, raw["boot_id"], raw["method"],
-            prev_hash, claimed, volunteer, raw.get("post", _NO_POST), ref,
+            entry_id, kiosk, kind, wall, boot_id, method, prev_hash, claimed,
+            _NO_VOLUNTEER if volunteer is None else volunteer,
+            _NO_POST if post is None else post,
+            _NO_REF if ref is None else ref,
         )  # fmt: skip
-        if not _TEXTS.fullmatch("\n".join(texts)) or not _numbers_hold(raw):
+        numbers = (epoch, seq, event, mono_ns, offset_ms, uncertainty_ms, serial)
+        if (
+            not _TEXTS.fullmatch("\n".join(texts))
+            or set(map(type, numbers)) != _INTEGERS
+            or not _within(*numbers)
+            or type(actor) is not str
+            or len(actor) > ACTOR_MAX
+            or not _plain(data)
+        ):
             return None
         datetime.fromisoformat(wall)
-        actor = raw["actor"]
-        if type(actor) is not str or len(actor) > 64 or not _plain(raw["data"]):
+        # A field that is there and null, or unknown, makes the counts differ: the law decides.
+        there = (volunteer is not None) + (post is not None) + (ref is not None)
+        if len(raw) != _REQUIRED_FIELDS + there + ("badge_serial" in raw):
             return None
-        optional = ("volunteer" in raw) + ("post" in raw) + ("badge_serial" in raw) + ("ref" in raw)
-        if len(raw) != _REQUIRED + optional:
-            return None
-        hashed = dict(raw)
+        hashed = raw.copy()
         del hashed["prev_hash"], hashed["hash"]
         body = orjson.dumps(hashed, option=_SORTED)
     except (KeyError, TypeError, ValueError):
@@ -139,32 +158,24 @@ def _quick(raw: dict[str, Any]) -> Good | None:
         return None
     return Good(
         entry_id,
-        raw["kiosk"],
-        raw["epoch"],
-        raw["seq"],
-        raw["event"],
-        int(volunteer, 16) if "volunteer" in raw else None,
-        ref if "ref" in raw else None,
+        kiosk,
+        epoch,
+        seq,
+        event,
+        None if volunteer is None else int(volunteer, 16),
+        ref,
         prev_hash,
         claimed,
         body.decode("utf-8"),
     )
 
 
-def _numbers_hold(raw: dict[str, Any]) -> bool:
-    """Say whether every number is a whole one within its bounds; a bool is none."""
-    epoch, seq, event = raw["epoch"], raw["seq"], raw["event"]
-    mono, offset, doubt = raw["mono_ns"], raw["offset_ms"], raw["uncertainty_ms"]
-    serial = raw.get("badge_serial", 0)
+def _within(
+    epoch: int, seq: int, event: int, mono: int, offset: int, doubt: int, serial: int
+) -> bool:
+    """Say whether every number lies within its bounds."""
     return (
-        type(epoch) is int
-        and type(seq) is int
-        and type(event) is int
-        and type(mono) is int
-        and type(offset) is int
-        and type(doubt) is int
-        and type(serial) is int
-        and 1 <= epoch < 2**31
+        1 <= epoch < 2**31
         and 1 <= seq <= _BIG
         and 0 <= event < 2**32
         and 0 <= mono <= _BIG
@@ -178,6 +189,8 @@ def _plain(data: object) -> bool:
     """Say whether a data object is flat and canonical beyond doubt."""
     if type(data) is not dict:
         return False
+    if not data:
+        return True
     for value in cast(dict[str, object], data).values():
         kind = type(value)
         if kind is int:

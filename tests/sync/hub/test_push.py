@@ -239,3 +239,28 @@ def test_openapi_describes_the_devices_endpoints(hub: RunningHub) -> None:
     assert set(document["paths"]) == {"/v1/journal", "/v1/changes", "/v1/enrol", "/healthz"}
     body = document["paths"]["/v1/journal"]["post"]["requestBody"]
     assert "entries" in body["content"]["application/json"]["schema"]["properties"]
+
+
+@pytest.mark.expects_warnings
+def test_a_database_that_fails_is_said_to_be_away_and_the_batch_comes_again(
+    hub: RunningHub, kiosk: Kiosk, caplog: pytest.LogCaptureFixture
+) -> None:
+    body = batch(long_journal(EVENT, kiosk.kiosk, 3))
+    with hub.database.writing() as connection:
+        connection.exec_driver_sql("ALTER TABLE stream RENAME TO hidden")
+    problem = kiosk.post(body)
+    refusal(problem, 503, "unavailable")
+    assert int(problem.headers["Retry-After"]) > 0
+    assert [record.getMessage() for record in caplog.records if record.levelname == "WARNING"] == [
+        "unavailable: OperationalError"
+    ]
+    with hub.database.writing() as connection:
+        connection.exec_driver_sql("ALTER TABLE hidden RENAME TO stream")
+    assert kiosk.push(body).acked_through == 3
+
+
+def test_health_includes_the_database(hub: RunningHub) -> None:
+    with hub.database.writing() as connection:
+        connection.exec_driver_sql("ALTER TABLE hub RENAME TO hidden")
+    answer = hub.get("healthz")
+    assert (answer.status_code, answer.json()) == (503, {"status": "no-database"})
