@@ -307,6 +307,7 @@ def open_kiosk(
     *,
     film: bool = False,
     carrier: Callable[[Path | None], Transport] = HttpTransport,
+    pace: Pace | None = None,
 ) -> Iterator[Kiosk]:
     """Put an enrolled kiosk together; it is stopped and its store closed at the end.
 
@@ -314,6 +315,7 @@ def open_kiosk(
 
     Args:
         film: the source stands in for a camera; the screen says so, and shows it unmirrored.
+        pace: of the exchanges; by default as the settings say.
 
     Raises:
         StoreError: the database is not to be used; nothing was touched.
@@ -338,7 +340,7 @@ def open_kiosk(
                 identity.kiosk,
                 identity.token,
             ),
-            Pace(poll_s=settings.poll_s),
+            pace or Pace(poll_s=settings.poll_s),
         )
         if load_roster(store) is None:
             exchange.run_once()

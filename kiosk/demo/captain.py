@@ -14,7 +14,6 @@ from kiosk.app import Kiosk, Scanned
 from kiosk.demo.notes import Notes
 from kiosk.demo.script import Script
 from kiosk.desk.states import Answer, Choice
-from sync.client.line import Line
 from sync.client.transport import Severable
 from sync.domain.wording import Language
 
@@ -123,9 +122,6 @@ class Captain(QObject):
     def _sample(self) -> None:
         line = self._kiosk.line
         self._notes.pending(self._film_s(), line.pending, str(line.line))
-        if line.line is Line.OFFLINE and "offline" in self._wanted_pictures:
-            self._wanted_pictures.remove("offline")
-            self._picture()
 
     @Slot()
     def _picture(self) -> None:

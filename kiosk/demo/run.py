@@ -6,6 +6,7 @@ and the window opens. A webcam and a screen take the film's place when they are 
 """
 
 import os
+import random
 import sys
 import tempfile
 import time
@@ -34,6 +35,7 @@ from kiosk.settings import Settings, load_settings
 from kiosk.store.engine import open_store, read_or_make_key
 from kiosk.store.identity import save_enrolment
 from sync.client.enrolment import enrol
+from sync.client.pace import Pace
 from sync.client.transport import HttpTransport, Severable
 from sync.domain.clock import Knot, TimelineClock
 from sync.domain.entries import EventId
@@ -46,6 +48,7 @@ LEAD_IN_LEAST_S = 4.0
 LEAD_IN_MOST_S = 12.0
 DRAIN_S = 15.0
 POLL_S = 2.0
+RETRY_MOST_S = 3.0
 
 
 class FolderTaken(EnvironmentProblem):
@@ -198,8 +201,10 @@ def _play_film(stage: _Stage) -> Verdict:
         cables.append(Severable(HttpTransport(ca_file)))
         return cables[-1]
 
+    # Half a minute stands for a morning: what waits up to a minute elsewhere waits seconds here.
+    pace = Pace(POLL_S, lambda least, most: random.uniform(least, min(most, RETRY_MOST_S)))
     notes = Notes()
-    with open_kiosk(stage.settings, clock, source, film=True, carrier=cable) as kiosk:
+    with open_kiosk(stage.settings, clock, source, film=True, carrier=cable, pace=pace) as kiosk:
         captain = Captain(
             kiosk, stage.script, cables[0], start_s, stage.folder, notes, stage.tell.scanned
         )

@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -40,31 +42,46 @@ class Ran:
     told: dict[str, Any]
 
 
+def start(place: Path, *arguments: str) -> "subprocess.Popen[str]":
+    """Start a demonstration on a machine without a screen and without settings."""
+    gone = ("DISPLAY", "WAYLAND_DISPLAY", "QT_", "GATEPOST_")
+    env = {k: v for k, v in os.environ.items() if not k.startswith(gone)}
+    env |= {"HOME": str(place), "XDG_CONFIG_HOME": str(place), "LC_ALL": "C.UTF-8"}
+    return subprocess.Popen(
+        [str(Path(sys.executable).with_name("gatepost")), "demo", "--film", *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=env,
+    )
+
+
+def end(running: "subprocess.Popen[str]") -> None:
+    """End it whatever came of it, and by its own means first: it has a hub to stop."""
+    running.terminate()
+    try:
+        running.wait(20)
+    except subprocess.TimeoutExpired:
+        running.kill()
+        running.wait()
+
+
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     """Run it once; every test looks at what it left."""
     place = tmp_path_factory.mktemp("demo")
     folder, told = place / "kept", place / "told.json"
-    gone = ("DISPLAY", "WAYLAND_DISPLAY", "QT_")
-    env = {k: v for k, v in os.environ.items() if not k.startswith((*gone, "GATEPOST_"))}
-    env |= {"HOME": str(place), "XDG_CONFIG_HOME": str(place), "LC_ALL": "C.UTF-8"}
-    command = Path(sys.executable).with_name("gatepost")
     began = time.monotonic()
-    done = subprocess.run(
-        [command, "demo", "--json", told, "--folder", folder, "--film"],
-        capture_output=True,
-        text=True,
-        timeout=110,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
+    running = start(place, "--json", str(told), "--folder", str(folder))
+    try:
+        out, err = running.communicate(timeout=90)
+    finally:
+        end(running)
     seconds = time.monotonic() - began
-    assert told.exists(), done.stderr
-    assert told.stat().st_size, done.stderr
-    return Ran(
-        done.returncode, seconds, done.stdout, done.stderr, folder, json.loads(told.read_text())
-    )
+    assert told.exists(), err
+    assert told.stat().st_size, err
+    return Ran(running.returncode, seconds, out, err, folder, json.loads(told.read_text()))
 
 
 def test_it_ends_by_itself_within_a_minute_and_all_is_well(demo: Ran) -> None:
@@ -104,12 +121,12 @@ def test_pending_climbs_while_the_network_is_away_and_drains_by_itself(demo: Ran
     away = [(at, pending) for at, pending, line in samples if line == "offline"]
     assert away[0][0] - cut < 5
     assert all(a[1] <= b[1] for a, b in pairwise(away))
-    assert away[-1][1] - away[0][1] >= 10
+    assert away[-1][1] - away[0][1] >= 5
     before = [pending for at, pending, line in samples if at < cut and line == "synced"]
     assert before
     assert set(before) == {0}
     after = [at for at, pending, line in samples if at > healed and line == "synced"]
-    assert after[0] - healed < 15
+    assert after[0] - healed < 8
     assert samples[-1][1:] == (0, "synced")
     for line in ("网络断开", "网络恢复", "待传 0 条"):
         assert line in demo.out
@@ -174,3 +191,22 @@ def test_what_holds_tokens_is_for_its_owner_only_and_the_kiosks_names_are_locked
         content = path.read_bytes()
         assert not any(name in content for name in names), path.name
         assert not content.startswith(b"SQLite format 3")
+
+
+def test_ctrl_c_ends_it_at_once_and_its_hub_with_it(tmp_path: Path) -> None:
+    running = start(tmp_path, "--folder", str(tmp_path / "kept"))
+    try:
+        assert running.stdout is not None
+        told = ""
+        while "http://127.0.0.1:" not in told:
+            told = running.stdout.readline()
+            assert told, running.communicate()[1]
+        hub = told.rpartition(":")[2].strip()
+        time.sleep(1)
+        running.send_signal(signal.SIGINT)
+        _, err = running.communicate(timeout=20)
+    finally:
+        end(running)
+    assert (running.returncode, err) == (130, "已停止。\n")
+    with socket.socket() as knock:
+        assert knock.connect_ex(("127.0.0.1", int(hub))) != 0
