@@ -245,12 +245,14 @@ def _keep(database: Database, connection: Connection, rows: list[JournalRow]) ->
     if not rows:
         return
     if database.is_sqlite:
+        cursor = connection.connection.cursor()
         whole = len(rows) - len(rows) % BLOCK_ROWS
         for start in range(0, whole, BLOCK_ROWS):
             block = rows[start : start + BLOCK_ROWS]
-            connection.exec_driver_sql(_INSERT_BLOCK, tuple(chain.from_iterable(block)))
+            cursor.execute(_INSERT_BLOCK, tuple(chain.from_iterable(block)))
         if whole < len(rows):
-            connection.exec_driver_sql(INSERT_SQLITE, rows[whole:])
+            cursor.executemany(INSERT_SQLITE, rows[whole:])
+        cursor.close()
     else:
         # Canonical JSON holds no line end or tab; of COPY's marks only the backslash needs care.
         lines = "".join(
