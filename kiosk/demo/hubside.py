@@ -145,9 +145,11 @@ class HubProcess:
                     str(port_file),
                     "--data",
                     str(self._folder),
+                    "--end-with-input",
                     *timeline,
                 ],
-                stdin=subprocess.DEVNULL,
+                # Held open as long as this process lives, even if it is killed.
+                stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
             )
@@ -176,6 +178,8 @@ class HubProcess:
         if process is None:
             return
         process.terminate()
+        if process.stdin is not None:
+            process.stdin.close()
         try:
             process.wait(STOP_DEADLINE_S)
         except subprocess.TimeoutExpired:

@@ -65,6 +65,9 @@ def serve(
     open_to_network: Annotated[
         bool, typer.Option("--open", help="Answer the network too: the pages have no sign-in.")
     ] = False,
+    end_with_input: Annotated[
+        bool, typer.Option("--end-with-input", help="End when standard input does, too.")
+    ] = False,
     lang: LangOption = None,
 ) -> None:
     """Run the hub until it is told to stop 启动中心."""
@@ -92,7 +95,7 @@ def serve(
                 serving.tell_port(port_file, chosen)
         typer.echo(f"http://{shown}:{chosen}/")
         sys.stdout.flush()
-        serving.serve(hub, bound)
+        serving.serve(hub, bound, end_with_input=end_with_input)
 
 
 @app.command()

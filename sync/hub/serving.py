@@ -5,6 +5,7 @@ import ipaddress
 import logging
 import socket
 import sys
+import threading
 from pathlib import Path
 
 import uvicorn
@@ -59,6 +60,8 @@ def bind(host: str, port: int) -> socket.socket:
         try:
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             bound.bind(address)
+            # From here on a caller waits in the queue instead of being refused.
+            bound.listen()
         except OSError:
             bound.close()
             raise
@@ -98,8 +101,13 @@ def tell_port(file: Path, port: int) -> None:
         ) from None
 
 
-def serve(app: FastAPI, bound: socket.socket) -> None:
-    """Serve until SIGINT or SIGTERM; open requests get some seconds to finish."""
+def serve(app: FastAPI, bound: socket.socket, *, end_with_input: bool = False) -> None:
+    """Serve until SIGINT or SIGTERM; open requests get some seconds to finish.
+
+    Args:
+        end_with_input: also end when standard input does, which is when whoever started
+            this process is gone, however it went.
+    """
     sys.setswitchinterval(SWITCH_S)
     # What is loaded by now stays: the collector need not walk it after every few batches.
     gc.collect()
@@ -116,4 +124,13 @@ def serve(app: FastAPI, bound: socket.socket) -> None:
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=STOP_WITHIN_S,
     )
-    uvicorn.Server(config).run(sockets=[bound])
+    server = uvicorn.Server(config)
+    if end_with_input:
+        threading.Thread(target=_end_with_input, args=(server,), daemon=True).start()
+    server.run(sockets=[bound])
+
+
+def _end_with_input(server: uvicorn.Server) -> None:
+    while sys.stdin.buffer.read(4096):
+        pass
+    server.should_exit = True

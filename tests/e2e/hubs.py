@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
+import requests
+
 from kiosk.demo.hubside import hub_command
 from kiosk.desk.gate import Gate
 from kiosk.store.engine import open_store
@@ -61,8 +63,12 @@ class ServedHub:
         where = ["--port", port, "--port-file", str(told), "--data", str(self.folder)]
         with (self.folder / "hub.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [*hub_command(), "serve", *where, "--clock", str(self.folder / "clock.json")],
-                stdin=subprocess.DEVNULL,
+                [
+                    *hub_command(),
+                    *("serve", "--end-with-input", *where),
+                    *("--clock", str(self.folder / "clock.json")),
+                ],
+                stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
             )
@@ -72,12 +78,22 @@ class ServedHub:
             assert time.monotonic() < until
             time.sleep(0.02)
         self.url = f"http://127.0.0.1:{told.read_text('ascii').strip()}"
+        # The port is taken before the hub listens at it.
+        while not self._answers():
+            assert time.monotonic() < until
+            time.sleep(0.02)
+
+    def _answers(self) -> bool:
+        try:
+            return requests.get(f"{self.url}/healthz", timeout=WITHIN_S).ok
+        except requests.ConnectionError:
+            return False
 
     def kill(self) -> None:
         """End it as a power cut would (SIGKILL)."""
         if self._process is not None:
             self._process.kill()
-            self._process.wait(WITHIN_S)
+            self._process.communicate(timeout=WITHIN_S)
             self._process = None
 
     def __enter__(self) -> Self:

@@ -180,7 +180,11 @@ def hub_process(folder: Path, *arguments: str) -> Iterator[str]:
     port_file.unlink(missing_ok=True)
     log = (folder / "serve.log").open("wb")
     process = subprocess.Popen(
-        [*COMMAND, "serve", "--port", "0", "--port-file", str(port_file), *arguments],
+        [
+            *(*COMMAND, "serve", "--end-with-input"),
+            *("--port", "0", "--port-file", str(port_file), *arguments),
+        ],
+        stdin=subprocess.PIPE,
         stdout=log,
         stderr=log,
     )
@@ -195,6 +199,8 @@ def hub_process(folder: Path, *arguments: str) -> Iterator[str]:
         yield url
     finally:
         process.terminate()
+        if process.stdin is not None:
+            process.stdin.close()
         try:
             process.wait(WITHIN_S)
         except subprocess.TimeoutExpired:

@@ -1,7 +1,10 @@
 """The hub's command: what is wrong is one sentence, and nothing was changed."""
 
 import json
+import socket
 import stat
+import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +19,7 @@ from sync.hub.cli import app
 from sync.wire import PROTOCOL
 from sync.wire.messages import Enrolled
 from tests.sync.hub.journals import Journal, batch
-from tests.sync.hub.running import WITHIN_S, Kiosk, command, event_file, hub_process
+from tests.sync.hub.running import COMMAND, WITHIN_S, Kiosk, command, event_file, hub_process
 from tests.sync.hub.samples import EVENT, LI, WANG, sample
 
 
@@ -176,3 +179,31 @@ def test_the_whole_job_as_processes(tmp_path: Path, roster: Roster) -> None:
     assert code not in log
     # Killed and started again: what was acknowledged is there.
     assert command("figures", str(EVENT), "--json", "--data", data).stdout == stepped
+
+
+def test_a_hub_whose_starter_is_gone_ends_by_itself(tmp_path: Path) -> None:
+    port_file = tmp_path / "port"
+    with (tmp_path / "serve.log").open("wb") as log:
+        hub = subprocess.Popen(
+            [
+                *(*COMMAND, "serve", "--end-with-input", "--data", str(tmp_path)),
+                *("--port", "0", "--port-file", str(port_file)),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        until = time.monotonic() + WITHIN_S
+        while not port_file.exists():
+            assert hub.poll() is None
+            assert time.monotonic() < until
+            time.sleep(0.02)
+        # The port is told only once a caller would be heard.
+        socket.create_connection(("127.0.0.1", int(port_file.read_text("ascii"))), 5).close()
+        hub.communicate(timeout=WITHIN_S)
+        assert hub.returncode == 0
+    finally:
+        if hub.poll() is None:
+            hub.kill()
+            hub.communicate()
