@@ -7,10 +7,10 @@ from rich.table import Table
 
 from kiosk.app import Kiosk, Scanned
 from kiosk.demo.notes import Notes, Verdict
-from kiosk.desk.states import Answer, mask
+from kiosk.desk.states import Answer
 from sync.client.line import Line, LineState
 from sync.domain.figures import Figures
-from sync.domain.wording import Language, Say
+from sync.domain.wording import Language, Say, mask
 
 HUB = Say(
     zh="启动中心，载入示例活动（2023 世界机器人大会）……",

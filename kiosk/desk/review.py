@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from kiosk.desk import words
 from kiosk.desk.book import DutyBook
 from kiosk.desk.recording import Draft, Recorder
-from kiosk.desk.states import Answer, Outcome, RecentScan, ReviewItem, mask
+from kiosk.desk.states import Answer, Outcome, RecentScan, ReviewItem
 from sync.client.outbox import SUSPECT
 from sync.domain.badge import Refusal
 from sync.domain.entries import Entry, EntryId, Kind, Method
-from sync.domain.wording import Say
+from sync.domain.wording import Say, mask
 
 UNDO_S = 60
 """A slip is taken back by one tap within this; later it needs a reason."""

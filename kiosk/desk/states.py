@@ -97,9 +97,3 @@ class ReviewItem:
     masked: str
     title: Say
     todo: Say
-
-
-def mask(name: str) -> str:
-    """Hide a name for a screen that others see: 张晓安 becomes 张*; a dash for nobody."""
-    name = name.strip()
-    return f"{name[0]}*" if name else "—"

@@ -28,7 +28,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from kiosk.desk.states import Answer, Choice, Outcome, mask
+from kiosk.desk.states import Answer, Choice, Outcome
 from kiosk.ui import icons
 from kiosk.ui.card import (
     FOOT,
@@ -52,6 +52,7 @@ from kiosk.ui.look import Look
 from kiosk.ui.offers import Offers
 from kiosk.ui.text import clock_text, one_line
 from kiosk.workers.scanning import CameraState, CameraView
+from sync.domain.wording import mask
 
 SHOWN_MS = 3_000
 STOP_SHOWN_MS = 8_000

@@ -40,3 +40,9 @@ class Say:
 def same(text: str) -> Say:
     """Say `text` as it is in both languages: a name, a number, a file."""
     return Say(zh=text, en=text)
+
+
+def mask(name: str) -> str:
+    """Hide a name for a screen that others see: 张晓安 becomes 张*; a dash for nobody."""
+    name = name.strip()
+    return f"{name[0]}*" if name else "—"

@@ -12,6 +12,7 @@ from sync.domain.duty import HARD
 from sync.domain.entries import EventId, PostId, VolunteerId
 from sync.domain.figures import Figures
 from sync.domain.roster import Event, Post, Roster, Shift
+from sync.domain.wording import mask
 from sync.hub.database import Database
 from sync.hub.services import projection, rosters
 from sync.hub.services.times import from_ms, to_ms
@@ -241,13 +242,7 @@ class _Standing:
 
     def _masked(self, who: VolunteerId) -> str:
         person = self._roster.volunteers.get(who)
-        return mask(person.name) if person else "?"
-
-
-def mask(name: str) -> str:
-    """Hide a name from whoever passes by: 张晓安 becomes 张*."""
-    name = name.strip()
-    return f"{name[0]}*" if name else "?"
+        return mask(person.name if person else "")
 
 
 def _kiosks(connection: Connection, of: EventId, now: datetime) -> tuple[KioskLine, ...]:

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.desk.board import counters
-from kiosk.desk.states import Answer, Choice, mask
+from kiosk.desk.states import Answer, Choice
 from sync.domain.entries import PostId
 from sync.domain.figures import Figures
 from tests.builders import AT, DAY, LI, SOUTH, WANG, a_badge_text
@@ -113,14 +113,6 @@ def test_what_the_hub_set_aside_and_what_was_refused_is_in_doubt() -> None:
     assert (elsewhere.title.zh, elsewhere.masked) == ("不在此岗", "李*")
     assert aside.quarantined
     assert "does not follow the entry before it" in aside.todo.en
-
-
-@pytest.mark.parametrize(
-    ("name", "masked"),
-    [("王晓安", "王*"), ("张伟", "张*"), ("𠮷田", "𠮷*"), ("Anna Smith", "A*"), (" ", "—")],
-)
-def test_a_masked_name_is_one_character_and_a_star(name: str, masked: str) -> None:
-    assert mask(name) == masked
 
 
 def test_a_book_made_anew_from_the_journal_says_the_same() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sync.domain.wording import Say, same
+from sync.domain.wording import Say, mask, same
 
 HELLO = Say(zh="你好，{name}", en="Hello, {name}")
 
@@ -29,3 +29,11 @@ def test_braces_in_a_value_stay_what_they_are() -> None:
 
 def test_a_name_is_the_same_in_both_languages() -> None:
     assert same("王晓安") == Say(zh="王晓安", en="王晓安")
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [("王晓安", "王*"), ("张伟", "张*"), ("𠮷田", "𠮷*"), ("Anna Smith", "A*"), (" ", "—")],
+)
+def test_a_masked_name_is_one_character_and_a_star(name: str, masked: str) -> None:
+    assert mask(name) == masked
