@@ -138,15 +138,20 @@ def test_a_hub_that_is_killed_between_batches_holds_every_entry_once(
     assert (state.line, state.pending) == (Line.OFFLINE, 601)
     assert gate.scan(hub.badge(event, LI)) == "elsewhere"
 
+    lost = 0
+
     def lose(url: str) -> None:
         # It was taken in and the answer was lost; then the hub is killed.
+        nonlocal lost
         if url.endswith("/v1/journal"):
+            lost += 1
             hub.kill()
             raise LostError
 
     hub.start()
     gate.line.after = lose
     assert gate.sync().pending == 602
+    assert lost == 1
     hub.start()
     gate.line.after = lambda _: None
     state = gate.sync()

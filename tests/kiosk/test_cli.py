@@ -101,10 +101,12 @@ def laptop(tmp_path: Path) -> Laptop:
 
 @pytest.fixture
 def enrolled(laptop: Laptop) -> Laptop:
-    """A laptop whose kiosk is enrolled at a hub that is away, with one entry pending."""
+    """A laptop whose kiosk is enrolled at a hub that is away, with one entry recorded and sent."""
     with enrolled_store(laptop.data, a_roster()) as store:
         draft = Draft(kind="on", method="badge", volunteer=WANG, post=SOUTH)
-        Journal(store, StandingClock(AT)).append(draft)
+        journal = Journal(store, StandingClock(AT))
+        journal.append(draft)
+        journal.acknowledge(1, 1)
     key = laptop.data / "gatepost.key"
     key.write_bytes(STORE_KEY)
     key.chmod(0o600)
@@ -165,6 +167,20 @@ def test_a_code_that_counts_makes_a_kiosk_once(hub: ServedHub, laptop: Laptop) -
     assert laptop.data.stat().st_mode & 0o077 == 0
     again = laptop.run("enrol", hub.url, code)
     assert again.returncode == 2
+
+
+def test_what_has_not_reached_its_hub_comes_first_and_the_code_stays_good(
+    hub: ServedHub, enrolled: Laptop
+) -> None:
+    with open_store(enrolled.data / DATABASE, STORE_KEY) as store:
+        draft = Draft(kind="off", method="badge", volunteer=WANG, post=SOUTH)
+        Journal(store, StandingClock(AT)).append(draft)
+    code = hub.code(hub.load(a_roster(), 32))
+    assert "没有传到中心" in enrolled.refusal("zh", "enrol", hub.url, code)
+    assert entries(enrolled) == ["on", "off"]
+    other = Laptop(enrolled.home / "other")
+    other.home.mkdir()
+    assert other.run("enrol", hub.url, code).returncode == 0
 
 
 # ---- opening the desk ----------------------------------------------------------------------
