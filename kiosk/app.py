@@ -114,7 +114,11 @@ class Kiosk(QObject):
         self._show_recent()
         self._hook_before = sys.excepthook
         sys.excepthook = self._note_bug
-        self.window.show()
+        if QGuiApplication.platformName() == "offscreen":
+            self.window.show()
+        else:
+            # A gate's laptop shows nothing else.
+            self.window.showMaximized()
         self._plan.start()
         # Cycles are collected in this thread only: a worker's allocation that happens to collect
         # a widget's cycle would destroy it there, and end the process. What exists by now stays

@@ -240,7 +240,7 @@ def picture_of(
     height, width = pixels.shape[:2]
     if width > width_px:
         size = (width_px, max(1, round(height * width_px / width)))
-        pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+        pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR), np.uint8)
     pixels = np.ascontiguousarray(pixels[:, ::-1] if mirrored else pixels)
     height, width = pixels.shape[:2]
     kind = QImage.Format.Format_Grayscale8 if pixels.ndim == 2 else QImage.Format.Format_BGR888
