@@ -287,7 +287,8 @@ class Kiosk(QObject):
     @Slot(object)
     def _show_line(self, line: LineState) -> None:
         self.line = line
-        self.gate.heed(line.offset_ms)
+        if line.last_exchange is not None:  # nothing was measured before
+            self.gate.heed(line.offset_ms)
         self.window.show_line(line)
         self.line_seen.emit(line)
 

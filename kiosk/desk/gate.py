@@ -66,7 +66,7 @@ class Gate:
                 )
         self._store = store
         self._clock = clock
-        self._offset = timedelta()
+        self._offset = timedelta(milliseconds=journal.offset_ms)
         self.served = tuple(posts) or tuple(roster.posts)
         self.journal = journal
         self.book = DutyBook(roster, load_trust(store), self.journal.countable())

@@ -85,7 +85,7 @@ class Journal:
         self._store = store
         self._clock = clock
         self._minter = Minter()
-        self._offset = (0, 0)
+        self._offset = self._remembered_offset()
         self._identity = load_identity(store)
         self._identity_lock = threading.Lock()
 
@@ -226,11 +226,34 @@ class Journal:
         with self._store.reading() as connection:
             return int(connection.execute(query).scalar_one())
 
+    @property
+    def offset_ms(self) -> int:
+        """Give the hub's clock less this one's, as last measured; 0 if it never was."""
+        return self._offset[0]
+
     def set_clock_offset(self, offset_ms: int, uncertainty_ms: int) -> None:
         """Annotate the entries from now on with what was last measured."""
         self._offset = (offset_ms, uncertainty_ms)
 
     # ---- inside -----------------------------------------------------------------------------
+
+    def _remembered_offset(self) -> tuple[int, int]:
+        """Give what the last line was annotated with, if the clock has run on since.
+
+        A wrong clock is still wrong after a restart without a network; after a new boot, or
+        a set clock, nothing is known.
+        """
+        latest = select(JOURNAL).order_by(JOURNAL.c.epoch.desc(), JOURNAL.c.seq.desc()).limit(1)
+        with self._store.reading() as connection:
+            row = connection.execute(latest).first()
+        if row is None:
+            return (0, 0)
+        last = of_row(row)
+        ran = timedelta(microseconds=(self._clock.mono_ns() - last.mono_ns) // 1000)
+        stepped = abs(self._clock.now() - last.wall - ran) > CLOCK_STEP
+        if last.boot_id != self._clock.boot_id or stepped:
+            return (0, 0)
+        return (last.offset_ms, last.uncertainty_ms)
 
     def _known(self) -> Identity | None:
         if self._identity is None:

@@ -85,7 +85,9 @@ def decide(
     at = require_aware(at)
     if now is not None:
         here = now.post in served
-        if (here or not now.on_duty) and at - now.last <= timedelta(seconds=rules.repeat_s):
+        # Either way: a clock that was set back must not make everybody a repeat for hours.
+        near = abs(at - now.last) <= timedelta(seconds=rules.repeat_s)
+        if (here or not now.on_duty) and near:
             return Decision.REPEAT
         if now.on_duty:
             return Decision.OFF if here else Decision.MOVE

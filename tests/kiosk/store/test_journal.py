@@ -120,6 +120,20 @@ def test_the_offset_is_noted_from_then_on_and_the_wall_is_left_alone(tmp_path: P
     assert after.effective == after.wall - timedelta(hours=2)
 
 
+def test_the_offset_outlives_a_restart_of_the_program_but_not_of_the_clock(tmp_path: Path) -> None:
+    store, _ = enrolled(tmp_path)
+    clock = HandClock()
+    with store:
+        journal = a_journal(store, clock)
+        journal.set_clock_offset(-7_200_000, 40)
+        journal.append(on())
+        clock.run(minutes=1)
+        assert a_journal(store, clock).append(on()).offset_ms == -7_200_000
+        clock.set_by(minutes=5)
+        assert a_journal(store, clock).offset_ms == 0
+        assert a_journal(store, HandClock(boot_id="boot-2")).offset_ms == 0
+
+
 @pytest.mark.parametrize("step_s", [-7200, -2.5, 2.5, 7200])
 def test_a_clock_that_was_set_is_written_down_before_the_entry(
     tmp_path: Path, step_s: float

@@ -33,6 +33,8 @@ PLANNED_WEST = a_shift("west-1", WEST)
         (where(True), None, Decision.OFF),
         (where(True, ago_s=120), PLANNED_HERE, Decision.REPEAT),
         (where(True, ago_s=121), PLANNED_HERE, Decision.OFF),
+        (where(True, ago_s=-60), PLANNED_HERE, Decision.REPEAT),
+        (where(True, ago_s=-7200), PLANNED_HERE, Decision.OFF),
         (where(True, WEST), PLANNED_HERE, Decision.MOVE),
         (where(True, WEST, ago_s=5), PLANNED_HERE, Decision.MOVE),
         (where(False, ago_s=60), PLANNED_HERE, Decision.REPEAT),
