@@ -9,12 +9,14 @@ from the store. The window knows nothing and asks by signals.
 import contextlib
 import gc
 import logging
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
@@ -86,6 +88,9 @@ class Kiosk(QObject):
         self._syncer = syncer
         self._stopped = False
         self._hook_before: Callable[..., object] | None = None
+        self._handlers_before: dict[signal.Signals, Any] = {}
+        self.interrupted = False
+        """Ctrl+C, or a system that shuts down."""
         self._plan = QTimer(self)
         self._plan.setInterval(COUNTERS_MS)
         self._plan.timeout.connect(self._show_numbers)
@@ -114,6 +119,8 @@ class Kiosk(QObject):
         self._show_recent()
         self._hook_before = sys.excepthook
         sys.excepthook = self._note_bug
+        for number in (signal.SIGINT, signal.SIGTERM):
+            self._handlers_before[number] = signal.signal(number, self._interrupt)
         if QGuiApplication.platformName() == "offscreen":
             self.window.show()
         else:
@@ -144,9 +151,19 @@ class Kiosk(QObject):
             self._syncer.stop()
         if self._hook_before is not None:
             sys.excepthook, self._hook_before = self._hook_before, None
+            for number, handler in self._handlers_before.items():
+                signal.signal(number, handler)
             gc.unfreeze()
             if self._collected_before:
                 gc.enable()
+
+    def _interrupt(self, _number: int, _frame: FrameType | None) -> None:
+        """End the event loop: an exception here would rise inside whatever slot runs next.
+
+        Out of a `paintEvent` it ended the process (seen).
+        """
+        self.interrupted = True
+        QCoreApplication.exit(INTERRUPTED)
 
     @Slot()
     def _collect(self) -> None:
@@ -156,10 +173,6 @@ class Kiosk(QObject):
         self, kind: type[BaseException], _bug: BaseException, trace: TracebackType | None
     ) -> None:
         """Log a bug by kind and place only: its message might hold a name or a token."""
-        if issubclass(kind, KeyboardInterrupt):
-            # Ctrl+C reaches Python inside whatever slot runs next: it ends the event loop.
-            QCoreApplication.exit(INTERRUPTED)
-            return
         where = "?"
         while trace is not None:
             where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
@@ -326,6 +339,7 @@ def open_kiosk(
         StoreError: the database is not to be used; nothing was touched.
         NotEnrolled: this laptop belongs to no event yet.
         NoRoster, UnknownPost: see `Gate`.
+        KeyboardInterrupt: at the end, when somebody asked for it.
     """
     key = read_or_make_key(settings.key_path)
     with open_store(settings.database_path, key) as store:
@@ -364,6 +378,8 @@ def open_kiosk(
         finally:
             kiosk.stop()
             window.close()
+        if kiosk.interrupted:
+            raise KeyboardInterrupt
 
 
 def _theme(setting: str) -> ThemeName:

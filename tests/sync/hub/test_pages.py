@@ -209,4 +209,4 @@ def test_a_walk_in_without_a_roster_row_is_shown_without_a_name(
     clock.at = at(8, 10)
     words = text_of(hub.get(f"events/{EVENT}?lang=en").text)
     assert "Posts not on the roster 1 on duty" in words
-    assert "? " in words
+    assert "— " in words
