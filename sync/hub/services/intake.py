@@ -21,9 +21,10 @@ from sync.domain.errors import BadEntry
 _ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 _UUID7 = r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 # The texts of an entry joined by line ends, which none of them may hold. The years are those
-# that any clock offset can be added to, and that are written with four digits everywhere.
+# that `entries.EARLIEST` and `LATEST` hold whole: the journal cannot be read with another.
 _TEXTS = re.compile(
-    rf"{_UUID7}\n{_ID}\n{_ID}\n[1-8]\d\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d\d\dZ\n{_ID}\n{_ID}\n"
+    rf"{_UUID7}\n{_ID}\n{_ID}\n(?:19[7-9]|2[0-8]\d)\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d\d\dZ\n"
+    rf"{_ID}\n{_ID}\n"
     rf"[0-9a-f]{{64}}\n[0-9a-f]{{64}}\n[0-7][0-9a-f]{{15}}\n{_ID}\n{_UUID7}",
     re.ASCII,
 )
