@@ -23,10 +23,12 @@ from kiosk.store.rowing import INSERT, of_row, to_row
 from kiosk.store.tables import ACKNOWLEDGEMENT, JOURNAL, VERDICT
 from kiosk.store.verdicts import store_verdicts_in
 from sync.client.outbox import SUSPECT, Position, Quarantined
-from sync.domain.canonical import Json
+from sync.domain.canonical import INTEGER_MAX, Json
 from sync.domain.clock import Clock
 from sync.domain.entries import (
+    EARLIEST,
     GENESIS,
+    LATEST,
     Entry,
     EntryId,
     Kind,
@@ -40,6 +42,9 @@ from sync.wire.messages import Status, Verdict
 
 CLOCK_STEP = timedelta(seconds=2)
 """So far apart, wall and monotonic time have not run alike."""
+MONO_ROUND_NS = INTEGER_MAX + 1
+"""Monotonic time is kept modulo this: a machine that is up for 104 days has counted beyond what
+canonical JSON holds, and goes on recording."""
 
 _TIP = (
     "SELECT seq, hash, entry_id, wall, mono_ns, boot_id FROM journal"
@@ -249,7 +254,7 @@ class Journal:
         if row is None:
             return (0, 0)
         last = of_row(row)
-        ran = timedelta(microseconds=(self._clock.mono_ns() - last.mono_ns) // 1000)
+        ran = _ran(last.mono_ns, self._clock.mono_ns())
         stepped = abs(self._clock.now() - last.wall - ran) > CLOCK_STEP
         if last.boot_id != self._clock.boot_id or stepped:
             return (0, 0)
@@ -275,7 +280,8 @@ class Journal:
         return _Tip(row[0], row[1], (row[3], row[4], row[5]))
 
     def _entry(self, identity: Identity, draft: Draft, tip: _Tip) -> Entry:
-        wall = whole_ms(self._clock.now())
+        # No journal can be read with a wall time before 1970 or after 2999.
+        wall = whole_ms(min(max(self._clock.now(), EARLIEST), LATEST))
         offset_ms, uncertainty_ms = self._offset
         return Entry(
             entry_id=self._minter.mint(wall),
@@ -285,7 +291,7 @@ class Journal:
             event=identity.event,
             kind=str(draft.kind),
             wall=wall,
-            mono_ns=max(0, self._clock.mono_ns()),
+            mono_ns=max(0, self._clock.mono_ns()) % MONO_ROUND_NS,
             boot_id=self._clock.boot_id,
             offset_ms=offset_ms,
             uncertainty_ms=uncertainty_ms,
@@ -311,6 +317,10 @@ def _step_ms(entry: Entry, tip: _Tip) -> int | None:
     if tip.last is None or tip.last[2] != entry.boot_id:
         return None
     wall, mono_ns, _ = tip.last
-    ran = timedelta(microseconds=(entry.mono_ns - mono_ns) // 1000)
-    jump = entry.wall - wall_time(wall) - ran
+    jump = entry.wall - wall_time(wall) - _ran(mono_ns, entry.mono_ns)
     return jump // timedelta(milliseconds=1) if abs(jump) > CLOCK_STEP else None
+
+
+def _ran(from_ns: int, to_ns: int) -> timedelta:
+    """Give the monotonic time between two readings of one boot, over the round."""
+    return timedelta(microseconds=(to_ns - from_ns) % MONO_ROUND_NS // 1000)

@@ -183,6 +183,36 @@ def test_a_step_while_the_kiosk_was_closed_is_seen_within_one_boot_only(tmp_path
         assert [e.kind for e in journal.entries()] == ["on", "clockstep", "on", "on"]
 
 
+def test_a_machine_that_is_up_for_months_goes_on_recording(tmp_path: Path) -> None:
+    store, _ = enrolled(tmp_path)
+    with store:
+        clock = HandClock()
+        clock.mono = timedelta(days=104)
+        journal = a_journal(store, clock)
+        journal.append(on())
+        for days in (0.2, 0.3, 300):
+            clock.run(days=days)
+            journal.append(on())
+        entries = journal.entries()
+        assert [entry.kind for entry in entries] == ["on"] * 3 + ["clockstep", "on"]
+        assert [parse(entry.to_wire()) for entry in entries] == entries
+        journal.set_clock_offset(5, 1)
+        journal.append(on())
+        clock.run(minutes=1)
+        assert a_journal(store, clock).offset_ms == 5
+
+
+@pytest.mark.parametrize("year", [1, 1969, 3000, 9999])
+def test_no_wall_clock_makes_the_journal_unreadable(tmp_path: Path, year: int) -> None:
+    store, _ = enrolled(tmp_path)
+    with store:
+        clock = HandClock(AT.replace(year=year))
+        journal = a_journal(store, clock)
+        entry = journal.append(on())
+        assert journal.entries() == [entry]
+        assert parse(entry.to_wire()) == entry
+
+
 def test_nothing_is_recorded_before_enrolment_and_all_of_it_after(tmp_path: Path) -> None:
     with open_store(tmp_path / "gatepost.db", KEY) as store:
         journal = a_journal(store)
