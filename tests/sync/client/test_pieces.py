@@ -264,3 +264,5 @@ def test_retry_after_is_read_as_seconds_or_as_a_date() -> None:
     assert told is not None
     assert 95 < told <= 100
     assert _retry_after_s("Wed, 21 Oct 2015 07:28:00 GMT") == 0
+    assert _retry_after_s(f"Wed, 21 Oct {'9' * 30} 07:28:00 GMT") is None
+    assert _retry_after_s(f"Wed, 21 Oct 2015 07:28:00 +{'9' * 30}") is None
