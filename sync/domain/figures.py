@@ -7,7 +7,15 @@ the sum of tallies. Service hours: the sum of credited minutes / 60.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sync.domain.entries import Entry, EntryId, Kind, PostId, VolunteerId, effective_entries
+from sync.domain.entries import (
+    Entry,
+    EntryId,
+    Kind,
+    PostId,
+    VolunteerId,
+    effective_entries,
+    is_id,
+)
 from sync.domain.hours import MinuteClass
 from sync.domain.turn import Turn
 
@@ -62,7 +70,8 @@ def tallies(entries: Iterable[Entry]) -> tuple[Tally, ...]:
         count = entry.data.get("count") if entry.kind == Kind.TALLY else None
         if isinstance(count, int) and not isinstance(count, bool) and 0 < count <= TALLY_MAX:
             service = entry.data.get("service")
-            kind = service if isinstance(service, str) else "other"
+            # What is no id at all no table could keep: PostgreSQL refuses NUL in a text.
+            kind = service if isinstance(service, str) and is_id(service) else "other"
             found.append(Tally(entry.entry_id, entry.post, kind, count))
     return tuple(found)
 

@@ -298,6 +298,12 @@ class HubDatabaseContract:
         assert stepped == figures(turns(entries, roster), tallies(entries))
         assert projection.rebuild(database, EVENT) == stepped
 
+    @pytest.mark.usefixtures("ring")
+    def test_no_text_in_an_entry_holds_up_the_figures(self, database: Database) -> None:
+        pen = Journal(EVENT, K1)
+        self.take(database, [pen.tally(3, "a\0b"), pen.write(Kind.NOTE, data={"\0": "\\\n\t\0"})])
+        assert projection.current_figures(database, EVENT).served == 3
+
     def test_the_board_says_who_is_where_and_who_is_late(
         self, database: Database, ring: KeyRing
     ) -> None:

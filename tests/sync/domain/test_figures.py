@@ -62,6 +62,12 @@ def test_a_tally_without_a_service_is_counted_as_other() -> None:
     assert (tally.service, tally.count, tally.post) == ("other", 2, SOUTH)
 
 
+@pytest.mark.parametrize("service", ["a\0b", "", "x" * 65, 7])
+def test_a_service_that_is_no_id_is_counted_as_other(service: object) -> None:
+    (tally,) = tallies([an_entry(Kind.TALLY, None, data={"service": service, "count": 2})])
+    assert (tally.service, tally.count) == ("other", 2)
+
+
 @given(busy_days())
 def test_figures_are_the_sum_of_their_drill_down(entries: list[Entry]) -> None:
     served = [a_tally(number) for number in range(1, 4)]
