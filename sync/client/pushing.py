@@ -181,7 +181,9 @@ class Pusher:
         self._advance(run.epoch, run.last_seq)
 
     def _took(self, run: Run, reply: PushReply) -> None:
-        epoch, through = run.epoch, reply.acked_through
+        epoch = run.epoch
+        # Of what it was not sent from here the hub can have only another's: a clone's entries.
+        through = min(reply.acked_through, max(run.last_seq, self._reached.get(epoch, 0)))
         self._failed_at = None
         self._outbox.acknowledge(epoch, through)
         self._verdicts |= self._outbox.store_verdicts(

@@ -576,6 +576,29 @@ def test_a_hub_of_a_new_epoch_is_asked_what_it_still_has(gate: Gate, hub: Hub) -
     assert gate.exchange.delay_s() == 15
 
 
+def test_a_clones_entries_at_the_hub_acknowledge_nothing_that_was_not_sent(
+    gate: Gate, hub: Hub
+) -> None:
+    hub.kept = {(1, seq): {} for seq in range(1, 21)}
+    gate.outbox.write(3)
+
+    def busy(request: Handler) -> bool:
+        if len(hub.pushes) == 1:
+            # Scanned while the answer travels; and then the line goes.
+            gate.outbox.write(5)
+            return True
+        request.drop()
+        return False
+
+    hub.on_push = busy
+    gate.exchange.run_once()
+    assert gate.acked() == 3
+    hub.on_push = lambda _: True
+    gate.exchange.run_once()
+    assert [raw["seq"] for raw in hub.pushes[-1]["entries"]] == [4, 5, 6, 7, 8]
+    assert gate.acked() == 8
+
+
 def test_a_hub_that_never_acknowledges_is_sent_no_more_than_twice_at_a_time(
     gate: Gate, hub: Hub
 ) -> None:
