@@ -27,6 +27,11 @@ _QUESTIONS = {
     "unassigned": words.UNASSIGNED,
     Refusal.NOT_ON_ROSTER: words.NOT_ON_ROSTER,
 }
+_ASKED = {
+    "elsewhere": words.PLANNED_ELSEWHERE,
+    "unassigned": words.NOT_PLANNED,
+    Refusal.NOT_ON_ROSTER: words.PROVISIONAL,
+}
 
 
 class Review:
@@ -136,7 +141,7 @@ class Review:
         title, todo = words.REFUSED, words.ASK_ORGANISER
         if reason in _QUESTIONS:
             title = _QUESTIONS[reason]
-            todo = words.NOT_PLANNED
+            todo = _ASKED[reason]
         elif reason in words.REFUSALS:
             title, todo = words.REFUSALS[Refusal(reason)]
         return ReviewItem(

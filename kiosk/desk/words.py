@@ -32,6 +32,10 @@ NOT_PLANNED = Say(
     zh="这个时段没有为此人排班；由岗长决定。",
     en="Nothing is planned for them now; the captain decides.",
 )
+PLANNED_ELSEWHERE = Say(
+    zh="排班在别的岗位；当时由岗长决定。",
+    en="Planned at another post; the captain decided then.",
+)
 PLANNED_AT = Say(zh="排班：{post} {time}", en="Planned: {post} {time}")
 EARLY = Say(
     zh="比计划早 {n} 分钟，按 {time} 起计", en="{n} min before the plan; counted from {time}"

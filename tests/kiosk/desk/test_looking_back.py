@@ -124,3 +124,10 @@ def test_a_book_made_anew_from_the_journal_says_the_same() -> None:
     desk.book.replace(desk.written)
     assert desk.book.figures() == before == Figures(1, 1, 3, 120, 120)
     assert desk.book.entries() == desk.written
+
+
+def test_somebody_planned_at_another_post_is_not_called_unplanned_later() -> None:
+    desk = Desk()
+    desk.checkin.scan(a_badge_text(LI), desk.now)
+    (item,) = desk.review.in_doubt([])
+    assert (item.title.zh, item.todo.zh) == ("不在此岗", "排班在别的岗位；当时由岗长决定。")
