@@ -93,7 +93,7 @@ class Kiosk(QObject):
         """Ctrl+C, or a system that shuts down."""
         self._plan = QTimer(self)
         self._plan.setInterval(COUNTERS_MS)
-        self._plan.timeout.connect(self._show_numbers)
+        self._plan.timeout.connect(self._pass_time)
         self._collected_before = True
         self._tidy = QTimer(self)
         self._tidy.setInterval(TIDY_MS)
@@ -285,6 +285,12 @@ class Kiosk(QObject):
     def _show_numbers(self) -> None:
         self.window.show_counters(self.gate.counters())
 
+    @Slot()
+    def _pass_time(self) -> None:
+        self._show_numbers()
+        # An undo that is no longer possible must not be offered.
+        self.window.show_recent(self.gate.recent())
+
     def _show_recent(self) -> None:
         self.window.show_recent(self.gate.recent())
         self.window.show_review(self.gate.in_doubt())
@@ -309,7 +315,7 @@ class Kiosk(QObject):
     def _relearn(self) -> None:
         self.gate.relearn()
         self._show_event()
-        self._show_numbers()
+        self._after_commit()  # names and posts, too
 
     @Slot()
     def _reread(self) -> None:
@@ -369,6 +375,7 @@ def open_kiosk(
             theme=_theme(settings.theme),
             sounds=open_sounds() if settings.sounds else None,
             now=clock.now,
+            event_now=gate.now,
         )
         presence = Presence(leave_ms=settings.leave_ms, again_ms=int(settings.hold_s * 1000))
         scanner = Scanner(source, Reader(), presence, film=film, mirrored=not film)

@@ -74,6 +74,14 @@ def enrolled_store(folder: Path, roster: Roster, trust: Trust | None = None) -> 
         root_public=ROOT_PUBLIC.hex(),
         server_time=AT,
     )
+    with open_store(folder / DATABASE, STORE_KEY) as store:
+        save_enrolment(store, enrolled, "http://127.0.0.1:9")
+        bring_roster(store, roster, trust)
+        yield store
+
+
+def bring_roster(store: Store, roster: Roster, trust: Trust | None = None) -> None:
+    """Let an exchange have brought `roster` and `trust`, whole."""
     changes = [Change(table=r.table, key=r.key, value=dict(r.value or {})) for r in to_rows(roster)]
     sealed = seal(roster.event.event, trust or a_trust(), ROOT_KEY)
     page = ChangesPage(
@@ -87,7 +95,4 @@ def enrolled_store(folder: Path, roster: Roster, trust: Trust | None = None) -> 
         more=False,
         server_time=AT,
     )
-    with open_store(folder / DATABASE, STORE_KEY) as store:
-        save_enrolment(store, enrolled, "http://127.0.0.1:9")
-        apply_page(store, page, ROOT_PUBLIC)
-        yield store
+    apply_page(store, page, ROOT_PUBLIC)

@@ -45,10 +45,14 @@ class CheckIn:
             raise ValueError("a kiosk serves at least one post")
         self._journal = journal
         self._book = book
-        self._home = served[0]
-        self._served = frozenset(served)
+        self.stand_at(served)
         self._asked: _Card | None = None
         self._cards: dict[bytes, _Card] = {}
+
+    def stand_at(self, served: Sequence[PostId]) -> None:
+        """Serve these posts from now on: at least one, home first."""
+        self._home = served[0]
+        self._served = frozenset(served)
 
     def scan(self, text: str, now: datetime, method: Method = Method.BADGE) -> Outcome:
         """Answer a badge.

@@ -67,7 +67,8 @@ class Gate:
         self._store = store
         self._clock = clock
         self._offset = timedelta(milliseconds=journal.offset_ms)
-        self.served = tuple(posts) or tuple(roster.posts)
+        self._chosen = tuple(posts)
+        self.served = self._chosen or tuple(roster.posts)
         self.journal = journal
         self.book = DutyBook(roster, load_trust(store), self.journal.countable())
         self.checkin = CheckIn(self.journal, self.book, self.served)
@@ -101,6 +102,10 @@ class Gate:
         roster = load_roster(self._store)
         if roster is not None:
             self.book.learn(roster, load_trust(self._store))
+            if not self._chosen:
+                self.served = _all_posts(roster, self.served)
+            self.checkin.stand_at(self.served)
+            self.tally.stand_at(self.home)
 
     def reread(self) -> None:
         """Read the journal anew: the hub's verdicts changed what counts."""
@@ -118,3 +123,9 @@ class Gate:
         """Give what wants a look at this gate."""
         aside = [(one.entry, one.code) for one in self.journal.quarantined()]
         return self.review.in_doubt(aside)
+
+
+def _all_posts(roster: Roster, before: Sequence[PostId]) -> tuple[PostId, ...]:
+    """Serve a new post, too; stand where one stood. A roster that lost all posts changes none."""
+    stays = before[:1] if before[0] in roster.posts else ()
+    return tuple(dict.fromkeys((*stays, *roster.posts))) or tuple(before)

@@ -15,6 +15,10 @@ class Tallying:
         self._book = book
         self._post = post
 
+    def stand_at(self, post: PostId) -> None:
+        """Count at this post from now on."""
+        self._post = post
+
     def count(self, service: str, people: int = 1) -> Entry:
         """Count `people` served, in one entry.
 

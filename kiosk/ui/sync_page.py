@@ -1,7 +1,7 @@
 """同步: what is pending, when the hub last answered, and why it does not."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -193,11 +193,15 @@ class SyncPage(Room):
         offline_s = seconds_since(state.offline_since, now)
         if state.offline_since is not None and offline_s is not None:
             note = self.tr("Offline since {time}, {age}").format(
-                time=clock_text(state.offline_since.astimezone(self._zone)),
+                time=clock_text(self._at_event(state.offline_since)),
                 age=age_text(offline_s),
             )
-        at = state.last_exchange.astimezone(self._zone)
+        at = self._at_event(state.last_exchange)
         self.exchanged.say(name, clock_text(at, seconds=True), note)
+
+    def _at_event(self, then: datetime) -> datetime:
+        """Put a time of this computer's clock right, in the event's zone."""
+        return (then + timedelta(milliseconds=self._state.offset_ms)).astimezone(self._zone)
 
     def _say_clock(self) -> None:
         state = self._state

@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         wedge: Wedge | None = None,
         rooms: Sequence[Room] = (),
         now: Callable[[], datetime] = _utc_now,
+        event_now: Callable[[], datetime] | None = None,
         calm: bool | None = None,
     ) -> None:
         """Build the window; show it with `show()`.
@@ -78,12 +79,13 @@ class MainWindow(QMainWindow):
         Args:
             sounds: what to play an answer on; silence when left out.
             rooms: more rooms, behind the three that are always there.
-            now: the wall clock, aware.
+            now: this computer's wall clock, aware; the line's state counts from it.
+            event_now: the time to show, by the hub's clock as far as it is known; `now` if left out.
             calm: no movement; None asks the desktop.
         """
         super().__init__()
         load_fonts()
-        self._now = now
+        self._event_now = event_now or now
         self._sounds: Sounds = sounds if sounds is not None else Silence()
         self._language: Language = language
         self._languages = Languages()
@@ -193,7 +195,7 @@ class MainWindow(QMainWindow):
         self.top.show_event(name, zone)
         self.scan.show_zone(zone)
         self.sync.show_zone(zone)
-        self.show_clock(self._now())
+        self._pass_time()
 
     @Slot(QImage)
     def show_preview(self, picture: QImage) -> None:
@@ -307,7 +309,7 @@ class MainWindow(QMainWindow):
         self.bar.say()
 
     def _pass_time(self) -> None:
-        self.show_clock(self._now())
+        self.show_clock(self._event_now())
 
     def _open_sync(self) -> None:
         self.open_room(self.rooms.index(self.sync))

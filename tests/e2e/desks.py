@@ -73,7 +73,7 @@ def a_desk(
         clock = StandingClock()
         journal = Journal(store, clock)
         gate = Gate(store, journal, clock, served)
-        window = MainWindow(language=language, now=clock.now, calm=True)
+        window = MainWindow(language=language, now=clock.now, event_now=gate.now, calm=True)
         scanner = None
         if source is not None:
             scanner = Scanner(source, Reader(), Presence(), film=True, backoff_s=AGAIN_S)

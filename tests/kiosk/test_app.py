@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +15,15 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from qrcode.util import QRData
 
+from kiosk.desk.review import UNDO_S
 from kiosk.desk.states import Answer, Outcome
 from kiosk.scanning.film import LiveFilm
 from kiosk.ui.result import SETTLE_MS
+from sync.client.line import Line, LineState
 from sync.domain.entries import VolunteerId
 from tests.builders import (
     LI,
+    SOUTH,
     WANG,
     a_badge_text,
     a_roster,
@@ -35,7 +39,7 @@ from tests.e2e.hands import (
     type_text,
     wide_picture,
 )
-from tests.stage import a_crowd
+from tests.stage import a_crowd, bring_roster
 
 WANG_BADGE = a_badge_text(WANG)
 
@@ -159,6 +163,58 @@ def test_a_slip_is_taken_back_by_one_tap_and_both_stay_on_record(desk: Desk) -> 
     assert card.happened == "annulled"
     assert not row.undo.isVisible()
     assert desk.kiosk.gate.counters().on_duty == 0
+
+
+def test_an_undo_that_came_too_late_is_no_longer_offered(desk: Desk) -> None:
+    show(desk, WANG_BADGE)
+    settle()
+    row = desk.window.scan.recent.rows[0]
+    assert row.undo.isVisible()
+    desk.clock.step(seconds=UNDO_S + 1)
+    desk.kiosk._plan.timeout.emit()
+    assert not row.undo.isVisible()
+
+
+# ---- a laptop whose clock is a year behind -------------------------------------------------
+
+
+def test_every_time_shown_is_the_hubs_on_a_laptop_a_year_and_an_hour_behind(desk: Desk) -> None:
+    behind = timedelta(days=365, hours=1)
+    now = desk.clock.now()
+    desk.kiosk._show_line(
+        LineState(
+            line=Line.OFFLINE,
+            last_exchange=now,
+            offline_since=now,
+            offset_ms=behind // timedelta(milliseconds=1),
+        )
+    )
+    desk.window._pass_time()
+    there = desk.kiosk.gate.roster.event.local(now + behind)
+    assert desk.window.top.clock.text() == f"{there:%H:%M:%S}"
+    desk.window.open_room(2)
+    assert f"{there:%H:%M:%S}" in labels(desk)
+    assert any(f"{there:%H:%M}，" in text or f"{there:%H:%M} " in text for text in labels(desk))
+
+
+# ---- a roster that changes while it runs ---------------------------------------------------
+
+
+def test_a_kiosk_for_all_posts_serves_a_post_that_comes_later(qtbot: QtBot, tmp_path: Path) -> None:
+    whole = a_roster()
+    less = replace(
+        whole,
+        posts={SOUTH: whole.posts[SOUTH]},
+        shifts={key: shift for key, shift in whole.shifts.items() if shift.post == SOUTH},
+        assignments=frozenset(one for one in whole.assignments if one.volunteer == WANG),
+    )
+    with a_desk(tmp_path, roster=less, served=()) as desk:
+        desk.kiosk.start()
+        home = desk.kiosk.gate.home
+        bring_roster(desk.store, whole)
+        desk.kiosk._relearn()
+        assert show(desk, a_badge_text(LI)).happened == "on"
+        assert desk.kiosk.gate.home == home
 
 
 # ---- a scanner that types ------------------------------------------------------------------
