@@ -95,7 +95,8 @@ def open_ring(database: Database, data_dir: Path) -> tuple[Identity, KeyRing]:
 def _key(path: Path, *, make: bool) -> Ed25519PrivateKey:
     if make and not path.exists():
         fresh = Ed25519PrivateKey.generate()
-        write_private(path, fresh.private_bytes_raw().hex().encode() + b"\n")
+        # Of two first starts at once the first one's key stands, and both read it.
+        write_private(path, fresh.private_bytes_raw().hex().encode() + b"\n", replace=False)
     content = path.read_bytes()
     if not _HEX.fullmatch(content):
         raise _unusable(path)
