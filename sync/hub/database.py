@@ -127,6 +127,8 @@ def _open_sqlite(url: URL) -> Database:
     def prepare(driver: Any, _record: object) -> None:
         driver.isolation_level = None
         driver.execute("PRAGMA foreign_keys=ON")
+        # Without it INSERT OR REPLACE would get past the triggers that refuse DELETE.
+        driver.execute("PRAGMA recursive_triggers=ON")
         driver.execute("PRAGMA synchronous=FULL")
         driver.execute("PRAGMA cache_size=-65536")
 

@@ -370,6 +370,12 @@ class TestOnSqlite(HubDatabaseContract):
             assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
             assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
 
+    @pytest.mark.usefixtures("ring")
+    def test_a_raw_entry_cannot_be_written_over(self, database: Database) -> None:
+        self.take(database, long_journal(EVENT, K1, 1))
+        with pytest.raises(DBAPIError, match="append-only"), database.writing() as connection:
+            connection.execute(text("INSERT OR REPLACE INTO journal SELECT * FROM journal"))
+
     @pytest.mark.parametrize("content", [b"not a database at all" * 100, b"\0" * 4096])
     def test_a_file_that_is_not_ours_is_left_alone(self, tmp_path: Path, content: bytes) -> None:
         file = tmp_path / "other.sqlite"
