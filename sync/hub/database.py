@@ -2,6 +2,7 @@
 
 SQLite runs in WAL with FULL: a commit that returned survives a power cut. Its driver is
 sqlcipher3 without a key, a plain file with a SQLite that the system's own may lag behind.
+Errors hide what a statement was given: it may be a name, and errors are logged.
 """
 
 import threading
@@ -121,6 +122,7 @@ def _open_sqlite(url: URL) -> Database:
         url.set(drivername="sqlite+pysqlite"),
         module=sqlcipher3.dbapi2,
         connect_args={"timeout": BUSY_MS / 1000},
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")
@@ -175,7 +177,9 @@ def _not_ours(file: Path) -> DatabaseUnusable:
 
 
 def _open_postgres(url: URL) -> Database:
-    engine = create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(driver: Any, record: Any) -> None:

@@ -299,6 +299,16 @@ class HubDatabaseContract:
         assert projection.rebuild(database, EVENT) == stepped
 
     @pytest.mark.usefixtures("ring")
+    def test_an_error_never_tells_what_was_to_be_written(self, database: Database) -> None:
+        with pytest.raises(DBAPIError) as caught, database.writing() as connection:
+            connection.execute(
+                text("INSERT INTO feed (event, thing, key) VALUES (:event, :name, NULL)"),
+                {"event": EVENT, "name": "王晓安"},
+            )
+        assert "hidden" in str(caught.value)
+        assert "王晓安" not in str(caught.value).partition("DETAIL")[0]
+
+    @pytest.mark.usefixtures("ring")
     def test_no_text_in_an_entry_holds_up_the_figures(self, database: Database) -> None:
         pen = Journal(EVENT, K1)
         self.take(database, [pen.tally(3, "a\0b"), pen.write(Kind.NOTE, data={"\0": "\\\n\t\0"})])

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from kiosk.store import cipher, engine, migrating, migrations
 from kiosk.store.cipher import connect, driver
@@ -89,6 +91,14 @@ def test_a_new_database_is_private_encrypted_and_durable(path: Path) -> None:
     raw = path.read_bytes()
     assert not raw.startswith(b"SQLite format 3")
     assert b"CREATE TABLE" not in raw
+
+
+def test_an_error_never_tells_what_was_to_be_written(path: Path) -> None:
+    with open_store(path, KEY) as store:
+        statement = text("INSERT INTO roster (generation, key) VALUES (0, :name)")
+        with pytest.raises(DBAPIError) as caught, store.writing() as connection:
+            connection.execute(statement, {"name": "王晓安"})
+    assert "王晓安" not in str(caught.value)
 
 
 def test_what_was_written_is_there_when_it_is_opened_again(path: Path) -> None:
