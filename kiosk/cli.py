@@ -111,7 +111,7 @@ def open_desk(
         _guarded(lambda: check(language), language)
     from kiosk.opening import open_desk as desk
 
-    _guarded(lambda: desk(language), language)
+    _guarded(lambda: desk(language, told=bool(lang)), language)
 
 
 @app.command()

@@ -44,13 +44,27 @@ class HubNotReached(EnvironmentProblem):
     title = Say(zh="没有登记成", en="Not enrolled")
 
 
-def open_desk(language: Language) -> int:
+class NoAddress(EnvironmentProblem):
+    """What was given is no web address: waiting for its answer would mislead."""
+
+    title = Say(zh="没有登记成", en="Not enrolled")
+    said = Say(
+        zh="“{url}”不是网址。请照组织方给的写全，以 http:// 或 https:// 开头。登记码没有用掉。",
+        en="“{url}” is no web address. Write it in full, as the organiser gave it, with http:// or "
+        "https:// in front. The code is not used up.",
+    )
+
+
+def open_desk(language: Language, *, told: bool = False) -> int:
     """Run the kiosk until its window is closed.
+
+    Args:
+        told: the language was asked for; else a setting wins over the system's.
 
     Raises:
         GatepostError: not enrolled, no roster, no screen, or a database that is not to be used.
     """
-    settings = load_settings(language=language)
+    settings = speaking(load_settings(), language, told=told)
     if not _may_open_windows():
         raise NoScreen
     cv2.setNumThreads(1)
@@ -72,6 +86,8 @@ def enrol_here(url: str, code: str) -> KioskId:
     Raises:
         GatepostError: the hub cannot be reached, refuses, or the store is not to be used.
     """
+    if not url.startswith(("http://", "https://")):
+        raise NoAddress(NoAddress.said.fill(url=url))
     settings = load_settings()
     with open_store(settings.database_path, read_or_make_key(settings.key_path)) as store:
         check_drained(store)
@@ -80,6 +96,13 @@ def enrol_here(url: str, code: str) -> KioskId:
         except LineDown as problem:
             raise _not_reached(problem, url) from None
         return save_enrolment(store, enrolled, url.rstrip("/"), settings.kiosk_name).kiosk
+
+
+def speaking(settings: Settings, language: Language, *, told: bool) -> Settings:
+    """Give the settings in the language of the window: what was told, what is set, the system's."""
+    if not told and "language" in settings.model_fields_set:
+        return settings
+    return settings.model_copy(update={"language": language})
 
 
 def _not_reached(problem: LineDown, url: str) -> LineDown | HubNotReached:

@@ -17,6 +17,8 @@ import pytest
 from typer.testing import CliRunner
 
 from kiosk.cli import app
+from kiosk.opening import speaking
+from kiosk.settings import load_settings
 from kiosk.store.engine import open_store
 from kiosk.store.identity import load_identity
 from kiosk.store.journal import Draft, Journal
@@ -154,8 +156,11 @@ def test_a_hub_that_does_not_answer_is_named_and_nobody_is_told_to_go_on(enrolle
     assert entries(enrolled) == ["on"]
 
 
-def test_what_is_no_address_is_said_the_same_way(laptop: Laptop) -> None:
-    assert "nonsense" in laptop.refusal("zh", "enrol", "nonsense", "20230816-AAAA-BBBB-CCCC")
+def test_what_is_no_address_is_told_how_to_write_one(laptop: Laptop) -> None:
+    for given in ("nonsense", "127.0.0.1:9", "ftp://127.0.0.1"):
+        said = laptop.refusal("zh", "enrol", given, "20230816-AAAA-BBBB-CCCC")
+        assert given in said
+        assert "http://" in said
 
 
 def test_a_code_that_counts_makes_a_kiosk_once(hub: ServedHub, laptop: Laptop) -> None:
@@ -329,6 +334,17 @@ def test_the_language_follows_the_system_unless_told(laptop: Laptop) -> None:
     assert laptop.said(LANG="en_GB.UTF-8", **bad).startswith("A setting is not right")
     assert laptop.said(LANG="zh_CN.UTF-8", **bad).startswith("设置有误")
     assert laptop.said("--lang", "zh", LANG="en_GB.UTF-8", **bad).startswith("设置有误")
+
+
+def test_a_language_in_the_settings_file_wins_over_the_systems_and_loses_to_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "gatepost.toml"
+    monkeypatch.setenv("GATEPOST_SETTINGS", str(file))
+    assert speaking(load_settings(), "en", told=False).language == "en"
+    file.write_text('language = "zh"', encoding="utf-8")
+    assert speaking(load_settings(), "en", told=False).language == "zh"
+    assert speaking(load_settings(), "en", told=True).language == "en"
 
 
 def test_the_self_check_goes_the_whole_way_and_leaves_nothing(laptop: Laptop) -> None:
