@@ -7,6 +7,7 @@ import sqlcipher3.dbapi2
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -138,6 +139,12 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, invalid_request)
     app.add_exception_handler(HTTPException, by_status)
     app.add_exception_handler(NotDurable, unavailable)
-    for away in (OperationalError, psycopg.OperationalError, sqlcipher3.dbapi2.OperationalError):
+    # A kiosk takes a 500 for a batch that the hub cannot bear, and 503 for what it is.
+    for away in (
+        OperationalError,
+        PoolTimeout,
+        psycopg.OperationalError,
+        sqlcipher3.dbapi2.OperationalError,
+    ):
         app.add_exception_handler(away, unavailable)
     app.add_exception_handler(Exception, failed)

@@ -1,5 +1,6 @@
 """Push over real HTTP: each entry gets its own verdict, and nothing that is sent can hurt."""
 
+import contextlib
 import gzip
 import json
 from typing import Any
@@ -256,6 +257,22 @@ def test_a_database_that_fails_is_said_to_be_away_and_the_batch_comes_again(
     ]
     with hub.database.writing() as connection:
         connection.exec_driver_sql("ALTER TABLE hidden RENAME TO stream")
+    assert kiosk.push(body).acked_through == 3
+
+
+@pytest.mark.expects_warnings
+def test_a_hub_whose_connections_are_all_busy_asks_for_patience(
+    hub: RunningHub, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = hub.app.state.hub.database.engine
+    monkeypatch.setattr(engine.pool, "_timeout", 0.1)
+    body = batch(long_journal(EVENT, kiosk.kiosk, 3))
+    with contextlib.ExitStack() as busy:
+        for _ in range(engine.pool.size() + engine.pool._max_overflow):
+            busy.enter_context(engine.connect())
+        answer = kiosk.post(body)
+    refusal(answer, 503, "unavailable")
+    assert answer.headers["Retry-After"] == "5"
     assert kiosk.push(body).acked_through == 3
 
 
