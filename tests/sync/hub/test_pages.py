@@ -90,6 +90,7 @@ def test_the_board_shows_posts_figures_kiosks_and_what_was_set_aside(
     words = text_of(page)
     for said in ("会场南门 缺 2", "1 / 3 在岗", "王*", "李* 迟 15 分", "南门一号机", "格式不对"):
         assert said in words, said
+    assert "其中实测 0.0，其余按计划推定" in words  # they have worked twenty minutes, not 4.5 h
     assert 'data-quarantined="1"' in page
     english = text_of(hub.get(f"events/{EVENT}?lang=en").text)
     for said in ("South Gate 2 short", "/ 3 on duty", "李* 15 min late", "3 entries", "Malformed"):
