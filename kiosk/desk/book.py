@@ -45,7 +45,9 @@ class DutyBook:
         """Take in an entry that was committed."""
         self._entries[entry.entry_id] = entry
         cited = self._entries.get(entry.ref) if entry.ref else None
-        volunteer = entry.volunteer or (cited.volunteer if cited else None)
+        volunteer = entry.volunteer
+        if volunteer is None and cited is not None:
+            volunteer = cited.volunteer
         if volunteer is not None:
             self._mine.setdefault(volunteer, []).append(entry)
             self._turns.pop(volunteer, None)
