@@ -68,11 +68,6 @@ class Notes:
         """Give what happened, in order."""
         return [outcome["happened"] for outcome in self.outcomes]
 
-    @property
-    def most_pending(self) -> int:
-        """Give how long the queue became while the cable was out."""
-        return max((pending for _, pending, _ in self.samples), default=0)
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

@@ -21,9 +21,6 @@ MOVE_HERE = Say(zh="改到本岗", en="Move to this post")
 SEND_THERE = Say(zh="请去该岗", en="Send there")
 LEAVE = Say(zh="暂不上岗", en="Not now")
 
-UNDOABLE = Say(
-    zh="已记下；选择后立即生效，可撤销。", en="Noted; a choice counts at once and can be undone."
-)
 PROVISIONAL = Say(
     zh="胸牌是真的，但本机花名册里没有此人；上岗会标记待核。",
     en="The badge is genuine, but this roster does not have them; duty will be marked for review.",

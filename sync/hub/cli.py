@@ -18,12 +18,14 @@ from sync.domain.badge import Badge, issue, minute_of
 from sync.domain.clock import SystemClock
 from sync.domain.entries import EventId, KioskId
 from sync.domain.figures import Figures
+from sync.domain.roster import Volunteer
 from sync.domain.wording import Say
 from sync.hub.config import HubConfig, default_data_dir
 from sync.hub.console import (
     DatabaseOption,
     DataOption,
     EventArgument,
+    Hub,
     JsonFileOption,
     LangOption,
     VolunteerArgument,
@@ -221,6 +223,12 @@ def issue_badge(
     say(lang, Say(zh="已签发：{file}", en="Issued: {file}").fill(file=json_file))
 
 
+def _named(hub: Hub, event: EventId, volunteer: str) -> Volunteer:
+    """Find somebody on an event's roster by number or id."""
+    with hub.database.reading() as connection:
+        return badge_service.find(rosters.roster_of(connection, event), volunteer)
+
+
 @app.command()
 def revoke(
     event: EventArgument,
@@ -231,9 +239,7 @@ def revoke(
 ) -> None:
     """Withdraw all badges of a volunteer 作废胸牌."""
     with opened(database, data, lang) as hub:
-        with hub.database.reading() as connection:
-            roster = rosters.roster_of(connection, EventId(event))
-        who = badge_service.find(roster, volunteer)
+        who = _named(hub, EventId(event), volunteer)
         version = badge_service.revoke(hub.database, hub.ring, EventId(event), who.volunteer)
     say(
         lang,
@@ -255,9 +261,7 @@ def replace(
 ) -> None:
     """Let only a volunteer's next badge count 补办胸牌."""
     with opened(database, data, lang) as hub:
-        with hub.database.reading() as connection:
-            roster = rosters.roster_of(connection, EventId(event))
-        who = badge_service.find(roster, volunteer)
+        who = _named(hub, EventId(event), volunteer)
         serial = badge_service.renew(hub.database, hub.ring, EventId(event), who.volunteer)
     say(
         lang,

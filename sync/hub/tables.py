@@ -24,9 +24,6 @@ from sqlalchemy import (
 )
 
 APPEND_ONLY = ("journal", "quarantine")
-PROJECTED = ("turn", "tally", "projection")
-"""Derived from the raw log; may be emptied and made anew at any time."""
-NOBODY = -1
 
 metadata = MetaData(
     naming_convention={

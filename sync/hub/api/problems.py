@@ -18,7 +18,6 @@ from sync.wire.messages import Problem
 
 log = logging.getLogger(__name__)
 
-API_PREFIX = "/v1/"
 MEDIA = "application/problem+json"
 
 
