@@ -24,7 +24,7 @@ from kiosk.store.tables import ACKNOWLEDGEMENT, JOURNAL, VERDICT
 from kiosk.store.verdicts import store_verdicts_in
 from sync.client.outbox import SUSPECT, Position, Quarantined
 from sync.domain.canonical import INTEGER_MAX, Json
-from sync.domain.clock import Clock
+from sync.domain.clock import Clock, moment
 from sync.domain.entries import (
     EARLIEST,
     GENESIS,
@@ -254,8 +254,8 @@ class Journal:
         if row is None:
             return (0, 0)
         last = of_row(row)
-        ran = _ran(last.mono_ns, self._clock.mono_ns())
-        stepped = abs(self._clock.now() - last.wall - ran) > CLOCK_STEP
+        now = moment(self._clock)
+        stepped = abs(now.wall - last.wall - _ran(last.mono_ns, now.mono_ns)) > CLOCK_STEP
         if last.boot_id != self._clock.boot_id or stepped:
             return (0, 0)
         return (last.offset_ms, last.uncertainty_ms)
@@ -281,7 +281,8 @@ class Journal:
 
     def _entry(self, identity: Identity, draft: Draft, tip: _Tip) -> Entry:
         # No journal can be read with a wall time before 1970 or after 2999.
-        wall = whole_ms(min(max(self._clock.now(), EARLIEST), LATEST))
+        now = moment(self._clock)
+        wall = whole_ms(min(max(now.wall, EARLIEST), LATEST))
         offset_ms, uncertainty_ms = self._offset
         return Entry(
             entry_id=self._minter.mint(wall),
@@ -291,7 +292,7 @@ class Journal:
             event=identity.event,
             kind=str(draft.kind),
             wall=wall,
-            mono_ns=max(0, self._clock.mono_ns()) % MONO_ROUND_NS,
+            mono_ns=max(0, now.mono_ns) % MONO_ROUND_NS,
             boot_id=self._clock.boot_id,
             offset_ms=offset_ms,
             uncertainty_ms=uncertainty_ms,

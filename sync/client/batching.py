@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sync.client.offset import Start
+from sync.domain.clock import Moment
 from sync.domain.entries import Entry, wall_text
 from sync.wire import BATCH_BYTES_MAX, PROTOCOL
 
@@ -44,7 +44,7 @@ class Run:
         """Give the same run with nothing in it: asks only whether the envelope is right."""
         return Run(self.kiosk, self.epoch, self.first_seq, self.prev_hash, ())
 
-    def encode(self, batch: str, start: Start) -> bytes:
+    def encode(self, batch: str, start: Moment) -> bytes:
         """Write the push message."""
         head = {
             "protocol": PROTOCOL,

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from sync.client.batching import Run
 from sync.client.line import Line, LineState
-from sync.client.offset import OffsetMeter, Start
+from sync.client.offset import OffsetMeter
 from sync.client.outbox import Applied, Inbox, Outbox
 from sync.client.pace import Pace
 from sync.client.problems import (
@@ -27,7 +27,7 @@ from sync.client.problems import (
 from sync.client.pushing import Pushed, Pusher
 from sync.client.replies import believe
 from sync.client.transport import Reply, Transport
-from sync.domain.clock import Clock
+from sync.domain.clock import Clock, Moment
 from sync.domain.errors import GatepostError
 from sync.domain.wording import Say
 from sync.wire.messages import ChangesPage, PushReply
@@ -212,7 +212,7 @@ class Exchange:
             raise Cancelled
         return self._transport.send(method, f"{self._peer.url}{path}", body, self._peer.token)
 
-    def _know(self, reply: PushReply | ChangesPage, start: Start) -> None:
+    def _know(self, reply: PushReply | ChangesPage, start: Moment) -> None:
         """Check that the right hub spoke, and look at its clock."""
         if reply.hub != self._peer.hub:
             raise OtherHub

@@ -9,19 +9,11 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sync.domain.clock import Clock
+from sync.domain.clock import Clock, Moment, moment
 
 SAMPLES = 8
 _STEP = timedelta(seconds=1)
 _MS = timedelta(milliseconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """The moment before a request, on both clocks."""
-
-    wall: datetime
-    mono_ns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +31,11 @@ class OffsetMeter:
         self._clock = clock
         self._samples: deque[_Sample] = deque(maxlen=SAMPLES)
 
-    def start(self) -> Start:
+    def start(self) -> Moment:
         """Note the moment before a request."""
-        return Start(self._clock.now(), self._clock.mono_ns())
+        return moment(self._clock)
 
-    def take(self, start: Start, hub_time: datetime) -> tuple[int, int]:
+    def take(self, start: Moment, hub_time: datetime) -> tuple[int, int]:
         """Add an exchange that has just ended; give offset and uncertainty in ms, best of 8.
 
         The hub's time lies somewhere in the round trip, by its own account: whatever the hub

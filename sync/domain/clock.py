@@ -41,6 +41,33 @@ def boot_id() -> str:
         return str(uuid.uuid4())
 
 
+READ_WITHIN_NS = 50_000_000
+_READINGS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One moment, by both of a clock's times."""
+
+    wall: datetime
+    mono_ns: int
+
+
+def moment(clock: Clock) -> Moment:
+    """Read both times of a clock as of one moment, `READ_WITHIN_NS` apart at most.
+
+    A process put to sleep, or a timeline that jumps, between the two readings would look
+    like somebody who set the clock. After `_READINGS` tries the last is taken as it is.
+    """
+    left = _READINGS
+    while True:
+        left -= 1
+        before_ns = clock.mono_ns()
+        read = Moment(clock.now(), clock.mono_ns())
+        if read.mono_ns - before_ns <= READ_WITHIN_NS or not left:
+            return read
+
+
 class SystemClock:
     """The machine's clock."""
 

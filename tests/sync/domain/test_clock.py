@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.domain import clock
-from sync.domain.clock import Knot, SystemClock, TimelineClock, require_aware
+from sync.domain.clock import Knot, SystemClock, TimelineClock, moment, require_aware
 from tests.builders import AT, HOUR, MINUTE
 
 NOON = datetime(2023, 8, 16, 12, tzinfo=UTC)
@@ -71,8 +71,8 @@ def test_a_timeline_never_goes_back(data: st.DataObject) -> None:
     timeline = TimelineClock(knots, real.read)
     moments = sorted(data.draw(st.lists(st.floats(900, 1400), min_size=2, max_size=20)))
     seen = []
-    for moment in moments:
-        real.real_s = moment
+    for at_s in moments:
+        real.real_s = at_s
         seen.append((timeline.now(), timeline.mono_ns()))
     assert seen == sorted(seen)
 
@@ -152,3 +152,38 @@ def test_a_time_is_given_in_utc_and_a_naive_one_is_a_bug() -> None:
     assert require_aware(AT.astimezone(timezone(8 * HOUR))).tzinfo == UTC
     with pytest.raises(ValueError, match="without a zone"):
         require_aware(AT.replace(tzinfo=None))
+
+
+class Jumping:
+    """A timeline that crosses its knot between one reading and the next, `times` times."""
+
+    def __init__(self, times: int) -> None:
+        self.boot_id = "jumping"
+        self.readings = 0
+        self._times = times
+
+    def now(self) -> datetime:
+        """Give the time of a moment before the jump, or behind it."""
+        return NOON + self._jumps() * HOUR
+
+    def mono_ns(self) -> int:
+        """Give the same moment's."""
+        return self._jumps() * 3600 * 10**9
+
+    def _jumps(self) -> int:
+        self.readings += 1
+        return min(self.readings // 2, self._times)
+
+
+def test_a_jump_between_two_readings_is_no_set_clock() -> None:
+    jumping = Jumping(1)
+    read = moment(jumping)
+    assert read.wall - NOON == timedelta(microseconds=read.mono_ns // 1000) == HOUR
+    assert jumping.readings == 6
+
+
+def test_a_clock_that_never_stands_still_is_taken_as_it_is() -> None:
+    jumping = Jumping(1000)
+    read = moment(jumping)
+    assert jumping.readings == 15
+    assert read.wall == NOON + 7 * HOUR
