@@ -16,6 +16,8 @@ import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
 
+from kiosk.scanning.glance import Glance, Seen
+
 try:
     from pyzbar import pyzbar
 except (ImportError, OSError):  # the system's libzbar is missing or broken
@@ -57,26 +59,33 @@ class Reader:
         """Whether the second decoder is there; without libzbar0 the first works alone."""
         return pyzbar is not None
 
-    def read(self, frame: NDArray[np.uint8]) -> list[str]:
+    def read(self, frame: NDArray[np.uint8], deadline: float | None = None) -> list[str]:
+        """Give the texts of `look`."""
+        return self.look(frame, deadline).texts
+
+    def look(self, frame: NDArray[np.uint8], deadline: float | None = None) -> Glance:
         """Read every QR code in one frame.
 
         Other symbologies, Micro QR codes among them, are never looked for.
 
         Args:
             frame: (height, width) grey or (height, width, 3) BGR, row 0 at the top.
+            deadline: when to have answered, in seconds of `time.monotonic`; `BUDGET_S` from
+                now when it is not given.
 
         Returns:
-            Texts, each once, nearest the centre first; empty if none. Never raises on content.
+            What was found. Never raises on content.
         """
         if frame.size == 0 or min(frame.shape[:2]) < _SMALLEST_PX:
-            return []
+            return Glance()
         grey = _grey(frame)
         found, unread = _by_zxing(grey)
         if not found and pyzbar is not None:
             found = _by_zbar(grey, unread)
         height, width = grey.shape
         found.sort(key=lambda f: (f.x - width / 2) ** 2 + (f.y - height / 2) ** 2)
-        return list(dict.fromkeys(f.text for f in found))
+        texts = dict.fromkeys(f.text for f in found)
+        return Glance(tuple(Seen(text, ()) for text in texts), size=(width, height))
 
 
 def _grey(frame: NDArray[np.uint8]) -> _Grey:
