@@ -1,0 +1,1 @@
+"""The benchmarks score and draw what they say they do."""
