@@ -49,7 +49,7 @@ class Stream(Protocol):
         """Let the device go."""
 
 
-class _Run:
+class Opening:
     """One opening, from `open` to release, in a thread of its own."""
 
     def __init__(self, name: str, open_stream: "OpenStream", pace: Pace, index: int) -> None:
@@ -67,9 +67,11 @@ class _Run:
 
     @property
     def gone(self) -> bool:
+        """Whether its thread has ended and the device is let go."""
         return not self.thread.is_alive()
 
     def stopping(self) -> bool:
+        """Whether it was asked to finish."""
         return self.stop
 
     def end(self) -> None:
@@ -151,8 +153,8 @@ class ThreadedSource(ABC):
         self.name = name
         self._pace = pace
         self._lock = threading.Lock()
-        self._run: _Run | None = None
-        self._hanging: _Run | None = None
+        self._run: Opening | None = None
+        self._hanging: Opening | None = None
 
     @abstractmethod
     def _open_stream(self, _stopping: Callable[[], bool], /) -> Stream:
@@ -177,7 +179,7 @@ class ThreadedSource(ABC):
             if not hanging.gone:
                 raise SourceBusy
             self._hanging = None
-        run = _Run(self.name, self._open_stream, self._pace, self._first_index())
+        run = Opening(self.name, self._open_stream, self._pace, self._first_index())
         with self._lock:
             self._run = run
         run.thread.start()
@@ -239,6 +241,6 @@ class ThreadedSource(ABC):
             if not run.gone:
                 self._hanging = run
 
-    def _abandon(self, run: _Run) -> None:
+    def _abandon(self, run: Opening) -> None:
         run.end()
         self._hanging = run

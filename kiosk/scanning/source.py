@@ -60,6 +60,23 @@ class NoSuchCamera(SourceError):
     )
 
 
+class CameraAwaited(NoSuchCamera):
+    """The camera that was asked for is not plugged in; no other one is taken in its place."""
+
+    title = Say(zh="在等指定的摄像头", en="Waiting for the chosen camera")
+    said = Say(
+        zh="请插好“{name}”，它会自动恢复；也可以在“摄像头”页换一个。",
+        en="Plug {name} in and it comes back by itself, or choose another on the Camera page.",
+    )
+
+
+class CameraChanging(SourceLost):
+    """Another camera or size was chosen; `open` takes it."""
+
+    title = Say(zh="正在切换摄像头", en="Changing the camera")
+    default = Say(zh="请稍候。", en="One moment, please.")
+
+
 class NoSuchFilm(SourceError):
     """The film's file or folder is not there."""
 
