@@ -4,6 +4,7 @@ import errno
 import logging
 import os
 import signal
+import sys
 from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
@@ -20,7 +21,14 @@ app = typer.Typer(
     help="Gatepost 岗亭: the check-in desk of an event's volunteers.",
 )
 
+doctor = typer.Typer(
+    no_args_is_help=True, help="Look at the equipment before the gate opens: `camera`, `card`."
+)
+app.add_typer(doctor, name="doctor")
+
 BAD_INPUT = 2
+READER_CHILD = "reader-child"
+"""See `apart_child.COMMAND`. No command for people."""
 STOPPED = Say(zh="已停止。", en="Stopped.")
 NO_FILE = Say(zh="不能写入 {path}：{why}", en="Cannot write to {path}: {why}")
 WHY = {
@@ -40,6 +48,11 @@ NOT_A_SIZE = Say(
 ENROLLED = Say(
     zh="已登记为签到台 {kiosk}。运行 gatepost 即可开始。",
     en="Enrolled as kiosk {kiosk}. Start with: gatepost",
+)
+CARD_WRITTEN = Say(
+    zh="已写入 {path}。按 100% 打印，举在志愿者出示胸牌的位置，再运行 gatepost doctor camera。",
+    en="Written: {path}. Print it at 100 %, hold it where volunteers hold their badges, "
+    "and run gatepost doctor camera",
 )
 NO_CAMERAS = Say(
     zh="没有找到摄像头。请插上摄像头再试；也可以用会打字的 USB 扫码枪。",
@@ -80,6 +93,16 @@ def _guarded(task: Callable[[], int], language: Language) -> NoReturn:
 Lang = Annotated[
     str | None, typer.Option("--lang", help="zh or en; by default the system's language.")
 ]
+
+
+def _pixels(size: str, language: Language) -> tuple[int, int]:
+    """Give width and height of what was written as WIDTHxHEIGHT, or say how to write it."""
+    wide, _, high = size.partition("x")
+    fits = wide.isdecimal() and high.isdecimal()
+    if not fits or not (320 <= int(wide) <= 3840 and 240 <= int(high) <= 2160):
+        typer.echo(NOT_A_SIZE.in_(language), err=True)
+        raise typer.Exit(BAD_INPUT)
+    return int(wide), int(high)
 
 
 def _version(asked: bool) -> None:
@@ -129,14 +152,10 @@ def demo(
 ) -> None:
     """Give the sample event: hub, badges, film or webcam, network away and back, figures."""
     language = _language(lang) if lang else cast(Language, context.obj)
-    wide, _, high = size.partition("x")
-    fits = wide.isdigit() and high.isdigit()
-    if not fits or not (320 <= int(wide) <= 3840 and 240 <= int(high) <= 2160):
-        typer.echo(NOT_A_SIZE.in_(language), err=True)
-        raise typer.Exit(BAD_INPUT)
+    pixels = _pixels(size, language)
     from kiosk.demo.run import Options, run
 
-    options = Options(language, json_path, folder, (int(wide), int(high)), film)
+    options = Options(language, json_path, folder, pixels, film)
     _guarded(lambda: run(options), language)
 
 
@@ -173,8 +192,70 @@ def cameras(context: typer.Context, lang: Lang = None) -> None:
         raise typer.Exit(1)
 
 
+@doctor.command("camera")
+def doctor_camera(
+    context: typer.Context,
+    camera: Annotated[
+        str | None, typer.Option(help="Its name; by default the first. See `gatepost cameras`.")
+    ] = None,
+    size: Annotated[str, typer.Option(help="What to ask of it, WIDTHxHEIGHT.")] = "1280x720",
+    seconds: Annotated[float, typer.Option(min=1, max=600, help="How long to look.")] = 10.0,
+    film: Annotated[
+        Path | None, typer.Option(help="A video or a folder of pictures instead of a camera.")
+    ] = None,
+    distance: Annotated[
+        float | None, typer.Option(min=1, max=1000, help="From camera to test card, in cm.")
+    ] = None,
+    json_path: Annotated[
+        Path | None, typer.Option("--json", help="Write all figures to this file.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Write what is said to this text file.")
+    ] = None,
+    picture: Annotated[
+        Path | None, typer.Option(help="Keep the last picture in this file: people may be on it.")
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Say what the camera gives and what to do about it; best with the printed test card."""
+    language = _language(lang) if lang else cast(Language, context.obj)
+    pixels = _pixels(size, language)
+
+    def task() -> int:
+        from kiosk.doctor.camera import Options, run
+
+        return run(
+            Options(language, camera, pixels, seconds, film, distance, json_path, report, picture)
+        )
+
+    _guarded(task, language)
+
+
+@doctor.command("card")
+def doctor_card(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(metavar="FILE.pdf", help="Where to write the card.")],
+    lang: Lang = None,
+) -> None:
+    """Write the camera test card: print it at 100 % and hold it up to the camera."""
+    language = _language(lang) if lang else cast(Language, context.obj)
+
+    def task() -> int:
+        from kiosk.printing.testcard import print_card
+
+        print_card(path)
+        typer.echo(CARD_WRITTEN.fill(path=path).in_(language))
+        return 0
+
+    _guarded(task, language)
+
+
 def main() -> None:
     """Run the command."""
+    if sys.argv[1:2] == [READER_CHILD]:  # how a frozen program starts its reader's process
+        from kiosk.scanning.apart_child import main as read_apart
+
+        sys.exit(read_apart(sys.argv[2:]))
     # OpenCV and FFmpeg would write their own English about a camera that is away.
     os.environ.setdefault("OPENCV_LOG_LEVEL", "OFF")
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
