@@ -29,6 +29,57 @@
     </message>
 </context>
 <context>
+    <name>HintStrip</name>
+    <message>
+        <source>Too dark</source>
+        <translation>太暗</translation>
+    </message>
+    <message>
+        <source>Turn to the light</source>
+        <translation>请开灯或迎光</translation>
+    </message>
+    <message>
+        <source>Glare</source>
+        <translation>反光</translation>
+    </message>
+    <message>
+        <source>Tilt the badge a little</source>
+        <translation>请把胸牌斜一点</translation>
+    </message>
+    <message>
+        <source>Too far</source>
+        <translation>太远</translation>
+    </message>
+    <message>
+        <source>Come closer</source>
+        <translation>请靠近</translation>
+    </message>
+    <message>
+        <source>Blurred</source>
+        <translation>模糊</translation>
+    </message>
+    <message>
+        <source>Hold it still</source>
+        <translation>请拿稳</translation>
+    </message>
+    <message>
+        <source>Two badges</source>
+        <translation>两张胸牌</translation>
+    </message>
+    <message>
+        <source>One at a time</source>
+        <translation>一次一张</translation>
+    </message>
+    <message>
+        <source>Phone screen</source>
+        <translation>屏幕码</translation>
+    </message>
+    <message>
+        <source>Turn it brighter, or show a paper badge</source>
+        <translation>请调亮屏幕，或出示纸质胸牌</translation>
+    </message>
+</context>
+<context>
     <name>Line</name>
     <message>
         <source>{count} pending</source>

@@ -1,6 +1,12 @@
-"""What the camera sees, with the frame to hold the badge in."""
+"""What the camera sees, with the frame to hold the badge in.
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+It is painted for every picture, thirty times a second: what does not change is drawn once.
+"""
+
+import time
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -15,7 +21,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from kiosk.ui import icons
+from kiosk.scanning.glance import Hint
+from kiosk.ui import code_marks, hint_strip, icons
+from kiosk.ui.code_marks import FADE_MS, Quad
 from kiosk.ui.look import Look
 from kiosk.ui.text import draw_lines, line_height, lines_of, one_line
 from kiosk.workers.scanning import CameraState, CameraView
@@ -34,6 +42,15 @@ class Preview(QWidget):
         self._language = "zh"
         self._picture: QPixmap | None = None
         self._camera = CameraView(CameraState.OPENING)
+        self._hint: Hint | None = None
+        self._strip: tuple[object, QPixmap] | None = None
+        self._quads: tuple[Quad, ...] = ()
+        self._calm = False
+        self._gone_at_s: float | None = None
+        """When the outlines began to fade."""
+        self._fading = QTimer(self)
+        self._fading.setInterval(FADE_MS // 8)
+        self._fading.timeout.connect(self._fade)
         self._tell()
 
     @property
@@ -51,12 +68,63 @@ class Preview(QWidget):
         self._camera = camera
         if camera.state in {CameraState.LOST, CameraState.OPENING}:
             self._picture = None  # an old picture would look alive
+        if camera.state is not CameraState.LOOKING:
+            self._hint = None
+            self._drop_codes()
         self._tell()
         self.update()
+
+    def show_hint(self, hint: Hint | None) -> None:
+        """Say over the picture why nothing reads; None takes it away."""
+        if hint is self._hint:
+            return
+        self._hint = hint
+        self._tell()
+        self.update()
+
+    def show_codes(self, quads: Sequence[Quad]) -> None:
+        """Outline the codes that are seen now; none lets the last ones fade.
+
+        Args:
+            quads: shares of the picture that is shown (mirrored as it is).
+        """
+        shown = tuple(quad for quad in quads if len(quad) >= 3)
+        if shown:
+            self._quads = shown
+            self._gone_at_s = None
+            self._fading.stop()
+            self.update()
+        elif self._quads and self._calm:
+            self._drop_codes()
+            self.update()
+        elif self._quads and self._gone_at_s is None:
+            self._gone_at_s = time.monotonic()
+            self._fading.start()
+
+    def set_calm(self, calm: bool) -> None:
+        """Let nothing fade: it goes at once."""
+        self._calm = calm
+
+    def _fade(self) -> None:
+        if self._strength() <= 0:
+            self._drop_codes()
+        self.update()
+
+    def _strength(self) -> float:
+        """Give how much of the outlines is left, 1 to 0."""
+        if self._gone_at_s is None:
+            return 1.0
+        return max(0.0, 1 - (time.monotonic() - self._gone_at_s) * 1000 / FADE_MS)
+
+    def _drop_codes(self) -> None:
+        self._quads = ()
+        self._gone_at_s = None
+        self._fading.stop()
 
     def speak(self, language: str) -> None:
         """Say it in another language."""
         self._language = language
+        self._strip = None
         self._tell()
         self.update()
 
@@ -81,6 +149,7 @@ class Preview(QWidget):
         """See Qt."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
+            self._strip = None
             self._tell()
             self.update()
 
@@ -105,6 +174,8 @@ class Preview(QWidget):
         todo = self._camera.todo.in_(self._language) if self._camera.todo else ""
         parts = (self.tr("Camera"), one_line(self.hint()), todo)
         self.setAccessibleName(". ".join(part for part in parts if part))
+        advice = hint_strip.words_of(self._hint) if self._hint else ()
+        self.setAccessibleDescription(". ".join(advice))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -120,33 +191,72 @@ class Preview(QWidget):
             painter.drawRoundedRect(box, radius, radius)
             self._paint_absence(painter, box)
             return
-        painter.setBrush(self._cover(self._picture, box))
+        place = self._cover(self._picture, box)
+        brush = QBrush(self._picture)
+        brush.setTransform(place)
+        painter.setBrush(brush)
         painter.drawRoundedRect(box, radius, radius)
-        strip = look.px(45)
-        self._paint_frame(painter, box.adjusted(0, 0, 0, -strip))
-        self._paint_strip(painter, box, strip, radius)
+        advice = self._advice(round(box.width()))
+        low = look.px(45) if advice is None else advice.height() / advice.devicePixelRatio()
+        self._paint_frame(painter, box, low)
+        if advice is None:
+            self._paint_strip(painter, box, round(low), radius)
+        else:
+            painter.drawPixmap(QPointF(box.left(), box.bottom() - low), advice)
+        self._paint_codes(painter, self._picture, place)
 
-    def _cover(self, picture: QPixmap, box: QRectF) -> QBrush:
+    def _cover(self, picture: QPixmap, box: QRectF) -> QTransform:
+        """Give the way from the picture's pixels to the widget's, so that it fills the box.
+
+        A picture that has the box's size in real pixels is moved by whole pixels only: Qt copies
+        it instead of sampling it.
+        """
+        ratio = self.devicePixelRatioF()
         scale = max(box.width() / picture.width(), box.height() / picture.height())
         place = QTransform()
         place.translate(
-            (box.width() - picture.width() * scale) / 2,
-            (box.height() - picture.height() * scale) / 2,
+            round((box.width() - picture.width() * scale) / 2 * ratio) / ratio,
+            round((box.height() - picture.height() * scale) / 2 * ratio) / ratio,
         )
         place.scale(scale, scale)
-        brush = QBrush(picture)
-        brush.setTransform(place)
-        return brush
+        return place
 
-    def _paint_frame(self, painter: QPainter, box: QRectF) -> None:
-        """Draw the four corners of the frame to hold the badge in."""
-        side = min(box.width(), box.height()) * 0.68
+    def _paint_codes(self, painter: QPainter, picture: QPixmap, place: QTransform) -> None:
+        strength = self._strength()
+        for quad in self._quads:
+            corners = [
+                place.map(QPointF(x * picture.width(), y * picture.height())) for x, y in quad
+            ]
+            code_marks.draw(painter, corners, self._look, strength)
+
+    def _advice(self, width: int) -> QPixmap | None:
+        """Give the hint's strip, which takes the place of the line under the picture."""
+        if self._hint is None:
+            return None
+        ratio = self.devicePixelRatioF()
+        key = (self._hint, self._look, width, ratio)
+        if self._strip is None or self._strip[0] != key:
+            self._strip = key, hint_strip.strip(self._hint, self._look, width, ratio)
+        return self._strip[1]
+
+    def _paint_frame(self, painter: QPainter, box: QRectF, low: float) -> None:
+        """Draw the four corners of the frame to hold the badge in.
+
+        Args:
+            low: height of the strip at the bottom. A tall one moves the frame up and leaves its
+                size: a smaller frame would ask for a badge further away.
+        """
+        look = self._look
+        room = box.adjusted(0, 0, 0, -look.px(45))
+        side = min(room.width(), room.height()) * 0.68
         frame = QRectF(0, 0, side, side)
-        frame.moveCenter(box.center())
+        frame.moveCenter(room.center())
+        frame.moveBottom(min(frame.bottom(), box.bottom() - low - look.px(12)))
+        frame.moveTop(max(frame.top(), box.top() + look.px(10)))
         arm, bend = side * 0.2, side * 0.08
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for colour, width in ((QColor(8, 16, 28, 110), 8), (_WHITE, 4)):
-            pen = QPen(colour, self._look.px(width))
+            pen = QPen(colour, look.px(width))
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
             for across, down in ((1, 1), (-1, 1), (-1, -1), (1, -1)):

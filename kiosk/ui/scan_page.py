@@ -62,6 +62,11 @@ class ScanPage(Room):
         """Show times in the event's zone."""
         self.result.show_zone(zone)
 
+    def set_calm(self, calm: bool) -> None:
+        """Let nothing move by itself."""
+        self.result.set_calm(calm)
+        self.preview.set_calm(calm)
+
     def wear(self, look: Look) -> None:
         """See `Room`."""
         self._row.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))

@@ -21,7 +21,9 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from kiosk.desk.states import Outcome, PostCounters, RecentScan, ReviewItem
+from kiosk.scanning.glance import Hint
 from kiosk.scanning.wedge import Wedge
+from kiosk.ui.code_marks import Quad
 from kiosk.ui.language import Languages
 from kiosk.ui.look import Look, ThemeName, Wears, dress, load_fonts, scale_for, style_sheet
 from kiosk.ui.review_page import ReviewPage
@@ -105,7 +107,7 @@ class MainWindow(QMainWindow):
         self._shortcuts = self._make_shortcuts()
         if calm is None:
             calm = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
-        self.scan.result.set_calm(calm)
+        self.scan.set_calm(calm)
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._pass_time)
@@ -206,6 +208,16 @@ class MainWindow(QMainWindow):
     def show_camera(self, camera: CameraView) -> None:
         """Say what the camera does."""
         self.scan.show_camera(camera)
+
+    @Slot(object)
+    def show_hint(self, hint: Hint | None) -> None:
+        """Say why a badge that is held up does not read; None takes the advice away."""
+        self.scan.preview.show_hint(hint)
+
+    @Slot(object)
+    def show_codes(self, quads: Sequence[Quad]) -> None:
+        """Outline the codes seen now in the picture; the corners are shares of it, as shown."""
+        self.scan.preview.show_codes(quads)
 
     @Slot(object)
     def show_clock(self, at: datetime) -> None:

@@ -18,6 +18,7 @@ from kiosk.desk.states import (
     RecentScan,
     ReviewItem,
 )
+from kiosk.scanning.glance import Hint
 from kiosk.scanning.source import SourceLost
 from kiosk.ui.window import MainWindow
 from kiosk.workers.scanning import CameraState, CameraView, picture_of
@@ -276,6 +277,18 @@ def _line(state: LineState) -> Callable[[MainWindow], None]:
     return lambda window: window.show_line(state)
 
 
+def _hint(hint: Hint) -> Callable[[MainWindow], None]:
+    return lambda window: window.show_hint(hint)
+
+
+CODE = ((0.418, 0.51), (0.582, 0.51), (0.582, 0.72), (0.418, 0.72))
+"""Where `gate_picture` has its code, as shares of it."""
+
+
+def _code_seen(window: MainWindow) -> None:
+    window.show_codes((CODE,))
+
+
 def scenes() -> list[Scene]:
     """Give every state that the window has."""
     made = [
@@ -303,6 +316,7 @@ def scenes() -> list[Scene]:
         Scene("camera-lost", 0, _lost),
         Scene("camera-opening", 0, _opening),
         Scene("tally", 0, _tally),
+        Scene("code-seen", 0, _code_seen),
         Scene("review-empty", 1, lambda window: window.show_review(())),
         Scene("review-full", 1, lambda window: window.show_review(review(14))),
         Scene("review-no-match", 1, _review_search),
@@ -311,5 +325,6 @@ def scenes() -> list[Scene]:
         Scene("sync-stopped", 2, _line(stopped())),
         Scene("sync-alone", 2, _line(LineState(pending=41))),
     ]
+    made += [Scene(f"hint-{hint.value}", 0, _hint(hint)) for hint in Hint]
     made += [Scene(f"refused-{reason.value}", 0, _card(refused(reason))) for reason in Refusal]
     return made

@@ -1,0 +1,78 @@
+"""The strip under the preview that says why a badge does not read, and what to do.
+
+It is advice, no answer: blue and quiet, with none of the answers' shapes and colours.
+"""
+
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPixmap
+
+from kiosk.scanning.glance import Hint
+from kiosk.ui import icons
+from kiosk.ui.look import Look
+from kiosk.ui.text import draw_lines, fitted, line_height, lines_of
+
+_TEXT = 24
+"""Of the smallest text: about 6 mm on a 14-inch laptop, read from two metres."""
+_LARGE_TEXT = 30
+_ICON = 64
+_GAP = 14
+
+
+def words_of(hint: Hint) -> tuple[str, str]:
+    """Give what is wrong and what to do, in the window's language."""
+    translate = QCoreApplication.translate
+    if hint is Hint.TOO_DARK:
+        return translate("HintStrip", "Too dark"), translate("HintStrip", "Turn to the light")
+    if hint is Hint.GLARE:
+        return translate("HintStrip", "Glare"), translate("HintStrip", "Tilt the badge a little")
+    if hint is Hint.TOO_FAR:
+        return translate("HintStrip", "Too far"), translate("HintStrip", "Come closer")
+    if hint is Hint.BLURRED:
+        return translate("HintStrip", "Blurred"), translate("HintStrip", "Hold it still")
+    if hint is Hint.TWO_CODES:
+        return translate("HintStrip", "Two badges"), translate("HintStrip", "One at a time")
+    return (
+        translate("HintStrip", "Phone screen"),
+        translate("HintStrip", "Turn it brighter, or show a paper badge"),
+    )
+
+
+def icon_of(hint: Hint) -> str:
+    """Give the name of the drawing that says it without words."""
+    return f"hint-{hint.value}"
+
+
+def lines(hint: Hint, look: Look, width: int) -> tuple[tuple[QFont, list[str]], ...]:
+    """Give what is wrong, then what to do, broken into lines for a strip of `width`."""
+    title, todo = words_of(hint)
+    room = max(1, width - look.px(_ICON) - 3 * look.px(_GAP))
+    small = look.font(_TEXT)
+    sizes = look.text_px(_LARGE_TEXT), look.text_px(_TEXT)
+    return (small, lines_of(title, small, room, 1)), fitted(todo, sizes, room, 2, bold=True)
+
+
+def strip(hint: Hint, look: Look, width: int, ratio: float = 1.0) -> QPixmap:
+    """Draw the strip for a hint, `width` wide (Qt's pixels), as high as its words need.
+
+    Main thread only. Not kept: whoever paints it often keeps it.
+    """
+    pad, size = look.px(_GAP), look.px(_ICON)
+    parts = lines(hint, look, width)
+    text_height = sum(len(broken) * line_height(font) for font, broken in parts)
+    height = round(max(size, text_height)) + 2 * pad
+    drawn = QPixmap(round(width * ratio), round(height * ratio))
+    drawn.setDevicePixelRatio(ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.colour("blue_soft"))
+    painter.drawRoundedRect(QRectF(0, 0, width, height), look.px(16), look.px(16))
+    mark = icons.draw(icon_of(hint), look, "blue", size, ratio)
+    painter.drawPixmap(pad, (height - size) // 2, mark)
+    painter.setPen(look.colour("ink"))
+    at = QRectF(size + 2 * pad, (height - text_height) / 2, 0, 0)
+    for font, broken in parts:
+        at.moveTop(at.top() + draw_lines(painter, broken, font, at, Qt.AlignmentFlag.AlignLeft))
+    painter.end()
+    return drawn
