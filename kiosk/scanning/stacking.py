@@ -4,14 +4,16 @@ In low light a webcam's noise hides the modules of every single frame, while the
 frames that show the same code at the same place reads at once. A badge in a hand does not stay
 at one place, so each frame is registered first: roughly by normalised cross-correlation, then
 to a small part of a pixel by the inverse compositional algorithm (Baker and Matthews, "Lucas-
-Kanade 20 years on", 2004), shift, turn and scale. Only the part inside the code's box is compared,
+Kanade 20 years on", 2004), shift, turn, scale and shear. Only the part inside the code's box is compared,
 since what is behind the badge stands still while the badge moves.
 
-Ask zxing-cpp once per picture, with LocalAverage (its default): see `Stack.picture`.
+Ask zxing-cpp once per picture, with LocalAverage (its default); GlobalHistogram, other scales and
+blurring beforehand read nothing more. See `Finish`.
 """
 
 import math
 from dataclasses import dataclass
+from enum import Enum
 
 import cv2
 import numpy as np
@@ -34,6 +36,10 @@ _ALIKE = 0.4
 _STRANGE = 3
 """Frames in a row that do not fit before a new stack is begun."""
 _STEPS = 5
+_SMALL_PX = 90
+"""Side of a box whose code, if it is a badge's (41 modules), has modules of some 2 pixels."""
+_SHARPEN = 4.0
+"""How much of what differs from the surroundings is added."""
 _ENOUGH = 0.02
 """A correction, in cells, below which the next step would change nothing."""
 
@@ -67,6 +73,27 @@ class _Grid:
         return np.array([[self.step, 0, self.left], [0, self.step, self.top], [0, 0, 1.0]])
 
 
+class Finish(Enum):
+    """How the average is enlarged, smoothed and sharpened before it is shown to a decoder.
+
+    Averaging leaves so little noise that sharpening can undo some of what lens, pixels and the
+    hand have blurred, which no single frame of low light could bear. LocalAverage reads each of
+    them at least as well as GlobalHistogram does.
+    """
+
+    SMOOTH = (1, 1.4, 4.0)
+    """Modules of 2.5 pixels and more in heavy noise, or out of focus."""
+    MIDDLE = (1, 1.0, 3.0)
+    """Modules of 2 pixels and more."""
+    FINE = (2, 0.0, 3.0)
+    """Modules of 1.25 to 2 pixels."""
+
+    def __init__(self, enlarged: int, smooth_px: float, around_px: float) -> None:
+        self.enlarged = enlarged
+        self.smooth_px = smooth_px
+        self.around_px = around_px
+
+
 class Stack:
     """Frames of one region, registered on one another and averaged. For one thread."""
 
@@ -83,6 +110,8 @@ class Stack:
         self._pose: _Affine = np.eye(3)  # from the average to the newest frame
         self._speed = np.zeros(2)
         self._grid = _Grid(0, 0, 1, 1, 1)
+        self._turns = (Finish.MIDDLE, Finish.SMOOTH)
+        self._enlarged = 1
         self._cells: _Floats = np.zeros((1, 1), np.float32)
 
     @property
@@ -117,23 +146,52 @@ class Stack:
         else:
             self._strangers = 0
 
-    def picture(self) -> Grey | None:
-        """Give the average at twice the frame's size, its contrast stretched; None below two.
+    def picture(self, finish: Finish | None = None) -> Grey | None:
+        """Give the average, larger than the frame and its contrast stretched.
 
-        See `to_frame` for what its pixels are in the frame.
+        Args:
+            finish: how it is made; if not given, the two that suit the size of the code take
+                turns from call to call.
+
+        Returns:
+            None below two frames. See `to_frame` for what its pixels are in the frame.
         """
         if self._depth < 2:
             return None
-        low, high = np.percentile(self._sum[::3, ::3], (2, 98))
-        scale = 255.0 / max(8.0, float(high - low))
-        return np.asarray(
-            cv2.convertScaleAbs(np.maximum(self._sum - low, 0), alpha=scale), dtype=np.uint8
-        )
+        if finish is None:
+            finish = self._turns[0]
+            self._turns = self._turns[::-1]
+        made: _Floats = self._sum
+        self._enlarged = finish.enlarged
+        if finish.enlarged > 1:
+            made = _floats(
+                cv2.resize(
+                    made,
+                    None,
+                    fx=finish.enlarged,
+                    fy=finish.enlarged,
+                    interpolation=cv2.INTER_CUBIC,
+                )
+            )
+        if finish.smooth_px:
+            made = _floats(cv2.GaussianBlur(made, (0, 0), finish.smooth_px))
+        blurred = cv2.GaussianBlur(made, (0, 0), finish.around_px)
+        made = _floats(cv2.addWeighted(made, 1 + _SHARPEN, blurred, -_SHARPEN, 0))
+        low, high = np.percentile(self._inner()[::2, ::2], (2, 98))
+        made = (made - low) * (255.0 / max(8.0, high - low))
+        return np.clip(made, 0, 255).astype(np.uint8)
 
     def to_frame(self, x: float, y: float) -> tuple[float, float]:
-        """Give where a place in `picture` is in the newest frame that fitted, in pixels."""
+        """Give where a place in the last `picture` is in the newest frame that fitted."""
+        x, y = ((place + 0.5) / self._enlarged - 0.5 for place in (x, y))
         place = self._pose @ np.array([x, y, 1.0])
         return float(place[0]), float(place[1])
+
+    def _inner(self) -> _Floats:
+        """Give the part of the average that the code fills: a view."""
+        grid = self._grid
+        bottom, right = grid.top + grid.rows * grid.step, grid.left + grid.columns * grid.step
+        return self._sum[int(grid.top) : int(bottom), int(grid.left) : int(right)]
 
     def _begin(self, grey: Grey, box: Box) -> None:
         self.clear()
@@ -158,6 +216,8 @@ class Stack:
             return
         self._cells = cells
         self._shape = (grey.shape[0], grey.shape[1])
+        small = min(box.width, box.height) < _SMALL_PX
+        self._turns = (Finish.MIDDLE, Finish.FINE if small else Finish.SMOOTH)
         self._sum = _warped(grey, self._pose, columns, rows, cv2.INTER_CUBIC)
         self._depth = 1
 
@@ -170,7 +230,7 @@ class Stack:
 
     def _elsewhere(self, box: Box) -> bool:
         rows, columns = self._sum.shape
-        x, y = self.to_frame(columns / 2, rows / 2)
+        x, y = (self._pose @ np.array([columns / 2, rows / 2, 1.0]))[:2]
         mid_x, mid_y = box.middle
         reach = (math.hypot(box.width, box.height)) / 2
         return math.hypot(x - mid_x, y - mid_y) > reach
@@ -219,7 +279,11 @@ def _warped(
         flags=how | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    return np.asarray(warped, dtype=np.float32)
+    return _floats(warped)
+
+
+def _floats(picture: cv2.typing.MatLike) -> _Floats:
+    return np.asarray(picture, dtype=np.float32)
 
 
 def _sampled(grey: Grey, pose: _Affine, grid: _Grid) -> _Floats | None:
@@ -237,9 +301,7 @@ def _sampled(grey: Grey, pose: _Affine, grid: _Grid) -> _Floats | None:
     if min(part.shape) < _SMALLEST_PX:
         return None
     smooth = cv2.GaussianBlur(part.astype(np.float32), (0, 0), _BLUR_PX)
-    return _warped(
-        np.asarray(smooth, np.float32), _shift(-left, -top) @ to_frame, grid.columns, grid.rows
-    )
+    return _warped(_floats(smooth), _shift(-left, -top) @ to_frame, grid.columns, grid.rows)
 
 
 def _shift(x: float, y: float) -> _Affine:
@@ -252,9 +314,9 @@ def _refined(reference: _Floats, seen: _Floats, start: _Affine) -> tuple[_Affine
     down, across = np.gradient(reference)
     mid_x, mid_y = (columns - 1) / 2, (rows - 1) / 2
     y, x = np.ogrid[-mid_y : mid_y + 0.5, -mid_x : mid_x + 0.5]
-    # Slopes by shift in x, shift in y, growth and turn about the middle.
-    slopes = np.stack([across, down, across * x + down * y, down * x - across * y])
-    slopes = slopes.reshape(4, -1).astype(np.float32)
+    # Slopes by each number of a shift, growth, turn and shear about the middle.
+    slopes = np.stack([across, down, across * x, across * y, down * x, down * y])
+    slopes = slopes.reshape(6, -1).astype(np.float32)
     slopes -= slopes.mean(axis=1, keepdims=True)
     normal = (slopes @ slopes.T).astype(np.float64)
     wanted = (reference - reference.mean()).ravel()
@@ -268,11 +330,13 @@ def _refined(reference: _Floats, seen: _Floats, start: _Affine) -> tuple[_Affine
     for _ in range(_STEPS):
         given = (cells - cells.mean()).ravel()
         gain = float(wanted @ given) / max(1.0, float(given @ given))
-        dx, dy, grow, turn = inverse @ (slopes @ (given * gain - wanted))
-        change = np.array([[1 + grow, -turn, dx], [turn, 1 + grow, dy], [0, 0, 1.0]])
+        dx, dy, xx, xy, yx, yy = step = inverse @ (slopes @ (given * gain - wanted))
+        if max(abs(step[:2])) > _REACH or max(abs(step[2:])) > 0.2:  # lost
+            return pose, cells, 0.0
+        change = np.array([[1 + xx, xy, dx], [yx, 1 + yy, dy], [0, 0, 1.0]])
         pose = pose @ about @ np.linalg.inv(change) @ back
         cells = _warped(seen, pose, columns, rows)
-        if max(abs(dx), abs(dy), abs(grow) * mid_x, abs(turn) * mid_x) < _ENOUGH:
+        if max(abs(step[:2])) < _ENOUGH and max(abs(step[2:])) * max(mid_x, mid_y) < _ENOUGH:
             break
     given = (cells - cells.mean()).ravel()
     other = float(np.sqrt(given @ given))
