@@ -99,7 +99,7 @@ class Examination:
         self._source, self._asked, self._distance_cm = source, asked, distance_cm
         self._watch = watch or CardWatch()
         self._taken: list[tuple[int, int]] = []
-        self._measured_ns = 0
+        self._measured_ns: int | None = None
         self._lights: list[Exposure] = []
         self._noises: list[float] = []
         self._scene_edges: list[float] = []
@@ -117,7 +117,7 @@ class Examination:
         sight = self._watch.look(grey)
         if sight is not None:
             self._sights.append(sight)
-        if frame.at_ns - self._measured_ns >= _MEASURE_EVERY_NS:
+        if self._measured_ns is None or frame.at_ns - self._measured_ns >= _MEASURE_EVERY_NS:
             self._measured_ns = frame.at_ns
             self._measure(grey)
 

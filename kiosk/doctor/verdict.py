@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.doctor.examining import CardFigures, Figures
-from sync.domain.wording import Say, same
+from sync.domain.wording import Say
 
 _FPS_FINE, _FPS_LEAST = 20.0, 10.0
 """A badge is held still for a second; a reader wants several frames of it."""
@@ -156,13 +156,13 @@ def _sharpness(figures: Figures) -> Finding | None:
 
 
 def _card(figures: Figures) -> Finding:
-    card, here = figures.card, _distance(figures.distance_cm)
+    card = figures.card
     if card is None:
         return Finding("card", Mark.BETTER, _NO_CARD, _SHOW_CARD)
     if card.reach is None or card.smallest_mm is None:
         if not any(code.tried for code in card.codes):
             return Finding("card", Mark.BETTER, _NO_CARD, _SHOW_CARD)
-        return Finding("card", Mark.WRONG, _NOT_HERE, _CLOSER.fill(here=here))
+        return Finding("card", Mark.WRONG, _NOT_HERE, _closer(figures.distance_cm))
     size = f"{card.smallest_mm:.2f}"
     pixels = f"{card.smallest_px:.1f}" if card.smallest_px is not None else "?"
     at_least = card.smallest_mm <= min(code.module_mm for code in card.codes)
@@ -175,21 +175,17 @@ def _card(figures: Figures) -> Finding:
 
 def _reach(times: float, distance_cm: float | None, *, at_least: bool) -> Say:
     if distance_cm is not None:
-        least = Say(zh="至少 ", en="at least ") if at_least else same("")
         far = round(times * distance_cm)
-        return Say(zh="{least}{far} 厘米", en="{least}{far} cm").fill(least=least, far=far)
+        said = _AT_LEAST_CM if at_least else Say(zh="{far} 厘米以内", en="up to {far} cm")
+        return said.fill(far=far)
     if times <= 1.0:
-        return Say(zh="这个距离", en="this distance, and no further")
-    least = Say(zh="至少", en="at least ") if at_least else same("")
-    return Say(zh="现在距离的{least} {times} 倍", en="{least}{times} times this distance").fill(
-        least=least, times=f"{times:.1f}"
-    )
+        return Say(zh="现在的距离以内", en="up to this distance, and no further")
+    said = _AT_LEAST if at_least else _UP_TO
+    return said.fill(times=f"{times:.1f}")
 
 
-def _distance(distance_cm: float | None) -> Say:
-    if distance_cm is None:
-        return Say(zh="现在的距离", en="you are now")
-    return Say(zh="{cm} 厘米", en="{cm} cm").fill(cm=round(distance_cm))
+def _closer(distance_cm: float | None) -> Say:
+    return _CLOSER if distance_cm is None else _CLOSER_CM.fill(cm=round(distance_cm))
 
 
 def _unsteady(card: CardFigures) -> Finding:
@@ -247,9 +243,15 @@ _SHOW_CARD = Say(
 _NOT_HERE = Say(
     zh="胸牌大小的码在这里读不稳", en="a code of a badge's size does not read reliably here"
 )
-_CLOSER = Say(zh="请靠近：比{here}更近。", en="Move closer than {here}.")
+_CLOSER = Say(zh="请再靠近一些。", en="Move closer than you are now.")
+_CLOSER_CM = Say(zh="请靠近到 {cm} 厘米以内。", en="Move closer than {cm} cm.")
+_UP_TO = Say(zh="现在距离的 {times} 倍以内", en="up to {times} times this distance")
+_AT_LEAST = Say(
+    zh="现在距离的 {times} 倍以内（或更远）", en="up to at least {times} times this distance"
+)
+_AT_LEAST_CM = Say(zh="{far} 厘米以内（或更远）", en="up to at least {far} cm")
 _SMALLEST = Say(
-    zh="读得出的最小码点 {size} 毫米，即 {pixels} 像素：胸牌最远在{reach}处可读",
+    zh="读得出的最小码点 {size} 毫米，即 {pixels} 像素：胸牌可读的距离：{reach}",
     en="smallest module that reads: {size} mm, which is {pixels} px: a badge reads up to {reach}",
 )
 _LITTLE_TO_SPARE = Say(
