@@ -20,13 +20,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 
 from kiosk.desk import words
 from kiosk.desk.gate import Gate
 from kiosk.desk.states import Answer, Choice, Outcome
+from kiosk.scanning.apart import ReaderApart
 from kiosk.scanning.presence import Presence
-from kiosk.scanning.reader import Reader
 from kiosk.scanning.source import Source
 from kiosk.settings import Settings
 from kiosk.store.engine import open_store, read_or_make_key
@@ -105,7 +105,9 @@ class Kiosk(QObject):
         window.wedge_typed.connect(self.type_badge)
         if scanner is not None:
             scanner.badge_read.connect(self.show_badge)
-            scanner.preview_ready.connect(window.show_preview)
+            scanner.preview_ready.connect(self._show_preview)
+            scanner.codes_seen.connect(window.show_codes)
+            scanner.hint_changed.connect(window.show_hint)
             scanner.camera_changed.connect(self._show_camera)
         if syncer is not None:
             syncer.line_changed.connect(self._show_line)
@@ -299,6 +301,16 @@ class Kiosk(QObject):
         event = self.gate.roster.event
         self.window.show_event(Say(zh=event.name, en=event.name_en), ZoneInfo(event.zone))
 
+    @Slot(QImage)
+    def _show_preview(self, picture: QImage) -> None:
+        if self._stopped:
+            return  # it was on its way; the window may be gone
+        self.window.show_preview(picture)
+        if self._scanner is not None:
+            room = self.window.scan.preview
+            ratio = room.devicePixelRatioF()
+            self._scanner.fit(round(room.width() * ratio), round(room.height() * ratio))
+
     @Slot(object)
     def _show_camera(self, view: CameraView) -> None:
         self.window.show_camera(view)
@@ -348,7 +360,11 @@ def open_kiosk(
         KeyboardInterrupt: at the end, when somebody asked for it.
     """
     key = read_or_make_key(settings.key_path)
-    with open_store(settings.database_path, key) as store:
+    # First of all: the reader's process gets ready while the rest is put together.
+    with (
+        contextlib.closing(ReaderApart()) as reader,
+        open_store(settings.database_path, key) as store,
+    ):
         identity = load_identity(store)
         if identity is None:
             raise NotEnrolled
@@ -377,8 +393,8 @@ def open_kiosk(
             now=clock.now,
             event_now=gate.now,
         )
-        presence = Presence(leave_ms=settings.leave_ms, again_ms=int(settings.hold_s * 1000))
-        scanner = Scanner(source, Reader(), presence, film=film, mirrored=not film)
+        presence = Presence(leave_ms=settings.leave_ms)
+        scanner = Scanner(source, reader, presence, film=film, mirrored=not film)
         kiosk = Kiosk(gate, window, scanner, Syncer(exchange))
         try:
             yield kiosk

@@ -65,8 +65,6 @@ class Settings(BaseSettings):
     frame_width_px: int = Field(1280, ge=320, le=3840)
     frame_height_px: int = Field(720, ge=240, le=2160)
     frame_rate_fps: int = Field(30, ge=5, le=60)
-    hold_s: float = Field(3.0, ge=0.5, le=30)
-    """A badge held up so long is a second sighting."""
     leave_ms: int = Field(700, ge=100, le=10_000)
     """A badge unseen for so long has left."""
     sounds: bool = True

@@ -78,7 +78,8 @@ def _check(folder: Path) -> dict[str, bool]:
             frame = film.frame(index)
             if frame is not None:
                 at_ns = int(index / FPS * 1e9)
-                texts += presence.sightings(reader.read(frame), at_ns)
+                seen = reader.look(frame).seen
+                texts += [sighting.text for sighting in presence.sightings(seen, at_ns)]
         settings = load_settings(data_dir=folder / "kiosk")
         code = hub.ask("enrol-code", str(event)).strip()
         with open_store(settings.database_path, read_or_make_key(settings.key_path)) as store:

@@ -1,4 +1,4 @@
-"""The scanner: frames in, badge texts and a preview out, on a thread of its own.
+"""The scanner: frames in; badges, hints and a preview out, on a thread of its own.
 
 One turn of the loop waits at most `_WAIT_S` for a frame, so that stopping is prompt; opening a
 device may take as long as its deadline and is broken off by closing the source. A camera that
@@ -14,13 +14,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
+from kiosk.scanning.advice import Advice
+from kiosk.scanning.glance import Glance, Hint, Seen
+from kiosk.scanning.sighting import Sighting
 from kiosk.scanning.source import Frame, Source, SourceError
+from kiosk.workers.power import Power
+from kiosk.workers.preview import Feeds, Lens, PreviewPace, Quad
 from sync.domain.errors import GatepostError
 from sync.domain.wording import Say
 
@@ -30,8 +34,8 @@ OPEN_DEADLINE_S = 5.0
 _WAIT_S = 0.05
 _JOIN_S = 3.0
 _BACKOFF_S = (0.5, 1.0, 2.0, 4.0, 8.0)
-PREVIEW_FPS = 15
-PREVIEW_WIDTH_PX = 800
+LOOK_S = 1 / 30
+"""A look may take as long as a frame of the camera: the next one waits for it."""
 
 
 class CameraState(StrEnum):
@@ -62,15 +66,15 @@ class CameraView:
 class Reads(Protocol):
     """What the scanner needs of a reader."""
 
-    def read(self, frame: NDArray[np.uint8]) -> Sequence[str]:
-        """Give the texts of the QR codes in a frame; never raises on content."""
+    def look(self, frame: NDArray[np.uint8], deadline: float | None = None) -> Glance:
+        """Say what is to be seen in a frame; never raises on content."""
 
 
 class Filters(Protocol):
     """What the scanner needs of a presence filter."""
 
-    def sightings(self, texts: Sequence[str], at_ns: int) -> Sequence[str]:
-        """Say which texts are new sightings."""
+    def sightings(self, seen: Sequence[Seen], at_ns: int) -> Sequence[Sighting]:
+        """Say which codes are new sightings."""
 
 
 class Scanner(QObject):
@@ -79,7 +83,11 @@ class Scanner(QObject):
     badge_read = Signal(str, object)
     """(text, frame's at_ns as int: monotonic nanoseconds do not fit a Qt int)."""
     preview_ready = Signal(QImage)
-    """A copy of its own, at most `PREVIEW_WIDTH_PX` wide, `PREVIEW_FPS` times a second."""
+    """A copy of its own that fills the room, see `fit`; as often as `PreviewPace` says."""
+    codes_seen = Signal(object)
+    """Where the picture's codes are, as `tuple[Quad, ...]`; with a picture, when it changes."""
+    hint_changed = Signal(object)
+    """A `Hint` that is to be shown from now on, or None."""
     camera_changed = Signal(object)
     """A `CameraView`."""
     film_ended = Signal()
@@ -94,6 +102,7 @@ class Scanner(QObject):
         mirrored: bool = False,
         open_deadline_s: float = OPEN_DEADLINE_S,
         backoff_s: Sequence[float] = _BACKOFF_S,
+        power: Feeds | None = None,
         now_ns: Callable[[], int] = time.monotonic_ns,
     ) -> None:
         super().__init__()
@@ -109,7 +118,11 @@ class Scanner(QObject):
         self._open = False
         self._failures = 0
         self._retry_ns = 0
-        self._preview_due_ns = 0
+        self._pace = PreviewPace(power or Power())
+        self._room_px: tuple[int, int] | None = None
+        self._advice = Advice()
+        self._hint: Hint | None = None
+        self._quads: tuple[Quad, ...] = ()
         self._view: CameraView | None = None
         self._timer: QTimer | None = None
         self._thread = QThread()
@@ -136,6 +149,10 @@ class Scanner(QObject):
             return True
         self._thread.quit()
         return self._thread.wait(int(_JOIN_S * 1000))
+
+    def fit(self, width_px: int, height_px: int) -> None:
+        """Make pictures that fill a room of so many real pixels. From any thread."""
+        self._room_px = (width_px, height_px) if width_px > 0 and height_px > 0 else None
 
     @Slot()
     def _begin(self) -> None:
@@ -183,10 +200,12 @@ class Scanner(QObject):
             # Only a frame proves that it works; a device that opens and gives none is not there.
             self._failures = 0
             self._tell(CameraState.LOOKING)
-        texts = self._reader.read(frame.pixels)
-        for text in self._presence.sightings(texts, frame.at_ns):
-            self.badge_read.emit(text, frame.at_ns)
-        self._show(frame)
+        glance = self._reader.look(frame.pixels, time.monotonic() + LOOK_S)
+        for sighting in self._presence.sightings(glance.seen, frame.at_ns):
+            self.badge_read.emit(sighting.text, sighting.at_ns)
+        self._advise(self._advice.say(glance, frame.at_ns))
+        if self._pace.is_due(frame.at_ns):
+            self._show(frame, glance)
 
     def _open_source(self) -> None:
         if self._failures == 0:
@@ -216,32 +235,25 @@ class Scanner(QObject):
 
     def _tell(self, state: CameraState, title: Say | None = None, todo: Say | None = None) -> None:
         view = CameraView(state, self._source.name, self._film, title, todo)
+        if state is not CameraState.LOOKING:
+            self._advise(None)
+            self._outline(())
         if view != self._view:
             self._view = view
             self.camera_changed.emit(view)
 
-    def _show(self, frame: Frame) -> None:
-        if frame.at_ns < self._preview_due_ns:
-            return
-        period_ns = 1_000_000_000 // PREVIEW_FPS
-        # From the plan, not from now: else 30 frames a second would give 10 pictures, not 15.
-        self._preview_due_ns = max(self._preview_due_ns + period_ns, frame.at_ns)
-        self.preview_ready.emit(picture_of(frame.pixels, self._mirrored))
+    def _advise(self, hint: Hint | None) -> None:
+        if hint is not self._hint:
+            self._hint = hint
+            self.hint_changed.emit(hint)
 
+    def _show(self, frame: Frame, glance: Glance) -> None:
+        height, width = frame.pixels.shape[:2]
+        lens = Lens((width, height), self._room_px, mirrored=self._mirrored)
+        self.preview_ready.emit(lens.picture(frame.pixels))
+        self._outline(lens.quads(glance))
 
-def picture_of(
-    pixels: NDArray[np.uint8], mirrored: bool, width_px: int = PREVIEW_WIDTH_PX
-) -> QImage:
-    """Make a picture of its own memory from a frame, no wider than `width_px`.
-
-    Args:
-        pixels: (height, width) grey or (height, width, 3) BGR.
-    """
-    height, width = pixels.shape[:2]
-    if width > width_px:
-        size = (width_px, max(1, round(height * width_px / width)))
-        pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR), np.uint8)
-    pixels = np.ascontiguousarray(pixels[:, ::-1] if mirrored else pixels)
-    height, width = pixels.shape[:2]
-    kind = QImage.Format.Format_Grayscale8 if pixels.ndim == 2 else QImage.Format.Format_BGR888
-    return QImage(pixels.data, width, height, pixels.strides[0], kind).copy()
+    def _outline(self, quads: tuple[Quad, ...]) -> None:
+        if quads != self._quads:
+            self._quads = quads
+            self.codes_seen.emit(quads)

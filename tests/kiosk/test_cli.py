@@ -270,7 +270,7 @@ def wait_until_open(running: subprocess.Popen[str], data: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("POLL_S", "soon"), ("THEME", "pink"), ("HUB_URL", "ftp://hub"), ("HOLD_S", "900")],
+    [("POLL_S", "soon"), ("THEME", "pink"), ("HUB_URL", "ftp://hub"), ("LEAVE_MS", "90")],
 )
 def test_a_setting_that_cannot_be_used_is_named(name: str, value: str, enrolled: Laptop) -> None:
     before = digests(enrolled.data)

@@ -34,11 +34,11 @@ def test_without_any_setting_there_are_sensible_ones(tmp_path: Path) -> None:
 def test_the_command_line_wins_over_the_environment_and_that_over_the_file(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file.write_text('language = "en"\nhold_s = 5\ncamera = "A"\nposts = ["南门", "西门"]\n')
-    monkeypatch.setenv("GATEPOST_HOLD_S", "4.5")
+    file.write_text('language = "en"\npoll_s = 5\ncamera = "A"\nposts = ["南门", "西门"]\n')
+    monkeypatch.setenv("GATEPOST_POLL_S", "4.5")
     monkeypatch.setenv("GATEPOST_CAMERA", "B")
     settings = load_settings(camera="C")
-    assert (settings.language, settings.hold_s, settings.camera) == ("en", 4.5, "C")
+    assert (settings.language, settings.poll_s, settings.camera) == ("en", 4.5, "C")
     assert settings.posts == ("南门", "西门")
 
 
@@ -60,8 +60,8 @@ def test_settings_do_not_change() -> None:
     ("name", "value", "zh", "en"),
     [
         ("language", "fr", "只能是", "'zh', 'en'"),
-        ("hold_s", "soon", "应为数字", "a number"),
-        ("hold_s", "0.1", "不小于 0.5", "at least 0.5"),
+        ("poll_s", "soon", "应为数字", "a number"),
+        ("poll_s", "0.1", "不小于 0.2", "at least 0.2"),
         ("frame_rate_fps", "999", "不大于 60", "at most 60"),
         ("frame_rate_fps", "2.5", "应为数字", "a number"),
         ("sounds", "loud", "true", "true or false"),

@@ -26,7 +26,9 @@ def sightings(film: Film, step: int = 1) -> list[str]:
     for index in range(0, film.frames, step):
         frame = film.frame(index)
         assert frame is not None
-        found += presence.sightings(reader.read(frame), round(index / film.fps * 1e9))
+        seen = reader.look(frame).seen
+        at_ns = round(index / film.fps * 1e9)
+        found += [sighting.text for sighting in presence.sightings(seen, at_ns)]
     return found
 
 

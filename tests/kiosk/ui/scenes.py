@@ -21,7 +21,8 @@ from kiosk.desk.states import (
 from kiosk.scanning.glance import Hint
 from kiosk.scanning.source import SourceLost
 from kiosk.ui.window import MainWindow
-from kiosk.workers.scanning import CameraState, CameraView, picture_of
+from kiosk.workers.preview import picture_of
+from kiosk.workers.scanning import CameraState, CameraView
 from sync.client.line import Line, LineState
 from sync.domain.badge import Refusal
 from sync.domain.entries import EntryId

@@ -4,19 +4,22 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QThread, Slot
+from PySide6.QtCore import QObject, QSize, QThread, Slot
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from kiosk.scanning.film import LiveFilm
+from kiosk.scanning.glance import Glance, Hint, Seen
 from kiosk.scanning.presence import Presence
 from kiosk.scanning.reader import Reader
 from kiosk.scanning.source import Frame, Source, SourceBusy, SourceClosed, SourceError, SourceLost
-from kiosk.workers.scanning import CameraState, CameraView, Scanner, picture_of
+from kiosk.workers.preview import Quad
+from kiosk.workers.scanning import CameraState, CameraView, Scanner
 
 Pixels = NDArray[np.uint8]
 GREY: Pixels = np.full((48, 64, 3), 90, np.uint8)
@@ -78,14 +81,21 @@ class Hanging(Camera):
         self._let_go.set()
 
 
-class Texts:
-    """A reader that reads what it is told, frame after frame."""
+class Glances:
+    """A reader that sees what it is told, frame after frame; then the last again and again."""
 
-    def __init__(self, *frames: list[str]) -> None:
-        self._frames = list(frames)
+    def __init__(self, *glances: Glance) -> None:
+        self._left = list(glances) or [Glance()]
+        self.left_s: list[float] = []
 
-    def read(self, frame: Pixels) -> list[str]:
-        return self._frames.pop(0) if self._frames else []
+    def look(self, frame: Pixels, deadline: float | None = None) -> Glance:
+        assert deadline is not None
+        self.left_s.append(deadline - time.monotonic())
+        return self._left.pop(0) if len(self._left) > 1 else self._left[0]
+
+
+def texts(*read: str) -> Glance:
+    return Glance(tuple(Seen(text, ()) for text in read))
 
 
 class Noted(QObject):
@@ -96,6 +106,8 @@ class Noted(QObject):
         self.badges: list[tuple[str, int]] = []
         self.views: list[CameraView] = []
         self.pictures: list[QImage] = []
+        self.quads: list[tuple[Quad, ...]] = []
+        self.hints: list[Hint | None] = []
         self.threads: set[QThread] = set()
         self.ended = 0
 
@@ -112,12 +124,27 @@ class Noted(QObject):
     def picture(self, picture: QImage) -> None:
         self.pictures.append(picture)
 
+    @Slot(object)
+    def codes(self, quads: tuple[Quad, ...]) -> None:
+        self.quads.append(quads)
+
+    @Slot(object)
+    def hint(self, hint: Hint | None) -> None:
+        self.hints.append(hint)
+
     @Slot()
     def over(self) -> None:
         self.ended += 1
 
     def states(self) -> list[CameraState]:
         return [view.state for view in self.views]
+
+
+@dataclass(frozen=True)
+class Fed:
+    """A power supply."""
+
+    on_battery: bool
 
 
 Begin = Callable[..., tuple[Scanner, Noted]]
@@ -129,11 +156,13 @@ def begin(qtbot: QtBot) -> Iterator[Begin]:
 
     def begin(source: Source, reader: object = None, **options: object) -> tuple[Scanner, Noted]:
         options.setdefault("backoff_s", (0.05, 0.1))
-        scanner = Scanner(source, reader or Texts(), Presence(), **options)  # type: ignore[arg-type]
+        scanner = Scanner(source, reader or Glances(), Presence(), **options)  # type: ignore[arg-type]
         noted = Noted()
         scanner.badge_read.connect(noted.badge)
         scanner.camera_changed.connect(noted.view)
         scanner.preview_ready.connect(noted.picture)
+        scanner.codes_seen.connect(noted.codes)
+        scanner.hint_changed.connect(noted.hint)
         made.append(scanner)
         scanner.start()
         return scanner, noted
@@ -147,7 +176,9 @@ def test_a_badge_held_up_is_one_sighting_with_the_time_of_its_frame(
     begin: Begin, qtbot: QtBot
 ) -> None:
     before = time.monotonic_ns()
-    _, noted = begin(Camera(), Texts(["V1:A"], ["V1:A"], ["V1:A", "V1:B"], ["V1:B"]))
+    _, noted = begin(
+        Camera(), Glances(texts("V1:A"), texts("V1:A"), texts("V1:A", "V1:B"), texts("V1:B"))
+    )
     qtbot.waitUntil(lambda: len(noted.badges) == 2, timeout=3000)
     assert [text for text, _ in noted.badges] == ["V1:A", "V1:B"]
     assert before < noted.badges[0][1] < noted.badges[1][1] < time.monotonic_ns()
@@ -219,15 +250,68 @@ def test_stopping_twice_and_starting_again_are_fine(begin: Begin, qtbot: QtBot) 
 
 
 def test_a_scanner_that_never_began_can_be_stopped(qtbot: QtBot) -> None:
-    assert Scanner(Camera(), Texts(), Presence()).stop()
+    assert Scanner(Camera(), Glances(), Presence()).stop()
 
 
-def test_the_preview_comes_fifteen_times_a_second_at_most(begin: Begin, qtbot: QtBot) -> None:
-    _, noted = begin(Camera())  # some 200 frames a second
+@pytest.mark.parametrize(("battery", "fps"), [(False, 30), (True, 10)])
+def test_the_preview_comes_thirty_times_a_second_and_ten_on_battery(
+    begin: Begin, qtbot: QtBot, battery: bool, fps: int
+) -> None:
+    _, noted = begin(Camera(), power=Fed(battery))  # some 200 frames a second
     qtbot.waitUntil(lambda: bool(noted.pictures), timeout=3000)
     noted.pictures.clear()
     qtbot.wait(1000)
-    assert 5 <= len(noted.pictures) <= 17
+    assert fps / 3 <= len(noted.pictures) <= fps + 2
+
+
+def test_a_look_may_take_as_long_as_a_frame_of_the_camera(begin: Begin, qtbot: QtBot) -> None:
+    reader = Glances()
+    _, noted = begin(Camera(), reader)
+    qtbot.waitUntil(lambda: bool(noted.pictures), timeout=3000)
+    assert all(0 < left_s <= 1 / 30 for left_s in reader.left_s)
+
+
+def test_pictures_fill_the_room_that_the_window_has(begin: Begin, qtbot: QtBot) -> None:
+    scanner, noted = begin(Camera())
+    qtbot.waitUntil(lambda: bool(noted.pictures), timeout=3000)
+    assert noted.pictures[0].size() == QSize(64, 48)
+    scanner.fit(20, 30)
+    qtbot.waitUntil(lambda: noted.pictures[-1].size() == QSize(20, 30), timeout=3000)
+    scanner.fit(0, 30)  # hidden
+    qtbot.waitUntil(lambda: noted.pictures[-1].size() == QSize(64, 48), timeout=3000)
+
+
+def test_codes_are_outlined_where_the_mirrored_picture_has_them_until_they_are_gone(
+    begin: Begin, qtbot: QtBot
+) -> None:
+    corners = ((16.0, 12.0), (32.0, 12.0), (32.0, 24.0), (16.0, 24.0))
+    seen = Glance((Seen("V1:A", corners), Seen("V1:B", ())), size=(64, 48))
+    camera = Camera()
+    _, noted = begin(camera, Glances(Glance(), *[seen] * 50, Glance()), mirrored=True)
+    qtbot.waitUntil(lambda: len(noted.quads) == 2, timeout=3000)
+    quad = ((0.75, 0.25), (0.5, 0.25), (0.5, 0.5), (0.75, 0.5))
+    assert noted.quads == [(quad,), ()]
+
+
+def test_a_lost_camera_takes_outlines_and_hint_with_it(begin: Begin, qtbot: QtBot) -> None:
+    corners = ((16.0, 12.0), (32.0, 12.0), (32.0, 24.0), (16.0, 24.0))
+    two = Glance((Seen("V1:A", corners), Seen("V1:B", corners)), hint=Hint.TWO_CODES)
+    camera = Camera(openings=[None, *[SourceBusy()] * 50])
+    _, noted = begin(camera, Glances(two))
+    qtbot.waitUntil(lambda: noted.hints == [Hint.TWO_CODES], timeout=3000)
+    qtbot.waitUntil(lambda: len(noted.quads) == 1, timeout=3000)
+    camera.lose.set()
+    qtbot.waitUntil(lambda: CameraState.LOST in noted.states(), timeout=3000)
+    assert noted.hints == [Hint.TWO_CODES, None]
+    assert [len(quads) for quads in noted.quads] == [2, 0]
+
+
+def test_a_hint_is_told_once_it_is_steady_and_once_only(begin: Begin, qtbot: QtBot) -> None:
+    dark = Glance(hint=Hint.TOO_DARK)
+    _, noted = begin(Camera(), Glances(*[Glance()] * 5, *[dark] * 400, Glance()))
+    qtbot.waitUntil(lambda: bool(noted.hints), timeout=5000)
+    qtbot.wait(200)
+    assert noted.hints == [Hint.TOO_DARK]
 
 
 def test_a_film_ends_and_says_so(begin: Begin, qtbot: QtBot) -> None:
@@ -247,36 +331,19 @@ def test_a_film_ends_and_says_so(begin: Begin, qtbot: QtBot) -> None:
 def test_a_bug_in_the_reader_is_reported_and_the_scanner_goes_on(
     begin: Begin, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Broken(Texts):
-        def read(self, frame: Pixels) -> list[str]:
-            if not self._frames:
-                return []
-            self._frames.pop()
-            raise ZeroDivisionError("a bug")
+    class Broken:
+        broken = True
+
+        def look(self, frame: Pixels, deadline: float | None = None) -> Glance:
+            if self.broken:
+                self.broken = False
+                raise ZeroDivisionError("a bug")
+            return Glance()
 
     raised: list[type[BaseException]] = []
     monkeypatch.setattr(sys, "excepthook", lambda kind, _value, _trace: raised.append(kind))
-    _, noted = begin(Camera(), Broken(["once"]))
+    _, noted = begin(Camera(), Broken())
     qtbot.waitUntil(
         lambda: noted.states()[-2:] == [CameraState.LOST, CameraState.LOOKING], timeout=3000
     )
     assert raised == [ZeroDivisionError]
-
-
-@pytest.mark.parametrize("mirrored", [False, True])
-@pytest.mark.parametrize("shape", [(48, 63, 3), (47, 61), (1080, 1920, 3)])
-def test_a_picture_is_a_copy_in_the_right_colours(
-    qtbot: QtBot, shape: tuple[int, ...], mirrored: bool
-) -> None:
-    pixels = np.zeros(shape, np.uint8)
-    half = shape[1] // 2
-    pixels[:, :half] = 200 if len(shape) == 2 else (10, 20, 200)  # BGR: red on the left
-    picture = picture_of(pixels, mirrored)
-    pixels[:] = 0
-    assert picture.width() == min(shape[1], 800)
-    x = picture.width() - 5 if mirrored else 5
-    colour = picture.pixelColor(x, picture.height() // 2)
-    wanted = (200, 200, 200) if len(shape) == 2 else (200, 20, 10)
-    assert (colour.red(), colour.green(), colour.blue()) == wanted
-    other = picture.pixelColor(picture.width() - 1 - x, picture.height() // 2)
-    assert (other.red(), other.green(), other.blue()) == (0, 0, 0)
