@@ -62,7 +62,9 @@ def a_crowd(number: int) -> Roster:
 
 
 @contextlib.contextmanager
-def enrolled_store(folder: Path, roster: Roster, trust: Trust | None = None) -> Iterator[Store]:
+def enrolled_store(
+    folder: Path, roster: Roster, trust: Trust | None = None, key: bytes = STORE_KEY
+) -> Iterator[Store]:
     """Open a new store that was enrolled and has pulled `roster` and `trust`."""
     enrolled = Enrolled(
         protocol=PROTOCOL,
@@ -74,7 +76,7 @@ def enrolled_store(folder: Path, roster: Roster, trust: Trust | None = None) -> 
         root_public=ROOT_PUBLIC.hex(),
         server_time=AT,
     )
-    with open_store(folder / DATABASE, STORE_KEY) as store:
+    with open_store(folder / DATABASE, key) as store:
         save_enrolment(store, enrolled, "http://127.0.0.1:9")
         bring_roster(store, roster, trust)
         yield store

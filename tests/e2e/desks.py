@@ -21,7 +21,7 @@ from kiosk.scanning.source import Source
 from kiosk.store.engine import Store
 from kiosk.store.journal import Journal
 from kiosk.ui.window import MainWindow
-from kiosk.workers.scanning import Scanner
+from kiosk.workers.scanning import Reads, Scanner
 from kiosk.workers.syncing import Syncer
 from sync.domain.badge import Trust
 from sync.domain.entries import PostId
@@ -62,6 +62,7 @@ def a_desk(
     folder: Path,
     *,
     source: Source | None = None,
+    reader: Reads | None = None,
     roster: Roster | None = None,
     trust: Trust | None = None,
     served: Sequence[PostId] = (SOUTH,),
@@ -76,7 +77,7 @@ def a_desk(
         window = MainWindow(language=language, now=clock.now, event_now=gate.now, calm=True)
         scanner = None
         if source is not None:
-            scanner = Scanner(source, Reader(), Presence(), film=True, backoff_s=AGAIN_S)
+            scanner = Scanner(source, reader or Reader(), Presence(), film=True, backoff_s=AGAIN_S)
         kiosk = Kiosk(gate, window, scanner, syncer)
         seen: list[Scanned] = []
         kiosk.scanned.connect(seen.append)
