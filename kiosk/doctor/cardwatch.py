@@ -80,6 +80,11 @@ class Tries:
         return self.tried >= _LEAST_TRIES and self.share >= _RELIABLE
 
 
+def _every_frame() -> Looking:
+    """Make a reader that looks at each frame: an answer that only still holds is no new try."""
+    return Reader(look_every=1)
+
+
 class CardWatch:
     """Look for the card in frame after frame, and try its codes in turn.
 
@@ -90,9 +95,8 @@ class CardWatch:
         reader: makes a reader; two are used, because a reader follows what it saw.
     """
 
-    def __init__(self, reader: Callable[[], Looking] = Reader) -> None:
+    def __init__(self, reader: Callable[[], Looking] = _every_frame) -> None:
         self._whole, self._alone = reader(), reader()
-        self._before = Glance()
         self._turn = 0
         self.tries = {code: Tries() for code in CODES}
         self.seen = 0
@@ -125,9 +129,6 @@ class CardWatch:
 
     def _find(self, grey: Grey) -> tuple[Sight | None, set[CardCode]]:
         glance = self._whole.look(grey)
-        if glance.gated and not glance.seen:
-            glance = self._before
-        self._before = glance
         at = {
             BY_TEXT[seen.text]: seen.corners
             for seen in glance.seen
@@ -151,10 +152,8 @@ class CardWatch:
     def _try(self, grey: Grey, sight: Sight, code: CardCode, read: set[CardCode]) -> None:
         tries = self.tries[code]
         if code not in read:
-            glance = self._alone.look(_all_but(grey, sight, code))
-            if glance.gated and not glance.seen:
-                return  # nothing was looked at
-            read = {BY_TEXT[text] for text in glance.texts if text in BY_TEXT}
+            alone = self._alone.look(_all_but(grey, sight, code))
+            read = {BY_TEXT[text] for text in alone.texts if text in BY_TEXT}
         tries.tried += 1
         tries.read += code in read
         tries.modules_px.append(_module_px(sight.place(code.place.corners())))

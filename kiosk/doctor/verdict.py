@@ -252,7 +252,7 @@ _AT_LEAST = Say(
 _AT_LEAST_CM = Say(zh="{far} 厘米以内（或更远）", en="up to at least {far} cm")
 _SMALLEST = Say(
     zh="读得出的最小码点 {size} 毫米，即 {pixels} 像素：胸牌可读的距离：{reach}",
-    en="smallest module that reads: {size} mm, which is {pixels} px: a badge reads up to {reach}",
+    en="smallest module that reads: {size} mm, which is {pixels} px: a badge reads {reach}",
 )
 _LITTLE_TO_SPARE = Say(
     zh="余量很小：请让志愿者站近一些，或换更大的画面（--size 1920x1080）。",
