@@ -37,6 +37,7 @@ from kiosk.store.roster import RosterInbox, load_roster
 from kiosk.ui.look import ThemeName
 from kiosk.ui.sounds import open_sounds
 from kiosk.ui.window import MainWindow
+from kiosk.workers.preview import Feeds
 from kiosk.workers.scanning import CameraView, Scanner
 from kiosk.workers.syncing import Syncer
 from sync.client.exchange import Exchange, Peer
@@ -344,6 +345,7 @@ def open_kiosk(
     film: bool = False,
     carrier: Callable[[Path | None], Transport] = HttpTransport,
     pace: Pace | None = None,
+    power: Feeds | None = None,
 ) -> Iterator[Kiosk]:
     """Put an enrolled kiosk together; it is stopped and its store closed at the end.
 
@@ -352,6 +354,7 @@ def open_kiosk(
     Args:
         film: the source stands in for a camera; the screen says so, and shows it unmirrored.
         pace: of the exchanges; by default as the settings say.
+        power: what feeds the laptop; by default the system is asked.
 
     Raises:
         StoreError: the database is not to be used; nothing was touched.
@@ -394,7 +397,7 @@ def open_kiosk(
             event_now=gate.now,
         )
         presence = Presence(leave_ms=settings.leave_ms)
-        scanner = Scanner(source, reader, presence, film=film, mirrored=not film)
+        scanner = Scanner(source, reader, presence, film=film, mirrored=not film, power=power)
         kiosk = Kiosk(gate, window, scanner, Syncer(exchange))
         try:
             yield kiosk
