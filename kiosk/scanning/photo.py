@@ -1,10 +1,11 @@
 """An image file instead of a camera: a badge that somebody sent, or photographed.
 
 Nobody waits in a queue behind a file, so it gets a second instead of a frame's milliseconds:
-several sizes, each with a reader that has seen nothing else. What comes from outside is measured
+it is looked at in several sizes. What comes from outside is measured
 before it is unpacked: a small file can claim to be a picture of gigabytes.
 """
 
+import math
 import struct
 import time
 import warnings
@@ -35,7 +36,8 @@ _FORMATS = (
     WebPImagePlugin.WebPImageFile.format,
 )
 """Named by their modules, which Pillow else loads late, and a bundle not at all."""
-_LONGEST_PX = 4096
+_MOST_LOOKED_AT_PX = 3840 * 2160
+"""What the reader's own process is made for."""
 _SMALL_PX = 900
 """A picture of a code cut out of a chat: enlarged, it reads better."""
 _MORE_S = 0.4
@@ -132,25 +134,21 @@ class _Unfit(Exception):
         self.problem = problem
 
 
-def read_photo(
-    photo: Path | bytes, make_reader: Callable[[], Looks], within_s: float = WITHIN_S
-) -> PhotoResult:
+def read_photo(photo: Path | bytes, reader: Looks, within_s: float = WITHIN_S) -> PhotoResult:
     """Read the one badge in an image file. Blocks; never raises on content.
 
     Args:
-        make_reader: is called for every look: a reader remembers what it saw last.
+        reader: has seen nothing else; what it remembers must not be of another picture.
         within_s: for reading, after the file was opened.
     """
     try:
         grey = unpack(_bytes_of(photo) if isinstance(photo, Path) else photo)
     except _Unfit as unfit:
         return PhotoResult(problem=unfit.problem)
-    return read_picture(grey, make_reader, within_s)
+    return read_picture(grey, reader, within_s)
 
 
-def read_picture(
-    grey: Grey, make_reader: Callable[[], Looks], within_s: float = WITHIN_S
-) -> PhotoResult:
+def read_picture(grey: Grey, reader: Looks, within_s: float = WITHIN_S) -> PhotoResult:
     """Read the one badge in a picture."""
     end = time.monotonic() + within_s
     sizes = list(_sizes(grey))
@@ -161,7 +159,7 @@ def read_picture(
             break
         share_s = (end - now) / (len(sizes) - number)
         had = bool(texts)
-        glance = make_reader().look(size(), now + share_s)
+        glance = reader.look(size(), now + share_s)
         texts |= dict.fromkeys(glance.texts)
         if had or len(texts) > 1:
             break
@@ -192,7 +190,7 @@ def unpack(packed: bytes) -> Grey:
             if image.width * image.height > MOST_PX:
                 raise _Unfit(PhotoProblem.TOO_LARGE)
             # JPEG alone: unpacked as grey, at no less than the size that is looked at.
-            image.draft("L", (_LONGEST_PX // 2, _LONGEST_PX // 2))
+            image.draft("L", (2048, 2048))
             upright = ImageOps.exif_transpose(image)
             return np.ascontiguousarray(_as_grey(upright), dtype=np.uint8)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
@@ -232,13 +230,14 @@ def _bytes_of(path: Path) -> bytes:
 def _sizes(grey: Grey) -> Iterator[Callable[[], Grey]]:
     """Give the sizes to look at, each made when its turn comes; the likeliest first."""
     longest = max(grey.shape)
+    most = longest * min(1.0, math.sqrt(_MOST_LOOKED_AT_PX / grey.size))
     if longest <= 1600:
-        yield lambda: grey
+        yield lambda: _at(grey, most)
     else:
         yield lambda: _at(grey, 1280)
-        yield lambda: _at(grey, 2560) if longest > 2560 else grey
-        if longest > 2560:
-            yield lambda: _at(grey, min(longest, _LONGEST_PX))
+        yield lambda: _at(grey, min(most, 2560))
+        if most > 2560:
+            yield lambda: _at(grey, most)
     if longest < _SMALL_PX:
         yield lambda: _at(grey, longest * 2)
     if longest > 640:
@@ -247,12 +246,12 @@ def _sizes(grey: Grey) -> Iterator[Callable[[], Grey]]:
     yield lambda: _framed(_at(grey, min(longest, 1000)))
 
 
-def _at(grey: Grey, longest_px: int) -> Grey:
+def _at(grey: Grey, longest_px: float) -> Grey:
     height, width = grey.shape
     scale = longest_px / max(height, width)
     if scale == 1:
         return grey
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    size = (max(1, int(width * scale)), max(1, int(height * scale)))
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     return np.asarray(cv2.resize(grey, size, interpolation=way), np.uint8)
 

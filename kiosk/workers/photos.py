@@ -1,7 +1,8 @@
 """Photos read beside the window: a thread for each, which nobody waits for.
 
-A file may lie on a share that does not answer. So a thread that does not come back is left to
-itself, and the captain is told after `PATIENCE_S`.
+What comes from outside is read in a process of its own: a picture made to crash a decoder costs
+that picture. A file may also lie on a share that does not answer. So a thread that does not come
+back is left to itself, and the captain is told after `PATIENCE_S`.
 """
 
 import contextlib
@@ -9,19 +10,29 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
+from kiosk.scanning.apart import ReaderApart
 from kiosk.scanning.glance import Grey
 from kiosk.scanning.photo import Looks, PhotoProblem, PhotoResult, read_photo, read_picture
 
 PATIENCE_S = 10.0
 _JOIN_S = 3.0
+_NOTHING = np.full((64, 64), 255, np.uint8)
 
 Photo = Path | QImage
 """A file, or a picture from the clipboard."""
+
+
+class LooksApart(Looks, Protocol):
+    """A reader that is let go afterwards."""
+
+    def close(self) -> None:
+        """Break off what it does; from any thread. Idempotent."""
 
 
 class PhotoReader(QObject):
@@ -36,7 +47,7 @@ class PhotoReader(QObject):
 
     def __init__(
         self,
-        make_reader: Callable[[], Looks],
+        make_reader: Callable[[], LooksApart] = ReaderApart,
         parent: QObject | None = None,
         *,
         patience_s: float = PATIENCE_S,
@@ -45,6 +56,7 @@ class PhotoReader(QObject):
         self._make_reader = make_reader
         self._number = 0
         self._thread: threading.Thread | None = None
+        self._reader: LooksApart | None = None
         self._come.connect(self._take)
         self._watch = QTimer(self)
         self._watch.setSingleShot(True)
@@ -63,8 +75,9 @@ class PhotoReader(QObject):
             self.photo_refused.emit(PhotoProblem.SEVERAL_PHOTOS)
             return
         self._number += 1
+        self._reader = self._make_reader()
         self._thread = threading.Thread(
-            target=self._work, args=(self._number, photo), name="photo", daemon=True
+            target=self._work, args=(self._number, photo, self._reader), name="photo", daemon=True
         )
         self._watch.start()
         self.reading_changed.emit(True)
@@ -77,16 +90,17 @@ class PhotoReader(QObject):
         if thread is not None:
             thread.join(_JOIN_S)
 
-    def _work(self, number: int, photo: Photo) -> None:
+    def _work(self, number: int, photo: Photo, reader: LooksApart) -> None:
+        result = PhotoResult(problem=PhotoProblem.CANNOT_OPEN)
         try:
-            if isinstance(photo, QImage):
-                result = read_picture(grey_of(photo), self._make_reader)
-            else:
-                result = read_photo(photo, self._make_reader)
-        except BaseException:
-            self._tell(number, PhotoResult(problem=PhotoProblem.CANNOT_OPEN))
-            raise  # a bug: for the excepthook of threads
-        self._tell(number, result)
+            with contextlib.closing(reader):
+                reader.look(_NOTHING)  # its process gets ready; the photo's time begins after it
+                if isinstance(photo, QImage):
+                    result = read_picture(grey_of(photo), reader)
+                else:
+                    result = read_photo(photo, reader)
+        finally:
+            self._tell(number, result)
 
     def _tell(self, number: int, result: PhotoResult) -> None:
         with contextlib.suppress(RuntimeError):  # the kiosk was closed meanwhile
@@ -109,8 +123,9 @@ class PhotoReader(QObject):
 
     def _forget(self) -> None:
         self._watch.stop()
-        if self._thread is not None:
-            self._thread = None
+        if self._thread is not None and self._reader is not None:
+            self._reader.close()
+            self._thread = self._reader = None
             self._number += 1
             self.reading_changed.emit(False)
 

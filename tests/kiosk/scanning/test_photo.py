@@ -34,7 +34,7 @@ def shown(width: int = 1280, height: int = 960, module_px: int = 6) -> Pixels:
 
 
 def read(content: bytes) -> PhotoResult:
-    return read_photo(content, Reader)
+    return read_photo(content, Reader())
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "BMP", "WEBP"])
@@ -42,7 +42,7 @@ def read(content: bytes) -> PhotoResult:
 def test_every_common_kind_of_file_is_read(tmp_path: Path, form: str, mode: str) -> None:
     place = tmp_path / f"胸牌 照片.{form.lower()}"
     place.write_bytes(packed(Image.fromarray(shown()).convert(mode), form))
-    assert read_photo(place, Reader) == READ
+    assert read_photo(place, Reader()) == READ
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
@@ -59,6 +59,13 @@ def test_a_photo_of_twelve_megapixels_is_read_with_the_badge_small_in_it() -> No
     start = time.monotonic()
     assert read(content) == READ
     assert time.monotonic() - start < 20
+
+
+def test_a_picture_of_any_shape_fits_what_the_reader_is_made_for() -> None:
+    for shape in ((9000, 1000), (3000, 4000), (64, 60_000), (2160, 3840), (1, 1)):
+        sizes = [size().size for size in photos._sizes(np.full(shape, 200, np.uint8))]
+        assert max(sizes) <= 3840 * 2160
+        assert len(sizes) >= 2
 
 
 def test_a_code_cut_out_without_its_margin_is_read() -> None:
@@ -130,8 +137,8 @@ def test_a_file_that_is_no_picture_of_ours_says_so(content: bytes, problem: Phot
 def test_a_file_that_cannot_be_opened_says_so_and_a_pipe_blocks_nobody(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.png")
     for name in ("gone.png", "pipe.png", "nul\0.png"):
-        assert read_photo(tmp_path / name, Reader).problem is PhotoProblem.CANNOT_OPEN
-    assert read_photo(tmp_path, Reader).problem is PhotoProblem.NO_PICTURE
+        assert read_photo(tmp_path / name, Reader()).problem is PhotoProblem.CANNOT_OPEN
+    assert read_photo(tmp_path, Reader()).problem is PhotoProblem.NO_PICTURE
 
 
 def png_claiming(width: int, height: int) -> bytes:
@@ -166,7 +173,7 @@ def test_a_file_of_too_many_bytes_is_not_read_to_the_end(
     monkeypatch.setattr(photos, "MOST_BYTES", 10_000)
     place = tmp_path / "large.png"
     place.write_bytes(packed(shown()) + bytes(20_000))
-    assert read_photo(place, Reader).problem is PhotoProblem.TOO_LARGE
+    assert read_photo(place, Reader()).problem is PhotoProblem.TOO_LARGE
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "BMP", "WEBP"])
@@ -178,7 +185,7 @@ def test_files_cut_off_or_with_wrong_bytes_never_raise(form: str) -> None:
         for _ in range(rng.randrange(1, 12)):
             broken[rng.randrange(min(len(broken), 600))] = rng.randrange(256)
         cut = bytes(broken[: rng.randrange(len(broken))]) if rng.random() < 0.5 else bytes(broken)
-        result = read_photo(cut, Reader, within_s=0.05)
+        result = read_photo(cut, Reader(), within_s=0.05)
         assert (result.text is None) != (result.problem is None)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
@@ -19,10 +20,18 @@ from kiosk.workers.photos import PhotoReader, grey_of
 from tests.kiosk.scanning.codes import BADGE_TEXT, on_desk, qr
 
 
-class Slow:
+class Here(Reader):
+    """A reader in this process: it starts faster."""
+
+    def close(self) -> None:
+        """Nothing to let go."""
+
+
+class Slow(Here):
     """A reader that hangs until it is let go."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.let_go = threading.Event()
 
     def __call__(self) -> "Slow":
@@ -30,7 +39,7 @@ class Slow:
 
     def look(self, frame: NDArray[np.uint8], deadline: float | None = None) -> Glance:
         self.let_go.wait(30)
-        return Reader().look(frame, deadline)
+        return super().look(frame, deadline)
 
 
 @pytest.fixture
@@ -48,7 +57,7 @@ def badge(tmp_path: Path) -> Path:
 
 
 def test_a_photos_badge_comes_as_a_cameras_would(qtbot: QtBot, badge: Path) -> None:
-    photos = PhotoReader(Reader)
+    photos = PhotoReader(Here)
     busy: list[bool] = []
     photos.reading_changed.connect(busy.append)
     before = time.monotonic_ns()
@@ -61,8 +70,20 @@ def test_a_photos_badge_comes_as_a_cameras_would(qtbot: QtBot, badge: Path) -> N
     photos.stop()
 
 
+def test_a_photo_is_read_in_a_process_of_its_own_which_ends_with_it(
+    qtbot: QtBot, badge: Path
+) -> None:
+    before = {child.pid for child in psutil.Process().children(recursive=True)}
+    photos = PhotoReader()
+    with qtbot.waitSignal(photos.photo_read, timeout=30_000) as read:
+        photos.read(badge)
+    assert (read.args or [""])[0] == BADGE_TEXT
+    photos.stop()
+    assert {child.pid for child in psutil.Process().children(recursive=True)} <= before
+
+
 def test_a_wrong_file_says_what_is_wrong(qtbot: QtBot, tmp_path: Path) -> None:
-    photos = PhotoReader(Reader)
+    photos = PhotoReader(Here)
     with qtbot.waitSignal(photos.photo_refused, timeout=10_000) as refused:
         photos.read(tmp_path / "gone.png")
     assert refused.args == [PhotoProblem.CANNOT_OPEN]
@@ -129,6 +150,6 @@ def test_what_is_transparent_on_the_clipboard_is_white() -> None:
 
 
 def test_a_pasted_picture_is_read(qtbot: QtBot, badge: Path) -> None:
-    photos = PhotoReader(Reader)
+    photos = PhotoReader(Here)
     with qtbot.waitSignal(photos.photo_read, timeout=10_000):
         photos.read(QImage(str(badge)))
