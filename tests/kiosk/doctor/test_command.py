@@ -6,10 +6,15 @@ import re
 import signal
 import subprocess
 import sys
+import time
+from functools import partial
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pypdfium2
 import pytest
+from numpy.typing import NDArray
 from typer.testing import CliRunner
 
 from kiosk.cli import app
@@ -105,12 +110,10 @@ def test_a_dark_gate_without_a_card_is_told_in_chinese_and_a_picture_is_kept_whe
 def test_a_folder_of_pictures_stands_in_for_a_camera_and_all_fine_is_0(
     tmp_path: Path, good: Path
 ) -> None:
-    from cv2 import imwrite
-
     folder = tmp_path / "pictures"
     folder.mkdir()
     for number, frame in enumerate(held(120, 3.4)):
-        imwrite(str(folder / f"{number:03d}.jpg"), frame)
+        cv2.imwrite(str(folder / f"{number:03d}.jpg"), frame)
     done = doctor("camera", "--film", folder)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert "This camera is fine." in done.stdout
@@ -169,6 +172,62 @@ def test_a_camera_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) ->
         assert "HD Webcam C1, HD Webcam C2" in said
     assert camera._named("c2") == there[1]
     assert camera._named("HD Webcam C1") == there[0]
+
+
+class SmallCapture:
+    """A device that gives 640x480 at twenty a second, whatever it is asked for."""
+
+    def __init__(self, _index: int, _backend: int) -> None:
+        self._left = 30
+
+    def is_open(self) -> bool:
+        return True
+
+    def read(self) -> NDArray[np.uint8] | None:
+        time.sleep(0.05)
+        self._left -= 1
+        grey = an_empty_desk(120, (640, 480))
+        return np.repeat(grey[:, :, None], 3, axis=2) if self._left > 0 else None
+
+    def skip(self) -> bool:
+        return self.read() is not None
+
+    def ask(self, prop: int, value: float) -> None:
+        """Take no notice."""
+
+    def tell(self, prop: int) -> float:
+        return 0.0
+
+    def release(self) -> None:
+        """Nothing is held."""
+
+
+def test_a_camera_that_gives_less_than_it_is_asked_for_and_then_goes_away(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from kiosk.doctor import camera
+    from kiosk.scanning.camera import Camera, CameraInfo
+
+    there = (CameraInfo(0, "HD Webcam C1", "a"),)
+    a_camera = partial(Camera, open_capture=SmallCapture, cameras=lambda: there)
+    monkeypatch.setattr(camera, "Camera", a_camera)
+    figures = tmp_path / "figures.json"
+    done = CliRunner().invoke(
+        app, ["--lang", "en", "doctor", "camera", "--seconds", "20", "--json", str(figures)]
+    )
+    assert done.exit_code == 1, done.output
+    assert "HD Webcam C1: 20 seconds" in done.stdout
+    assert "! could be better: picture 640x480, asked for 1280x720" in done.stdout
+    assert "✗ not good: the camera went away while it was measured" in done.stdout
+    assert json.loads(figures.read_text("utf-8"))["lost"] is True
+
+
+def test_the_doctor_starts_without_a_window_toolkit() -> None:
+    asked = "import sys, kiosk.doctor.camera; print('PySide6' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, timeout=WITHIN_S, check=True
+    )
+    assert done.stdout.strip() == "False"
 
 
 def test_the_card_is_written_and_the_group_says_what_it_has(tmp_path: Path) -> None:
