@@ -56,6 +56,14 @@ class Box:
             min(height, self.bottom + by),
         )
 
+    def overlap(self, other: "Box") -> float:
+        """Give the area in common as a share of the area of both together, 0..1."""
+        wide = min(self.right, other.right) - max(self.left, other.left)
+        high = min(self.bottom, other.bottom) - max(self.top, other.top)
+        common = max(0, wide) * max(0, high)
+        both = self.width * self.height + other.width * other.height - common
+        return common / both if both else 0.0
+
     def cut(self, grey: Grey) -> Grey:
         """Give that part of a picture: a view, not a copy."""
         return grey[self.top : self.bottom, self.left : self.right]

@@ -1,63 +1,86 @@
-"""QR codes in one frame: zxing-cpp, then pyzbar where zxing-cpp finds nothing.
+"""QR codes in a frame, under a deadline: what is cheap and reads much comes first.
 
-The cost of a frame without a badge matters most: nearly every frame is one, and the next badge
-waits behind it. zxing-cpp looks at the whole frame, always. pyzbar is some ten times slower, so
-it gets a region of interest of at most `_ROI_PX` pixels: where zxing-cpp saw a code that it
-could not decode, else the middle of the frame, where people hold a badge. A larger region is
-halved until it fits.
+1. Nothing moved since the last look: its answer still holds (`stillness`).
+2. zxing-cpp on the whole frame reads nearly every badge that is held well.
+3. A code that it located and could not decode is flattened (`flattening`).
+4. Where something looks like a code (`regions`), one strategy after the other is tried
+   (`strategies`), until one reads or the time is over; the next frame goes on with the next one
+   (`tracking`). What read last is tried first. In low light the region's frames are averaged
+   (`stacking`).
+
+An empty gate costs one look of zxing-cpp in ten frames: a region in which nothing moves is left
+alone once everything was tried on it.
 """
 
-import logging
-from collections.abc import Iterable
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 
 import cv2
 import numpy as np
-import zxingcpp
 from numpy.typing import NDArray
 
-from kiosk.scanning.glance import Glance, Seen
+from kiosk.scanning.costs import Costs
+from kiosk.scanning.decoders import SMALLEST_PX, Decoded, Unread, by_zxing, has_zbar
+from kiosk.scanning.flattening import flattened, sampled
+from kiosk.scanning.glance import Box, Glance, Grey, Hint, Seen
+from kiosk.scanning.regions import find_regions
+from kiosk.scanning.stacking import Stack
+from kiosk.scanning.stillness import Stillness
+from kiosk.scanning.strategies import STRATEGIES, Part
+from kiosk.scanning.tracking import Track, Tracks
 
-try:
-    from pyzbar import pyzbar
-except (ImportError, OSError):  # the system's libzbar is missing or broken
-    pyzbar = None
+BUDGET_S = 0.033
+LOOK_EVERY = 10
+"""Frames after which even an unchanged one is looked at."""
 
-_log = logging.getLogger(__name__)
-
-_FORMAT = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
-_ROI_PX = 640 * 480
-_SMALLEST_PX = 21
-"""A QR code has at least 21 x 21 modules; zbar is not to be bothered with less."""
-
-_Grey = NDArray[np.uint8]
-
-
-@dataclass(frozen=True, slots=True)
-class _Box:
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-    def middle(self) -> tuple[float, float]:
-        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    text: str
-    x: float
-    y: float
+_NOISY = 9.0
+"""Grey levels (sigma) from which averaging frames pays."""
+_STACKED = 4
+"""Frames in an average before it is worth a decoder's time."""
+_PLAIN = "zxing"
+_FLAT = "flattened"
+_STACK = "averaged"
+_SMALL_PX = 500 * 500
+"""A picture this small may be all code: it is a region of its own."""
+_SAME_CODE = 0.8
+_FLATTENED_MOST = 3
+_DOUBTFUL_STEPS = 1
 
 
 class Reader:
-    """Read QR codes. Holds nothing between frames; use from any thread."""
+    """Reads frames in the order in which they came. For one thread at a time.
+
+    Args:
+        look_every: frames after which even an unchanged one is looked at; 1 looks at each.
+        now: seconds, as `time.monotonic`.
+    """
+
+    def __init__(
+        self, look_every: int = LOOK_EVERY, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._look_every = look_every
+        self._now = now
+        self._costs = Costs(now)
+        for strategy in STRATEGIES:
+            self._costs.expect(strategy.name, strategy.ns_per_px)
+        self._costs.expect(_PLAIN, 4.0)
+        self._costs.expect(_FLAT, 900.0)  # per module
+        self._costs.expect(_STACK, 100.0)
+        self._stillness = Stillness()
+        self._tracks = Tracks()
+        self._stack: Stack | None = None
+        self._lucky = ""
+        self._size = (0, 0)
+        self._settled = False
+        self._gated = 0
+        self._last = Glance()
 
     @property
     def has_zbar(self) -> bool:
         """Whether the second decoder is there; without libzbar0 the first works alone."""
-        return pyzbar is not None
+        return has_zbar()
 
     def read(self, frame: NDArray[np.uint8], deadline: float | None = None) -> list[str]:
         """Give the texts of `look`."""
@@ -71,86 +94,200 @@ class Reader:
         Args:
             frame: (height, width) grey or (height, width, 3) BGR, row 0 at the top.
             deadline: when to have answered, in seconds of `time.monotonic`; `BUDGET_S` from
-                now when it is not given.
+                now when it is not given. The first look at a frame is taken whatever the time.
 
         Returns:
             What was found. Never raises on content.
         """
-        if frame.size == 0 or min(frame.shape[:2]) < _SMALLEST_PX:
+        if deadline is None:
+            deadline = self._now() + BUDGET_S
+        if frame.size == 0 or min(frame.shape[:2]) < SMALLEST_PX:
             return Glance()
         grey = _grey(frame)
-        found, unread = _by_zxing(grey)
-        if not found and pyzbar is not None:
-            found = _by_zbar(grey, unread)
+        size = (grey.shape[1], grey.shape[0])
+        if size != self._size:
+            self._begin(size)
+        if self._stillness.still(grey) and self._settled and self._gated < self._look_every - 1:
+            self._gated += 1
+            return replace(self._last, gated=True)
+        self._gated = 0
+        self._stillness.remember()
+        self._last = self._glance(grey, deadline)
+        return self._last
+
+    def _begin(self, size: tuple[int, int]) -> None:
+        self._size = size
+        self._stillness = Stillness()
+        self._tracks.clear()
+        self._drop_stack()
+        self._settled = False
+        self._last = Glance()
+
+    def _glance(self, grey: Grey, deadline: float) -> Glance:
+        first = self._plain(grey, deadline)
+        if first.seen:
+            return self._read(first.seen, _PLAIN)
+        flattened_: list[Unread] = []
+        found = self._flatten_all(grey, first.unread, flattened_, deadline)
+        if found:
+            return self._read(found, _FLAT)
+        tracks = self._regions(grey, first.unread)
+        if not tracks:
+            self._settled = True
+            self._drop_stack()
+            return Glance(size=self._size)
+        found, by = self._averaged(grey, tracks[0], deadline)
+        if not found:
+            found, by = self._try(grey, tracks, flattened_, deadline)
+        if found:
+            return self._read(found, by)
+        self._settled = all(track.worn for track in tracks)
+        return Glance(size=self._size, region=tracks[0].box)
+
+    def _read(self, seen: Sequence[Seen], by: str) -> Glance:
+        self._settled = True
+        self._drop_stack()
+        if by in _STRATEGY_NAMES:
+            self._lucky = by
+        if len(seen) == 1:
+            return Glance(tuple(seen), by=by, size=self._size)
+        middle = (self._size[0] / 2, self._size[1] / 2)
+
+        def off(one: Seen) -> float:
+            return (one.middle[0] - middle[0]) ** 2 + (one.middle[1] - middle[1]) ** 2
+
+        once = {one.text: one for one in sorted(seen, key=off, reverse=True)}
+        nearest = tuple(sorted(once.values(), key=off))
+        hint = Hint.TWO_CODES if len(nearest) > 1 else None
+        return Glance(nearest, hint, by=by, size=self._size)
+
+    def _drop_stack(self) -> None:
+        self._stack = None
+
+    # ---- the steps ----------------------------------------------------------------------------
+
+    def _plain(self, grey: Grey, deadline: float) -> Decoded:
+        """Look at the whole frame, made smaller where there is no time for all of it."""
+        scale = 1
+        while scale < 8 and not self._costs.fits(_PLAIN, grey.size // scale**2, deadline):
+            scale *= 2
+        if scale == 1 or min(grey.shape) // scale < SMALLEST_PX:
+            return self._costs.run(_PLAIN, grey.size, lambda: by_zxing(grey))
+        size = (grey.shape[1] // scale, grey.shape[0] // scale)
+        small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+        found = self._costs.run(_PLAIN, small.size, lambda: by_zxing(small))
+        return found.mapped(((grey.shape[1] / size[0], 0, 0), (0, grey.shape[0] / size[1], 0)))
+
+    def _flatten_all(
+        self, grey: Grey, unread: Sequence[Unread], done: list[Unread], deadline: float
+    ) -> tuple[Seen, ...]:
+        """Flatten what was located, but for what was flattened in this frame before."""
+        for one in unread:
+            again = any(
+                one.modules == other.modules and one.box.overlap(other.box) > _SAME_CODE
+                for other in done
+            )
+            if again or len(done) >= _FLATTENED_MOST:
+                continue
+            done.append(one)
+            found = self._flatten(grey, one, deadline)
+            if found:
+                return found
+        return ()
+
+    def _flatten(self, grey: Grey, unread: Unread, deadline: float) -> tuple[Seen, ...]:
+        cells = unread.modules**2
+        steps = flattened(grey, unread.corners, unread.modules)
+
+        def step() -> tuple[Seen, ...] | None:
+            flat = next(steps, None)
+            if flat is None:
+                return None
+            return by_zxing(flat, flat=True).seen or by_zxing(sampled(flat), flat=True).seen
+
+        while self._costs.fits(_FLAT, cells, deadline):
+            found = self._costs.run(_FLAT, cells, step)
+            if found is None:
+                break
+            if found:
+                return tuple(Seen(one.text, unread.corners) for one in found)
+        return ()
+
+    def _regions(self, grey: Grey, unread: Sequence[Unread]) -> list[Track]:
         height, width = grey.shape
-        found.sort(key=lambda f: (f.x - width / 2) ** 2 + (f.y - height / 2) ** 2)
-        texts = dict.fromkeys(f.text for f in found)
-        return Glance(tuple(Seen(text, ()) for text in texts), size=(width, height))
+        boxes = [_roomy(one.box, width, height) for one in unread]
+        boxes += [_roomy(region.box, width, height) for region in find_regions(grey)]
+        if grey.size <= _SMALL_PX:
+            boxes.append(Box(0, 0, width, height))
+        tracks = self._tracks.follow(boxes, self._stillness.moved_in)
+        for track in tracks:
+            if any(one.box.overlap(track.box) > 0 for one in unread):
+                track.looks = 0
+        return tracks
+
+    def _averaged(self, grey: Grey, track: Track, deadline: float) -> tuple[tuple[Seen, ...], str]:
+        """Add the frame to the average, and look at that."""
+        pixels = track.box.width * track.box.height
+        if self._stillness.noise < _NOISY or not self._costs.fits(_STACK, pixels, deadline):
+            return (), ""
+        stack = self._stack = self._stack or Stack()
+
+        def step() -> tuple[Seen, ...]:
+            stack.add(grey, track.box)
+            picture = stack.picture() if stack.depth >= _STACKED else None
+            return by_zxing(picture).seen if picture is not None else ()
+
+        found = self._costs.run(_STACK, pixels, step)
+        to_frame = stack.to_frame
+        return tuple(
+            Seen(one.text, tuple(to_frame(x, y) for x, y in one.corners)) for one in found
+        ), _STACK
+
+    def _try(
+        self, grey: Grey, tracks: Sequence[Track], done: list[Unread], deadline: float
+    ) -> tuple[tuple[Seen, ...], str]:
+        """Try strategies, on the likeliest region most."""
+        plans = [
+            (track, Part(grey, track.box), track.order(self._lucky))
+            for track in tracks
+            if not track.worn
+        ]
+        steps = [4 * rank for rank in range(len(plans))]
+        while plans:
+            turn = steps.index(min(steps))
+            track, part, order = plans[turn]
+            strategy = next(order, None)
+            pixels = part.cut.size
+            if strategy is None or (track.doubtful and steps[turn] >= _DOUBTFUL_STEPS):
+                del plans[turn], steps[turn]
+                continue
+            steps[turn] += 1
+            if strategy.name in track.tried or not self._costs.fits(
+                strategy.name, pixels, deadline
+            ):
+                continue
+            decoded = self._costs.run(strategy.name, pixels, partial(strategy.ask, part))
+            track.tried.add(strategy.name)
+            if decoded is None:
+                continue
+            if decoded.seen:
+                return decoded.seen, strategy.name
+            if decoded.unread:
+                track.looks = 0
+                found = self._flatten_all(grey, decoded.unread, done, deadline)
+                if found:
+                    return found, _FLAT
+        return (), ""
 
 
-def _grey(frame: NDArray[np.uint8]) -> _Grey:
+_STRATEGY_NAMES = frozenset(strategy.name for strategy in STRATEGIES)
+
+
+def _roomy(box: Box, width: int, height: int) -> Box:
+    """Widen a box for the quiet zone, and a border guessed wrong."""
+    return box.widened(max(8, (box.width + box.height) // 16), width, height)
+
+
+def _grey(frame: NDArray[np.uint8]) -> Grey:
     grey = frame if frame.ndim == 2 else cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY)
     return np.ascontiguousarray(grey, dtype=np.uint8)
-
-
-def _by_zxing(grey: _Grey) -> tuple[list[_Found], list[_Box]]:
-    """Give what could be read, and where something could not."""
-    found: list[_Found] = []
-    unread: list[_Box] = []
-    for code in zxingcpp.read_barcodes(
-        grey, formats=_FORMAT, text_mode=zxingcpp.TextMode.Plain, return_errors=True
-    ):
-        place = code.position
-        corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
-        box = _Box(
-            min(c.x for c in corners),
-            min(c.y for c in corners),
-            max(c.x for c in corners),
-            max(c.y for c in corners),
-        )
-        if code.valid and code.text:
-            found.append(_Found(code.text, *box.middle()))
-        elif not code.valid:
-            unread.append(box)
-    return found, unread
-
-
-def _by_zbar(grey: _Grey, unread: Iterable[_Box]) -> list[_Found]:
-    height, width = grey.shape
-    boxes = [_widened(box, width, height) for box in unread][:1] or [_centre(width, height)]
-    found: list[_Found] = []
-    for box in boxes:
-        region = grey[box.top : box.bottom, box.left : box.right]
-        scale = 1
-        while region.size > _ROI_PX:
-            half = cv2.resize(region, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-            region = np.asarray(half, dtype=np.uint8)
-            scale *= 2
-        if min(region.shape) < _SMALLEST_PX:
-            continue
-        for code in pyzbar.decode(np.ascontiguousarray(region), [pyzbar.ZBarSymbol.QRCODE]):
-            text = code.data.decode("utf-8", errors="replace")
-            if code.type == "QRCODE" and text:
-                x = box.left + (code.rect.left + code.rect.width / 2) * scale
-                y = box.top + (code.rect.top + code.rect.height / 2) * scale
-                found.append(_Found(text, x, y))
-    return found
-
-
-def _widened(box: _Box, width: int, height: int) -> _Box:
-    """Add a fifth on each side for the quiet zone and a corner guessed wrong."""
-    margin = max(box.right - box.left, box.bottom - box.top) // 5 + 8
-    return _Box(
-        max(0, box.left - margin),
-        max(0, box.top - margin),
-        min(width, box.right + margin),
-        min(height, box.bottom + margin),
-    )
-
-
-def _centre(width: int, height: int) -> _Box:
-    """Take the middle of the frame: all of it up to 480 rows, the middle two thirds above."""
-    rows = height if height <= 480 else max(480, height * 2 // 3)
-    columns = min(width, rows * 4 // 3)
-    left, top = (width - columns) // 2, (height - rows) // 2
-    return _Box(left, top, left + columns, top + rows)

@@ -1,5 +1,9 @@
 """QR codes out of frames, and nothing else."""
 
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 import pytest
@@ -8,13 +12,17 @@ import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from pyzbar import pyzbar
 
+from kiosk.scanning import decoders, strategies
 from kiosk.scanning import reader as reader_module
+from kiosk.scanning.decoders import Decoded
+from kiosk.scanning.glance import Glance, Hint
 from kiosk.scanning.reader import Reader
 from tests.kiosk.scanning.codes import BADGE_TEXT, Pixels, on_desk, qr, symbol
 
 F = zxingcpp.BarcodeFormat
+FORMAT = zxingcpp.BarcodeFormats(F.QRCodeModel2)
+PATIENTLY_S = 10.0
 
 
 def test_a_badge_is_read_from_grey_and_from_colour() -> None:
@@ -128,58 +136,217 @@ def test_no_content_raises(frame: Pixels) -> None:
 
 def blinded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the first decoder find nothing, as on a frame that only zbar can read."""
-    monkeypatch.setattr(reader_module, "_by_zxing", lambda grey: ([], []))
+
+    def blind(*_asked: object, **_how: object) -> Decoded:
+        return Decoded()
+
+    monkeypatch.setattr(reader_module, "by_zxing", blind)
+    monkeypatch.setattr(strategies, "by_zxing", blind)
 
 
 @pytest.mark.parametrize("size", [(640, 480), (1280, 720), (1920, 1080)])
-def test_zbar_reads_the_middle_of_the_frame_when_the_first_finds_nothing(
+def test_zbar_reads_where_the_first_decoder_finds_nothing(
     monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
     assert Reader().has_zbar
     blinded(monkeypatch)
     code = qr(BADGE_TEXT)
     x, y = (size[0] - code.shape[1]) // 2, (size[1] - code.shape[0]) // 2
-    assert Reader().read(on_desk((code, x, y), size=size)) == [BADGE_TEXT]
-
-
-def test_zbar_is_shown_where_the_first_saw_a_code_it_could_not_decode(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    spoilt = qr(BADGE_TEXT)
-    spoilt[100:200, 100:200] = 255
-    frame = on_desk((spoilt, 20, 20))
-    assert Reader().read(frame) == []
-    shown: list[tuple[int, ...]] = []
-    decode = pyzbar.decode
-
-    def watched(region: Pixels, symbols: list[object]) -> object:
-        shown.append(region.shape)
-        return decode(region, symbols)
-
-    monkeypatch.setattr(pyzbar, "decode", watched)
-    Reader().read(frame)
-    assert len(shown) == 1
-    assert abs(shown[0][0] - spoilt.shape[0]) < 60
-
-
-def test_zbar_is_never_shown_more_than_it_can_look_at_in_time(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    shown: list[int] = []
-
-    def watched(region: Pixels, symbols: list[object]) -> list[object]:
-        shown.append(region.size)
-        return []
-
-    monkeypatch.setattr(pyzbar, "decode", watched)
-    for size in ((640, 480), (1280, 720), (1920, 1080), (4000, 3000), (9000, 100)):
-        Reader().read(on_desk(size=size))
-    assert len(shown) == 5
-    assert max(shown) <= 640 * 480
+    glance = Reader().look(on_desk((code, x, y), size=size), time.monotonic() + PATIENTLY_S)
+    assert glance.texts == [BADGE_TEXT]
+    assert glance.by.startswith("zbar")
+    middle = glance.seen[0].middle
+    assert abs(middle[0] - size[0] / 2) < 8
+    assert abs(middle[1] - size[1] / 2) < 8
 
 
 def test_without_libzbar_the_first_decoder_works_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader_module, "pyzbar", None)
+    monkeypatch.setattr(decoders, "pyzbar", None)
     assert not Reader().has_zbar
     assert Reader().read(on_desk((qr(BADGE_TEXT), 300, 100))) == [BADGE_TEXT]
-    assert Reader().read(on_desk()) == []
+    spoilt = qr(BADGE_TEXT)
+    spoilt[100:250, 100:250] = 255
+    assert Reader().read(on_desk((spoilt, 300, 100)), time.monotonic() + PATIENTLY_S) == []
+
+
+# ---- what no single decoder reads ---------------------------------------------------------------
+
+
+def seen_from(
+    code: Pixels, quad: Sequence[tuple[float, float]], size: tuple[int, int] = (1280, 720)
+) -> Pixels:
+    """Draw a code into four places of a desk, sharp edges averaged as a sensor does."""
+    height, width = code.shape
+    square = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    there = cv2.getPerspectiveTransform(square, np.array(quad, np.float32) * 4)
+    large = (size[0] * 4, size[1] * 4)
+    drawn = cv2.warpPerspective(code, there, large, flags=cv2.INTER_AREA)
+    mask = cv2.warpPerspective(np.full_like(code, 255), there, large)
+    small, part = (
+        cv2.resize(one, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+        for one in (drawn, mask)
+    )
+    desk = on_desk(size=size).astype(np.float32)
+    mixed = desk * (1 - part / 255) + small
+    return np.clip(mixed, 0, 255).astype(np.uint8)
+
+
+def patiently(frame: Pixels) -> Glance:
+    """Look without a hurry: a busy machine must not decide what is read."""
+    return Reader().look(frame, time.monotonic() + PATIENTLY_S)
+
+
+def plain(frame: Pixels) -> list[str]:
+    return [code.text for code in zxingcpp.read_barcodes(frame, formats=FORMAT)]
+
+
+def bent(code: Pixels, by_px: float) -> Pixels:
+    """Bend a code as cloth does: each row and column is shifted by a wave."""
+    height, width = code.shape
+    y, x = np.mgrid[:height, :width].astype(np.float32)
+    wave_x = by_px * np.sin(2.2 * np.pi * y / height) * np.sin(np.pi * x / width)
+    wave_y = by_px * np.sin(1.7 * np.pi * x / width) * np.sin(np.pi * y / height)
+    bent_ = cv2.remap(code, x + wave_x, y + wave_y, cv2.INTER_LINEAR, borderValue=255)
+    return np.asarray(bent_, np.uint8)
+
+
+def test_a_code_on_cloth_is_flattened() -> None:
+    frame = on_desk((bent(qr(BADGE_TEXT, 8), 6), 300, 100))
+    assert plain(frame) == []
+    glance = patiently(frame)
+    assert (glance.texts, glance.by) == ([BADGE_TEXT], "flattened")
+
+
+def test_a_badge_tilted_by_seventy_degrees_is_squared() -> None:
+    frame = seen_from(qr(BADGE_TEXT), [(500, 180), (585, 200), (585, 520), (500, 540)])
+    assert plain(frame) == []
+    glance = patiently(frame)
+    assert glance.texts == [BADGE_TEXT]
+    corners = glance.seen[0].corners
+    assert all(490 < x < 595 and 170 < y < 550 for x, y in corners)
+
+
+def test_modules_of_hardly_more_than_a_pixel_are_read() -> None:
+    side = 49 * 1.25
+    frame = seen_from(qr(BADGE_TEXT), [(600.3, 300.4), (600.3 + side, 302), (659, 363), (598, 361)])
+    assert plain(frame) == []
+    assert patiently(frame).texts == [BADGE_TEXT]
+
+
+def test_a_badge_out_of_focus_is_sharpened() -> None:
+    frame = on_desk((qr(BADGE_TEXT, 4), 500, 200))
+    soft = np.asarray(cv2.GaussianBlur(frame, (0, 0), 2.2), np.uint8)
+    assert plain(soft) == []
+    assert patiently(soft).texts == [BADGE_TEXT]
+
+
+def test_a_badge_in_deep_shade_is_read() -> None:
+    frame = on_desk((qr(BADGE_TEXT, 4), 500, 200))
+    shade = (frame * 0.06 + 20).astype(np.uint8)
+    assert plain(shade) == []
+    assert patiently(shade).texts == [BADGE_TEXT]
+
+
+def test_noise_that_hides_every_frame_is_averaged_away() -> None:
+    """A badge of 3 px modules at sigma 30, held for a second in an unsteady hand."""
+    rng = np.random.default_rng(5)
+    reader, still = Reader(), on_desk((qr(BADGE_TEXT, 3), 500, 200))
+    texts: list[str] = []
+    for number in range(30):
+        x, y = (round(2 * np.sin(number / 3)), round(1.5 * np.cos(number / 4)))
+        frame = np.roll(still, (y, x), (0, 1)) + rng.normal(0, 30, still.shape)
+        noisy = np.clip(frame, 0, 255).astype(np.uint8)
+        texts = reader.read(noisy, time.monotonic() + PATIENTLY_S)
+        if texts:
+            break
+    assert texts == [BADGE_TEXT]
+
+
+# ---- time ---------------------------------------------------------------------------------------
+
+
+@dataclass
+class Watch:
+    """A clock that goes on by so much each time it is asked."""
+
+    step_s: float
+    at_s: float = 0.0
+
+    def now(self) -> float:
+        """Give the time."""
+        self.at_s += self.step_s
+        return self.at_s
+
+
+def test_after_the_deadline_nothing_more_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = on_desk((bent(qr(BADGE_TEXT, 8), 6), 300, 100))
+    asked: list[int] = []
+
+    def counted(grey: Pixels, **_how: object) -> Decoded:
+        asked.append(grey.size)
+        return decoders.by_zxing(grey)
+
+    monkeypatch.setattr(reader_module, "by_zxing", counted)
+    watch = Watch(0.02)
+    assert Reader(now=watch.now).read(frame, 0.0) == []
+    assert len(asked) == 1  # the frame, made smaller
+    assert asked[0] < frame.size
+
+
+def test_the_next_frames_go_on_where_time_was_over() -> None:
+    """Little time for each: what needs a later strategy is read some frames later."""
+    frame = seen_from(qr(BADGE_TEXT), [(500, 180), (585, 200), (585, 520), (500, 540)])
+    watch = Watch(0.001)
+    reader = Reader(now=watch.now)
+    read = []
+    for _ in range(40):
+        read = reader.read(frame, watch.at_s + 0.02)
+        if read:
+            break
+    assert read == [BADGE_TEXT]
+
+
+def test_a_frame_in_which_nothing_moved_is_answered_without_looking() -> None:
+    reader, empty = Reader(), on_desk()
+    with_badge = on_desk((qr(BADGE_TEXT), 300, 100))
+    looks = [reader.look(empty, time.monotonic() + PATIENTLY_S) for _ in range(25)]
+    assert [look.gated for look in looks].count(False) == 3
+    come = reader.look(with_badge)
+    assert (come.texts, come.gated) == ([BADGE_TEXT], False)
+    held = reader.look(with_badge)
+    assert (held.texts, held.gated) == ([BADGE_TEXT], True)
+    gone = reader.look(empty)
+    assert (gone.texts, gone.gated) == ([], False)
+
+
+def test_noise_alone_does_not_count_as_movement() -> None:
+    rng = np.random.default_rng(3)
+    reader, desk = Reader(), on_desk().astype(np.float32)
+    gated = 0
+    for _ in range(30):
+        noisy = np.clip(desk + rng.normal(0, 12, desk.shape), 0, 255).astype(np.uint8)
+        gated += reader.look(noisy, time.monotonic() + PATIENTLY_S).gated
+    assert gated >= 24
+
+
+def test_a_badge_that_comes_in_small_opens_the_gate_at_once() -> None:
+    reader, empty = Reader(), on_desk()
+    for _ in range(5):
+        reader.look(empty, time.monotonic() + PATIENTLY_S)
+    small = qr(BADGE_TEXT, 2)
+    assert reader.look(on_desk((small, 901, 477))).texts == [BADGE_TEXT]
+
+
+def test_another_size_of_frame_begins_anew() -> None:
+    reader = Reader()
+    for size in ((640, 480), (1280, 720), (640, 480)):
+        badge = on_desk((qr(BADGE_TEXT), 60, 60), size=size)
+        glance = reader.look(badge, time.monotonic() + PATIENTLY_S)
+        assert (glance.texts, glance.size, glance.gated) == ([BADGE_TEXT], size, False)
+
+
+def test_two_codes_at_once_are_told_apart_and_asked_for_one_at_a_time() -> None:
+    glance = patiently(on_desk((qr("LEFT"), 20, 20), (qr("RIGHT"), 900, 300)))
+    assert glance.hint is Hint.TWO_CODES
+    places = {seen.text: seen.middle[0] for seen in glance.seen}
+    assert places["LEFT"] < 640 < places["RIGHT"]

@@ -1,0 +1,131 @@
+"""The two decoders, asked for QR codes of model 2 and nothing else.
+
+zxing-cpp's `QRCode` family would bring phantom Micro QR codes. What zxing-cpp located but could
+not decode is worth as much as a text: `Unread` tells the reader where to go on, and for a
+checksum that failed even the size of the code.
+"""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import zxingcpp
+
+from kiosk.scanning.glance import Box, Corners, Grey, Seen
+
+try:
+    from pyzbar import pyzbar
+except (ImportError, OSError):  # the system's libzbar is missing or broken
+    pyzbar = None
+
+_log = logging.getLogger(__name__)
+
+SMALLEST_PX = 21
+"""A QR code has at least 21 x 21 modules; nobody is to be bothered with less."""
+
+Affine = tuple[tuple[float, float, float], tuple[float, float, float]]
+"""Two rows of three: from a place x, y, 1 in one picture to its place in another."""
+
+_FORMAT = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
+_PLAIN = zxingcpp.TextMode.Plain
+
+LOCAL = zxingcpp.Binarizer.LocalAverage
+GLOBAL = zxingcpp.Binarizer.GlobalHistogram
+FIXED = zxingcpp.Binarizer.FixedThreshold
+"""Black below 128."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A code that was located and could not be decoded."""
+
+    corners: Corners
+    modules: int
+    """Per side."""
+
+    @property
+    def box(self) -> Box:
+        """Give the upright box around it."""
+        xs, ys = [x for x, _ in self.corners], [y for _, y in self.corners]
+        return Box(int(min(xs)), int(min(ys)), int(max(xs)) + 1, int(max(ys)) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What a decoder made of a picture, in that picture's pixels."""
+
+    seen: tuple[Seen, ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+    def mapped(self, affine: Affine) -> "Decoded":
+        """Give it in another picture's pixels."""
+
+        def there(corners: Corners) -> Corners:
+            (a, b, c), (d, e, f) = affine
+            return tuple((a * x + b * y + c, d * x + e * y + f) for x, y in corners)
+
+        return Decoded(
+            tuple(Seen(one.text, there(one.corners)) for one in self.seen),
+            tuple(Unread(there(one.corners), one.modules) for one in self.unread),
+        )
+
+
+def has_zbar() -> bool:
+    """Say whether the second decoder is there; without libzbar0 the first works alone."""
+    return pyzbar is not None
+
+
+def by_zxing(grey: Grey, binarizer: zxingcpp.Binarizer = LOCAL, *, flat: bool = False) -> Decoded:
+    """Ask zxing-cpp.
+
+    Args:
+        flat: the picture holds one upright code and little else; fewer ways are tried.
+    """
+    codes = zxingcpp.read_barcodes(
+        grey,
+        formats=_FORMAT,
+        text_mode=_PLAIN,
+        binarizer=binarizer,
+        try_rotate=not flat,
+        try_downscale=not flat,
+        return_errors=not flat,
+    )
+    if not codes:
+        return Decoded()
+    seen = tuple(Seen(c.text, _corners(c.position)) for c in codes if c.valid and c.text)
+    return Decoded(seen, tuple(_unread(codes)))
+
+
+def _unread(codes: list[zxingcpp.Barcode]) -> Iterator[Unread]:
+    for code in codes:
+        # Any other error gives neither a place nor a size that could be relied on.
+        if code.error is not None and code.error.type == zxingcpp.ErrorType.Checksum:
+            extra = code.extra if isinstance(code.extra, dict) else {}
+            version = str(extra.get("Version", ""))
+            if version.isdigit():
+                yield Unread(_corners(code.position), 17 + 4 * int(version))
+
+
+def _corners(place: zxingcpp.Position) -> Corners:
+    # A pixel's middle is at .5: corners are then the same for every scale of a picture.
+    return tuple(
+        (corner.x + 0.5, corner.y + 0.5)
+        for corner in (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
+    )
+
+
+def by_zbar(grey: Grey) -> Decoded:
+    """Ask pyzbar; nothing when it is not there."""
+    if pyzbar is None or min(grey.shape) < SMALLEST_PX:
+        return Decoded()
+    seen = []
+    for code in pyzbar.decode(np.ascontiguousarray(grey), [pyzbar.ZBarSymbol.QRCODE]):
+        text = code.data.decode("utf-8", errors="replace")
+        if code.type == "QRCODE" and text:
+            # Its first corner is the code's own top left, then it goes round by way of the
+            # bottom left.
+            around = [(float(corner.x), float(corner.y)) for corner in code.polygon]
+            corners = (around[0], *reversed(around[1:])) if len(around) == 4 else tuple(around)
+            seen.append(Seen(text, corners or ((code.rect.left + 0.5, code.rect.top + 0.5),)))
+    return Decoded(tuple(seen))

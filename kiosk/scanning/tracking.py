@@ -1,0 +1,93 @@
+"""Follow what looks like a code from frame to frame, and remember what was tried on it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from kiosk.scanning.glance import Box
+from kiosk.scanning.strategies import STRATEGIES, Strategy
+
+HEADS = ("enlarged", "sharpened")
+"""Tried again in every frame: they read most, and a badge that moves is another one each time."""
+_SAME = 0.25
+_PATIENT_LOOKS = 45
+"""A region that never showed a code's marks in so many looks is a plant or a poster."""
+
+
+@dataclass(slots=True)
+class Track:
+    """One region, followed."""
+
+    box: Box
+    turn: int = 0
+    """Which of the strategies is next."""
+    tried: set[str] = field(default_factory=set)
+    """What was tried since something moved here."""
+    looks: int = 0
+    """How often it was looked at since a decoder last located a code here."""
+
+    @property
+    def worn(self) -> bool:
+        """Say whether everything was tried and nothing has moved since."""
+        return len(self.tried) >= len(STRATEGIES)
+
+    @property
+    def doubtful(self) -> bool:
+        """Say whether it has been looked at for long without the marks of a code."""
+        return self.looks > _PATIENT_LOOKS
+
+    def order(self, lucky: str) -> Iterator[Strategy]:
+        """Give what to try in this frame, from the likeliest on."""
+        begun: set[str] = set()
+        for strategy in STRATEGIES:
+            if strategy.name in HEADS or strategy.name == lucky:
+                begun.add(strategy.name)
+        ahead = [s for s in STRATEGIES if s.name in begun]
+        ahead.sort(key=lambda s: s.name != lucky)
+        yield from ahead
+        for _ in STRATEGIES:
+            strategy = STRATEGIES[self.turn % len(STRATEGIES)]
+            self.turn += 1
+            if strategy.name not in begun:
+                yield strategy
+
+
+class Tracks:
+    """The regions of the frame before, and of this one. For one thread."""
+
+    def __init__(self, most: int = 3) -> None:
+        self._most = most
+        self._tracks: list[Track] = []
+
+    def clear(self) -> None:
+        """Forget them all."""
+        self._tracks = []
+
+    def follow(self, boxes: Iterable[Box], moved_in: Callable[[Box], bool]) -> list[Track]:
+        """Match a frame's regions with those of the frame before.
+
+        Args:
+            boxes: the likeliest first.
+            moved_in: says whether anything moved in a box.
+
+        Returns:
+            One for each box, but for those nearly the same; at most `most`.
+        """
+        tracks: list[Track] = []
+        left = list(self._tracks)
+        for box in boxes:
+            if any(box.overlap(track.box) > 2 * _SAME for track in tracks):
+                continue
+            known = max(left, key=lambda track: box.overlap(track.box), default=None)
+            if known is not None and box.overlap(known.box) > _SAME:
+                left.remove(known)
+                known.box = box
+            else:
+                known = Track(box)
+            if moved_in(box):
+                known.tried.clear()
+            known.looks += 1
+            tracks.append(known)
+            if len(tracks) == self._most:
+                break
+        self._tracks = tracks
+        return tracks
