@@ -23,7 +23,9 @@ from tests.bench.scenes.scene import background, frame
 FPS = 30
 BEFORE = 6
 """Frames of the empty gate before a badge comes, for the reader to know it by."""
-SHOT_S = 2.2
+SHOT_S = 3.0
+LONGEST = 60
+"""Frames from when a badge begins to come in; who has not read it then, reads it never."""
 SIZE = (1280, 720)
 
 
@@ -47,9 +49,11 @@ class Manner:
 
 
 MANNERS = (
-    Manner(Hardness.EASY, (0.15, 0.25), (0.7, 0.9), (75, 85), (0.5, 0.65), (2.0, 4.0), (0.2, 0.4)),
-    Manner(Hardness.MIDDLE, (0.25, 0.4), (0.25, 0.4), (30, 60), (1.1, 1.6), (2.0, 4.0), (0.6, 1.0)),
-    Manner(Hardness.HARD, (0.25, 0.4), (0.5, 0.8), (40, 75), (0.8, 1.2), (1.5, 3.0), (0.6, 1.0)),
+    Manner(
+        Hardness.EASY, (0.13, 0.22), (0.7, 0.9), (73, 83), (0.75, 0.95), (2.0, 4.0), (0.2, 0.35)
+    ),
+    Manner(Hardness.MIDDLE, (0.25, 0.4), (0.2, 0.32), (25, 50), (2.1, 2.8), (2.0, 4.0), (0.5, 0.8)),
+    Manner(Hardness.HARD, (0.25, 0.4), (0.7, 0.95), (25, 55), (0.5, 0.8), (1.5, 3.0), (0.5, 0.9)),
 )
 
 
@@ -99,7 +103,7 @@ class Presentation:
 
     def frames(self, rng: Rng) -> Iterator[Grey]:
         """Film it, from the empty gate on."""
-        for index in range(self.film.frames):
+        for index in range(self.enters_at + LONGEST):
             picture = self.film.frame(index)
             if picture is None:
                 return

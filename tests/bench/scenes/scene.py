@@ -110,22 +110,28 @@ def _lay(light: Floats, token: str, shown: Shown) -> None:
     size = (columns[1] - columns[0], rows[1] - rows[0])
     ink, cover = cv2.split(_through_lens(sharp, shown, size))
     region = light[rows[0] : rows[1], columns[0] : columns[1]]
-    x = (np.arange(*columns, dtype=np.float32) + np.float32(0.5))[None, :]
-    y = (np.arange(*rows, dtype=np.float32) + np.float32(0.5))[:, None]
+    x, y = _middles(*columns)[None, :], _middles(*rows)[:, None]
     u, v = geometry.on_card(shown.pose, x, y)
     covered = cover.astype(np.float32) / 255
+    lit: Floats
     if shown.phone is None:
         across = np.clip(u / card.RIGHT, -1, 1)
-        lit = ink.astype(np.float32) * (shown.gain * (1 - shown.gradient * (1 + across) / 2))
+        lit = np.asarray(ink * (shown.gain * (1 - shown.gradient * (1 + across) / 2)), np.float32)
         if shown.glare is not None:
             away = (u - shown.glare.u) ** 2 + (v - shown.glare.v) ** 2
             lamp = np.exp(-away / np.float32(2 * shown.glare.spread**2))
-            lit = lit + covered * lamp * np.float32(shown.glare.level)
+            lit = np.asarray(lit + covered * lamp * shown.glare.level, np.float32)
     else:
         shining = ink.astype(np.float32) * shown.gain
         lit = screen.through_bayer(shining, u, v, columns[0], rows[0], shown.phone)
     region *= 1 - covered
     region += np.minimum(lit, 255 * covered)
+
+
+def _middles(first: int, end: int, fine: int = 1) -> Floats:
+    """Give the middles of the samples from pixel `first` to `end`, `fine` a pixel."""
+    samples = np.arange((end - first) * fine, dtype=np.float64)
+    return np.asarray(first + (samples + 0.5) / fine, np.float32)
 
 
 def _drawn_finely(
@@ -142,8 +148,8 @@ def _drawn_finely(
         source = np.stack([u - card.LEFT, v - card.TOP], axis=-1) * card.TEXELS - 0.5
         view = cv2.getPerspectiveTransform(source.astype(np.float32), to.astype(np.float32))
         return np.asarray(cv2.warpPerspective(layers, view, size, flags=cv2.INTER_LINEAR), np.uint8)
-    x = (np.arange(size[0], dtype=np.float32)[None, :] + 0.5) / fine + columns[0]
-    y = (np.arange(size[1], dtype=np.float32)[:, None] + 0.5) / fine + rows[0]
+    x = _middles(*columns, fine)[None, :]
+    y = _middles(*rows, fine)[:, None]
     bent_u, bent_v = geometry.on_card(shown.pose, x, y)
     map_x, map_y = (bent_u - card.LEFT) * card.TEXELS - 0.5, (bent_v - card.TOP) * card.TEXELS - 0.5
     return np.asarray(

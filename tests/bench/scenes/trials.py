@@ -27,8 +27,6 @@ ENOUGH = 0.95
 HOPELESS = 0.1
 STRIDES = {"pyzbar": 2, "cv2": 4}
 STRIDES_IN_NOISE = {"pyzbar": 2, "cv2": 15}
-UNREAD = 2 * moving.FPS + 6
-"""Frames that a presentation counts for when it was not read to its end."""
 
 
 def drawing(seed: int, *of: str | float) -> Rng:
@@ -131,7 +129,7 @@ def brought_into_view(
         shown = moving.Presentation.drawn(manner, rng)
         first = first_reads(shown.token, shown.frames(rng), watch, STRIDES)
         for name, index in first.items():
-            counts[name].append(UNREAD if index is None else index - shown.enters_at + 1)
+            counts[name].append(moving.LONGEST if index is None else index - shown.enters_at + 1)
     return counts
 
 
