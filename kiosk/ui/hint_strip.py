@@ -1,10 +1,10 @@
-"""The strip under the preview that says why a badge does not read, and what to do.
+"""The strip under the preview: a quiet line, or why a badge does not read and what to do.
 
 It is advice, no answer: blue and quiet, with none of the answers' shapes and colours.
 """
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 
 from kiosk.scanning.glance import Hint
 from kiosk.ui import icons
@@ -16,6 +16,16 @@ _TEXT = 24
 _LARGE_TEXT = 30
 _ICON = 64
 _GAP = 14
+_LINE_TEXT = 17
+_LINE_HEIGHT = 45
+_RADIUS = 16
+_SHADE = QColor(8, 16, 28, 180)
+_WHITE = QColor(255, 255, 255, 235)
+
+
+def usual_height(look: Look) -> int:
+    """Give the height of the strip of an ordinary moment."""
+    return look.px(_LINE_HEIGHT)
 
 
 def words_of(hint: Hint) -> tuple[str, str]:
@@ -51,6 +61,35 @@ def lines(hint: Hint, look: Look, width: int) -> tuple[tuple[QFont, list[str]], 
     return (small, lines_of(title, small, room, 1)), fitted(todo, sizes, room, 2, bold=True)
 
 
+def line(text: str, look: Look, width: int, ratio: float = 1.0) -> QPixmap:
+    """Draw the strip of an ordinary moment: one line of text on the darkened picture.
+
+    Main thread only. Not kept: whoever paints it often keeps it.
+    """
+    height, radius, pad = look.px(_LINE_HEIGHT), look.px(_RADIUS), look.px(16)
+    drawn = _blank(width, height, ratio)
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_SHADE)
+    painter.setClipRect(0, 0, width, height)
+    painter.drawRoundedRect(QRectF(0, -radius, width, height + radius), radius, radius)
+    font = look.font(_LINE_TEXT)
+    room = QRectF(pad, (height - line_height(font)) / 2, width - 2 * pad, 0)
+    painter.setPen(_WHITE)
+    shown = lines_of(text, font, room.width(), 1)
+    draw_lines(painter, shown, font, room, Qt.AlignmentFlag.AlignLeft)
+    painter.end()
+    return drawn
+
+
+def _blank(width: int, height: int, ratio: float) -> QPixmap:
+    drawn = QPixmap(round(width * ratio), round(height * ratio))
+    drawn.setDevicePixelRatio(ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    return drawn
+
+
 def strip(hint: Hint, look: Look, width: int, ratio: float = 1.0) -> QPixmap:
     """Draw the strip for a hint, `width` wide (Qt's pixels), as high as its words need.
 
@@ -60,14 +99,13 @@ def strip(hint: Hint, look: Look, width: int, ratio: float = 1.0) -> QPixmap:
     parts = lines(hint, look, width)
     text_height = sum(len(broken) * line_height(font) for font, broken in parts)
     height = round(max(size, text_height)) + 2 * pad
-    drawn = QPixmap(round(width * ratio), round(height * ratio))
-    drawn.setDevicePixelRatio(ratio)
-    drawn.fill(Qt.GlobalColor.transparent)
+    drawn = _blank(width, height, ratio)
     painter = QPainter(drawn)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(look.colour("blue_soft"))
-    painter.drawRoundedRect(QRectF(0, 0, width, height), look.px(16), look.px(16))
+    radius = look.px(_RADIUS)
+    painter.drawRoundedRect(QRectF(0, 0, width, height), radius, radius)
     mark = icons.draw(icon_of(hint), look, "blue", size, ratio)
     painter.drawPixmap(pad, (height - size) // 2, mark)
     painter.setPen(look.colour("ink"))

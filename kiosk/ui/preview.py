@@ -4,17 +4,14 @@ It is painted for every picture, thirty times a second: what does not change is 
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QBrush,
-    QColor,
     QImage,
     QPainter,
-    QPainterPath,
     QPaintEvent,
-    QPen,
     QPixmap,
     QTransform,
 )
@@ -22,14 +19,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from kiosk.scanning.glance import Hint
-from kiosk.ui import code_marks, hint_strip, icons
+from kiosk.ui import aim, code_marks, hint_strip, icons
 from kiosk.ui.code_marks import FADE_MS, Quad
 from kiosk.ui.look import Look
 from kiosk.ui.text import draw_lines, line_height, lines_of, one_line
 from kiosk.workers.scanning import CameraState, CameraView
-
-_STRIP = QColor(8, 16, 28, 180)
-_WHITE = QColor(255, 255, 255, 235)
 
 
 class Preview(QWidget):
@@ -43,7 +37,8 @@ class Preview(QWidget):
         self._picture: QPixmap | None = None
         self._camera = CameraView(CameraState.OPENING)
         self._hint: Hint | None = None
-        self._strip: tuple[object, QPixmap] | None = None
+        self._drawn: dict[str, tuple[object, QPixmap]] = {}
+        """The parts that stay the same from picture to picture."""
         self._quads: tuple[Quad, ...] = ()
         self._calm = False
         self._gone_at_s: float | None = None
@@ -124,7 +119,7 @@ class Preview(QWidget):
     def speak(self, language: str) -> None:
         """Say it in another language."""
         self._language = language
-        self._strip = None
+        self._drawn.clear()
         self._tell()
         self.update()
 
@@ -149,7 +144,7 @@ class Preview(QWidget):
         """See Qt."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            self._strip = None
+            self._drawn.clear()
             self._tell()
             self.update()
 
@@ -196,13 +191,10 @@ class Preview(QWidget):
         brush.setTransform(place)
         painter.setBrush(brush)
         painter.drawRoundedRect(box, radius, radius)
-        advice = self._advice(round(box.width()))
-        low = look.px(45) if advice is None else advice.height() / advice.devicePixelRatio()
-        self._paint_frame(painter, box, low)
-        if advice is None:
-            self._paint_strip(painter, box, round(low), radius)
-        else:
-            painter.drawPixmap(QPointF(box.left(), box.bottom() - low), advice)
+        below = self._below(round(box.width()))
+        low = below.height() / below.devicePixelRatio()
+        self._paint_aim(painter, box, low)
+        painter.drawPixmap(QPointF(box.left(), box.height() - low), below)
         self._paint_codes(painter, self._picture, place)
 
     def _cover(self, picture: QPixmap, box: QRectF) -> QTransform:
@@ -229,60 +221,40 @@ class Preview(QWidget):
             ]
             code_marks.draw(painter, corners, self._look, strength)
 
-    def _advice(self, width: int) -> QPixmap | None:
-        """Give the hint's strip, which takes the place of the line under the picture."""
-        if self._hint is None:
-            return None
-        ratio = self.devicePixelRatioF()
-        key = (self._hint, self._look, width, ratio)
-        if self._strip is None or self._strip[0] != key:
-            self._strip = key, hint_strip.strip(self._hint, self._look, width, ratio)
-        return self._strip[1]
+    def _below(self, width: int) -> QPixmap:
+        """Give the strip at the bottom: the hint's in the place of the ordinary line."""
+        ratio, look, hint = self.devicePixelRatioF(), self._look, self._hint
+        if hint is None:
+            text = self.hint()
+            key = (text, look, width, ratio)
+            return self._kept("below", key, lambda: hint_strip.line(text, look, width, ratio))
+        key = (hint, look, width, ratio)
+        return self._kept("below", key, lambda: hint_strip.strip(hint, look, width, ratio))
 
-    def _paint_frame(self, painter: QPainter, box: QRectF, low: float) -> None:
-        """Draw the four corners of the frame to hold the badge in.
+    def _paint_aim(self, painter: QPainter, box: QRectF, low: float) -> None:
+        """Draw the frame to hold the badge in.
 
         Args:
             low: height of the strip at the bottom. A tall one moves the frame up and leaves its
                 size: a smaller frame would ask for a badge further away.
         """
-        look = self._look
-        room = box.adjusted(0, 0, 0, -look.px(45))
-        side = min(room.width(), room.height()) * 0.68
+        look, ratio = self._look, self.devicePixelRatioF()
+        room = box.adjusted(0, 0, 0, -hint_strip.usual_height(look))
+        side = round(min(room.width(), room.height()) * 0.68)
         frame = QRectF(0, 0, side, side)
         frame.moveCenter(room.center())
-        frame.moveBottom(min(frame.bottom(), box.bottom() - low - look.px(12)))
-        frame.moveTop(max(frame.top(), box.top() + look.px(10)))
-        arm, bend = side * 0.2, side * 0.08
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, width in ((QColor(8, 16, 28, 110), 8), (_WHITE, 4)):
-            pen = QPen(colour, look.px(width))
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            painter.setPen(pen)
-            for across, down in ((1, 1), (-1, 1), (-1, -1), (1, -1)):
-                corner = QPointF(
-                    frame.left() if across > 0 else frame.right(),
-                    frame.top() if down > 0 else frame.bottom(),
-                )
-                path = QPainterPath(corner + QPointF(0, down * arm))
-                path.lineTo(corner + QPointF(0, down * bend))
-                path.quadTo(corner, corner + QPointF(across * bend, 0))
-                path.lineTo(corner + QPointF(across * arm, 0))
-                painter.drawPath(path)
+        frame.moveBottom(min(frame.bottom(), box.height() - low - look.px(12)))
+        frame.moveTop(max(frame.top(), look.px(10)))
+        drawn = self._kept("aim", (side, look, ratio), lambda: aim.drawing(side, look, ratio))
+        at = frame.topLeft() - QPointF(aim.edge(look), aim.edge(look))
+        painter.drawPixmap(QPointF(round(at.x()), round(at.y())), drawn)
 
-    def _paint_strip(self, painter: QPainter, box: QRectF, height: int, radius: int) -> None:
-        look = self._look
-        path = QPainterPath()
-        path.addRoundedRect(box, radius, radius)
-        below = QPainterPath()
-        below.addRect(box.adjusted(0, box.height() - height, 0, 0))
-        painter.fillPath(path.intersected(below), _STRIP)
-        font = look.font(17)
-        room = QRectF(box.left() + look.px(16), 0, box.width() - look.px(32), 0)
-        line = lines_of(self.hint(), font, room.width(), 1)
-        room.moveTop(box.bottom() - (height + line_height(font)) / 2)
-        painter.setPen(_WHITE)
-        draw_lines(painter, line, font, room, Qt.AlignmentFlag.AlignLeft)
+    def _kept(self, name: str, key: object, draw: Callable[[], QPixmap]) -> QPixmap:
+        """Give what was drawn for this key, drawing it when it is another."""
+        kept = self._drawn.get(name)
+        if kept is None or kept[0] != key:
+            kept = self._drawn[name] = key, draw()
+        return kept[1]
 
     def _paint_absence(self, painter: QPainter, box: QRectF) -> None:
         look = self._look
