@@ -23,7 +23,7 @@ from kiosk.scanning.glance import Box, Grey
 
 _SMALLEST_PX = 16
 """A code has 21 modules or more; no part of a box that is smaller can hold one."""
-_LARGEST_PX = 320
+_LARGEST_PX = 240
 """The longer side of a registered part; what is larger is averaged at a smaller scale."""
 _BLUR_PX = 1.2
 """Noise is not to be compared, modules are."""
@@ -108,7 +108,8 @@ class Stack:
         self._sum: _Floats = np.zeros((0, 0), np.float32)
         self._shape: tuple[int, int] = (0, 0)
         self._pose: _Affine = np.eye(3)  # from the average to the newest frame
-        self._speed = np.zeros(2)
+        self._speed = np.zeros(2)  # from frame to frame, in pixels
+        self._away = np.zeros(2)
         self._grid = _Grid(0, 0, 1, 1, 1)
         self._turns = (Finish.MIDDLE, Finish.SMOOTH)
         self._enlarged = 1
@@ -141,10 +142,14 @@ class Stack:
             self._strange(grey, None)
         elif not self._depth:
             self._begin(grey, inside)
-        elif self._elsewhere(inside) or not self._join(grey):
+        elif self._elsewhere(inside):
             self._strange(grey, inside)
-        else:
+        elif self._left_behind(inside):
+            self._begin(grey, inside)
+        elif self._join(grey):
             self._strangers = 0
+        else:
+            self._strange(grey, inside)
 
     def picture(self, finish: Finish | None = None) -> Grey | None:
         """Give the average, larger than the frame and its contrast stretched.
@@ -175,7 +180,8 @@ class Stack:
             )
         if finish.smooth_px:
             made = _floats(cv2.GaussianBlur(made, (0, 0), finish.smooth_px))
-        blurred = cv2.GaussianBlur(made, (0, 0), finish.around_px)
+        reach = int(2 * finish.around_px) * 2 + 1  # what lies further off costs as much again
+        blurred = cv2.GaussianBlur(made, (reach, reach), finish.around_px)
         made = _floats(cv2.addWeighted(made, 1 + _SHARPEN, blurred, -_SHARPEN, 0))
         low, high = np.percentile(self._inner()[::2, ::2], (2, 98))
         made = (made - low) * (255.0 / max(8.0, high - low))
@@ -195,8 +201,8 @@ class Stack:
 
     def _begin(self, grey: Grey, box: Box) -> None:
         self.clear()
-        # The box may be a fifth too small and off by as much: take in the code all the same.
-        margin_x, margin_y = box.width * 0.22 + 22, box.height * 0.22 + 22
+        # The box may be a fifth too small and off by a sixth: take in the code all the same.
+        margin_x, margin_y = box.width * 0.3 + 24, box.height * 0.3 + 24
         wide, high = box.width + 2 * margin_x, box.height + 2 * margin_y
         scale = min(2.0, 2 * _LARGEST_PX / max(wide, high))
         columns, rows = math.ceil(wide * scale), math.ceil(high * scale)
@@ -228,19 +234,27 @@ class Stack:
             if box is not None:
                 self._begin(grey, box)
 
-    def _elsewhere(self, box: Box) -> bool:
+    def _off(self, box: Box) -> NDArray[np.float64]:
+        """Give how far a box's middle is from where the average is."""
         rows, columns = self._sum.shape
-        x, y = (self._pose @ np.array([columns / 2, rows / 2, 1.0]))[:2]
-        mid_x, mid_y = box.middle
-        reach = (math.hypot(box.width, box.height)) / 2
-        return math.hypot(x - mid_x, y - mid_y) > reach
+        place: NDArray[np.float64] = self._pose @ np.array([columns / 2, rows / 2, 1.0])
+        return np.array(box.middle) - place[:2]
+
+    def _elsewhere(self, box: Box) -> bool:
+        """Whether one box has nothing to do with the average."""
+        return math.hypot(*self._off(box)) > math.hypot(box.width, box.height) / 2
+
+    def _left_behind(self, box: Box) -> bool:
+        """Whether the boxes creep away: what is averaged stands still behind the badge."""
+        self._away = self._away * 0.75 + self._off(box) * 0.25
+        return math.hypot(*self._away) > 0.35 * max(box.width, box.height)
 
     def _join(self, grey: Grey) -> bool:
         """Add a frame to the average if it shows the same."""
         rows, columns = self._sum.shape
         middle = np.array([columns / 2, rows / 2, 1.0])
         expected = self._pose.copy()
-        expected[:2, 2] += self._speed
+        expected[:2, 2] += self._speed * (1 + self._strangers)
         wide = self._grid.widened(_REACH)
         seen = _sampled(grey, expected, wide)
         if seen is None:
@@ -258,7 +272,10 @@ class Stack:
         self._speed = moved if self._depth == 1 else (moved + self._speed) / 2
         self._pose = pose
         self._depth = min(self._depth + 1, self._most)
-        newest = _warped(grey, pose, columns, rows, cv2.INTER_CUBIC)
+        # Cubic keeps the finest modules, linear costs half and is steadier for all others.
+        fine = Finish.FINE in self._turns
+        how = cv2.INTER_CUBIC if fine else cv2.INTER_LINEAR
+        newest = _warped(grey, pose, columns, rows, how)
         cv2.accumulateWeighted(newest, self._sum, 1 / self._depth)
         cv2.accumulateWeighted(cells, self._cells, 1 / self._depth)
         return True

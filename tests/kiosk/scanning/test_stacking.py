@@ -11,7 +11,7 @@ import zxingcpp
 
 from kiosk.printing.codes import matrix
 from kiosk.scanning.glance import Box, Grey
-from kiosk.scanning.stacking import Stack
+from kiosk.scanning.stacking import Finish, Stack
 from tests.kiosk.scanning.codes import BADGE_TEXT, Pixels
 
 FORMAT = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
@@ -55,7 +55,6 @@ def held(
     sigma: float = 30,
     dark: tuple[int, int] = (40, 130),
     at: tuple[float, float] = (300, 230),
-    scale: float = 1.0,
 ) -> Iterator[Shown]:
     """Show a badge in a hand that trembles and drifts, in front of things that stand still."""
     random = np.random.default_rng(seed)
@@ -66,14 +65,14 @@ def held(
     x, y = at
     turn = float(random.uniform(-8, 8))
     for _ in range(frames):
-        c = math.cos(math.radians(turn)) * module_px * scale / FINE
-        s = math.sin(math.radians(turn)) * module_px * scale / FINE
+        c = math.cos(math.radians(turn)) * module_px / FINE
+        s = math.sin(math.radians(turn)) * module_px / FINE
         pose = np.array([[c, -s, x - c * mid_x + s * mid_y], [s, c, y - s * mid_x - c * mid_y]])
         front = cv2.warpAffine(card, pose, SIZE, flags=cv2.INTER_AREA)
         there = cv2.warpAffine(mask, pose, SIZE) / 255.0
         clean = room * (1 - there) + front * there
         noisy = clean + random.normal(0, sigma, clean.shape)
-        side = MODULES * module_px * scale
+        side = MODULES * module_px
         off_x, off_y = random.uniform(-side / 7, side / 7, 2)
         half_x, half_y = side / 2 * random.uniform(0.8, 1.2, 2)
         yield Shown(
@@ -98,7 +97,7 @@ def read(picture: Grey | None) -> list[zxingcpp.Barcode]:
     return [code for code in zxingcpp.read_barcodes(picture, formats=FORMAT) if code.valid]
 
 
-def depth_at_first_read(shown: Iterator[Shown]) -> int | None:
+def depth_at_first_read(shown: list[Shown]) -> int | None:
     stack = Stack()
     for one in shown:
         stack.add(one.frame, one.box)
@@ -109,8 +108,9 @@ def depth_at_first_read(shown: Iterator[Shown]) -> int | None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_badge_that_no_frame_shows_clearly_reads_from_their_average(seed: int) -> None:
-    assert not any(read(one.frame) for one in held(seed))
-    assert depth_at_first_read(held(seed)) is not None
+    shown = list(held(seed))
+    assert not any(read(one.frame) for one in shown)
+    assert depth_at_first_read(shown) is not None
 
 
 def test_what_is_read_is_the_text_of_the_badge() -> None:
@@ -130,6 +130,36 @@ def test_a_place_in_the_picture_is_found_in_the_newest_frame() -> None:
     places = [stack.to_frame(corner.x, corner.y) for corner in corners]
     assert sum(x for x, _ in places) / 4 == pytest.approx(one.x, abs=1.5)
     assert sum(y for _, y in places) / 4 == pytest.approx(one.y, abs=1.5)
+
+
+@pytest.mark.parametrize("seed", range(20, 23))
+def test_modules_too_fine_for_one_frame_read_from_the_average(seed: int) -> None:
+    shown = list(held(seed, module_px=1.5, sigma=12, dark=(40, 215)))
+    assert not any(read(one.frame) for one in shown)
+    assert depth_at_first_read(shown) is not None
+
+
+def test_a_place_in_a_finer_picture_is_found_in_the_newest_frame_too() -> None:
+    stack = Stack()
+    for one in held(24, module_px=1.5, sigma=8, dark=(40, 215)):
+        stack.add(one.frame, one.box)
+    (code,) = read(stack.picture(Finish.FINE))
+    place = code.position
+    corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
+    places = [stack.to_frame(corner.x, corner.y) for corner in corners]
+    assert sum(x for x, _ in places) / 4 == pytest.approx(one.x, abs=1.5)
+    assert sum(y for _, y in places) / 4 == pytest.approx(one.y, abs=1.5)
+    assert math.dist(places[0], places[1]) == pytest.approx(MODULES * 1.5, abs=2)
+
+
+def test_a_stack_begun_half_beside_the_badge_begins_anew_where_the_boxes_are() -> None:
+    stack = Stack()
+    shown = list(held(25, 16, at=(150, 150)))
+    for one in shown[:3]:
+        stack.add(one.frame, Box(170, 90, 290, 210))
+    for one in shown[3:]:
+        stack.add(one.frame, one.box)
+    assert read(stack.picture())
 
 
 def test_there_is_no_picture_of_one_frame() -> None:
@@ -210,10 +240,11 @@ def test_frames_of_another_size_begin_a_new_stack() -> None:
 )
 def test_any_box_is_borne(box: Box) -> None:
     stack = Stack()
-    for one in held(14, 5, at=(60, 60)):
+    shown = list(held(14, 4, at=(60, 60)))
+    for one in shown:
         stack.add(one.frame, box)
         stack.picture()
-    for one in held(14, 5, at=(60, 60)):
+    for one in shown:
         stack.add(one.frame, one.box)
         stack.add(one.frame, box)
         stack.picture()
