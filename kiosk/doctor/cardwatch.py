@@ -1,6 +1,7 @@
 """The test card before the camera: which of its codes read, each as if it were alone."""
 
 import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -22,12 +23,14 @@ from kiosk.printing.cardplan import (
 from kiosk.printing.codes import MODULES
 from kiosk.scanning.glance import Glance, Grey
 from kiosk.scanning.measuring import step_width_px
-from kiosk.scanning.reader import Reader
+from kiosk.scanning.reader import BUDGET_S, Reader
 
 _STRETCH = 6
 """Frames in a row for one code: a badge too is held up for some frames, and the reader follows."""
 _COVER_MM = 2.5
 """Covered around the other codes; half of the gap between codes is 4.5 mm."""
+_FIND_S = 0.25
+"""For finding the card the reader gets longer than the desk gives it: that is no verdict."""
 _RELIABLE = 0.8
 _LEAST_TRIES = 3
 
@@ -37,7 +40,7 @@ Points = NDArray[np.float64]
 class Looking(Protocol):
     """What is asked of a reader."""
 
-    def look(self, frame: Grey) -> Glance:
+    def look(self, frame: Grey, deadline: float | None = None) -> Glance:
         """See `kiosk.scanning.reader.Reader.look`."""
 
 
@@ -128,7 +131,10 @@ class CardWatch:
         return found
 
     def _find(self, grey: Grey) -> tuple[Sight | None, set[CardCode]]:
-        glance = self._whole.look(grey)
+        """Find the card, and the codes that were read within the desk's own time."""
+        began = time.monotonic()
+        glance = self._whole.look(grey, began + _FIND_S)
+        in_time = time.monotonic() - began <= BUDGET_S
         at = {
             BY_TEXT[seen.text]: seen.corners
             for seen in glance.seen
@@ -147,7 +153,7 @@ class CardWatch:
             return None, set()
         largest = max(at, key=lambda code: code.share)
         mm_px = _module_px(np.array(at[largest])) / largest.module_mm
-        return _sight(grey, to_px, mm_px), set(at)
+        return _sight(grey, to_px, mm_px), set(at) if in_time else set()
 
     def _try(self, grey: Grey, sight: Sight, code: CardCode, read: set[CardCode]) -> None:
         tries = self.tries[code]

@@ -37,9 +37,9 @@ class Recorder:
         self._reader = Reader(look_every=1)
         self.shown: list[Grey] = []
 
-    def look(self, frame: Grey) -> Glance:
+    def look(self, frame: Grey, deadline: float | None = None) -> Glance:
         self.shown.append(frame.copy())
-        return self._reader.look(frame)
+        return self._reader.look(frame, deadline)
 
 
 def test_codes_read_down_to_a_size_and_none_below_it() -> None:
