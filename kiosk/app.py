@@ -7,25 +7,21 @@ from the store. The window knows nothing and asks by signals.
 """
 
 import contextlib
-import gc
 import logging
-import signal
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType, TracebackType
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 
 from kiosk.desk import words
 from kiosk.desk.gate import Gate
 from kiosk.desk.states import Answer, Choice, Outcome
 from kiosk.scanning.apart import ReaderApart
+from kiosk.scanning.camera import Camera
 from kiosk.scanning.presence import Presence
 from kiosk.scanning.source import Source
 from kiosk.settings import Settings
@@ -37,9 +33,12 @@ from kiosk.store.roster import RosterInbox, load_roster
 from kiosk.ui.look import ThemeName
 from kiosk.ui.sounds import open_sounds
 from kiosk.ui.window import MainWindow
+from kiosk.workers.cameras import CameraDesk
+from kiosk.workers.photos import PhotoReader
 from kiosk.workers.preview import Feeds
 from kiosk.workers.scanning import CameraView, Scanner
 from kiosk.workers.syncing import Syncer
+from kiosk.workers.upkeep import Upkeep
 from sync.client.exchange import Exchange, Peer
 from sync.client.line import LineState
 from sync.client.pace import Pace
@@ -50,11 +49,10 @@ from sync.domain.wording import Say
 
 log = logging.getLogger(__name__)
 
-INTERRUPTED = 130
-"""What an event loop gives that Ctrl+C ended."""
+BACKOFF_S = (0.3, 1.0, 2.0)
+"""A camera that was plugged in, or chosen on the camera page, is not to be waited for long."""
 COUNTERS_MS = 5000
 """The plan moves on even when nobody scans."""
-TIDY_MS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,6 @@ class Kiosk(QObject):
     """A `Scanned`, after it was painted."""
     line_seen = Signal(object)
     """A `LineState`, whenever the line or the queue changed."""
-    _bug_met = Signal()
 
     def __init__(
         self, gate: Gate, window: MainWindow, scanner: Scanner | None, syncer: Syncer | None
@@ -88,22 +85,20 @@ class Kiosk(QObject):
         self._scanner = scanner
         self._syncer = syncer
         self._stopped = False
-        self._hook_before: Callable[..., object] | None = None
-        self._handlers_before: dict[signal.Signals, Any] = {}
-        self.interrupted = False
-        """Ctrl+C, or a system that shuts down."""
+        self._upkeep = Upkeep(self)
+        self._upkeep.bug_met.connect(self._show_bug)
         self._plan = QTimer(self)
         self._plan.setInterval(COUNTERS_MS)
         self._plan.timeout.connect(self._pass_time)
-        self._collected_before = True
-        self._tidy = QTimer(self)
-        self._tidy.setInterval(TIDY_MS)
-        self._tidy.timeout.connect(self._collect)
-        self._bug_met.connect(self._show_bug)
+        self._photos = PhotoReader(parent=self)
         window.choice_made.connect(self.choose)
         window.tally_asked.connect(self.count)
         window.undo_asked.connect(self.undo)
         window.wedge_typed.connect(self.type_badge)
+        window.photo_given.connect(self._photos.read)
+        self._photos.photo_read.connect(self.show_badge)
+        self._photos.photo_refused.connect(window.refuse_photo)
+        self._photos.reading_changed.connect(window.show_reading)
         if scanner is not None:
             scanner.badge_read.connect(self.show_badge)
             scanner.preview_ready.connect(self._show_preview)
@@ -120,24 +115,14 @@ class Kiosk(QObject):
         self._show_event()
         self._show_numbers()
         self._show_recent()
-        self._hook_before = sys.excepthook
-        sys.excepthook = self._note_bug
-        for number in (signal.SIGINT, signal.SIGTERM):
-            self._handlers_before[number] = signal.signal(number, self._interrupt)
+        self._upkeep.begin()
         if QGuiApplication.platformName() == "offscreen":
             self.window.show()
         else:
             # A gate's laptop shows nothing else.
             self.window.showMaximized()
         self._plan.start()
-        # Cycles are collected in this thread only: a worker's allocation that happens to collect
-        # a widget's cycle would destroy it there, and end the process. What exists by now stays
-        # as long as the kiosk; frozen, it costs a collection nothing.
-        self._collected_before = gc.isenabled()
-        gc.collect()
-        gc.freeze()
-        gc.disable()
-        self._tidy.start()
+        self._upkeep.tidy_from_now()
         if self._syncer is not None:
             self._syncer.start()
         if self._scanner is not None:
@@ -147,47 +132,23 @@ class Kiosk(QObject):
         """Stop the workers and wait for them. Final, and idempotent."""
         self._stopped = True
         self._plan.stop()
-        self._tidy.stop()
+        self._photos.stop()
         if self._scanner is not None:
             self._scanner.stop()
         if self._syncer is not None:
             self._syncer.stop()
-        if self._hook_before is not None:
-            sys.excepthook, self._hook_before = self._hook_before, None
-            for number, handler in self._handlers_before.items():
-                signal.signal(number, handler)
-            gc.unfreeze()
-            if self._collected_before:
-                gc.enable()
+        self._upkeep.end()
 
-    def _interrupt(self, _number: int, _frame: FrameType | None) -> None:
-        """End the event loop: an exception here would rise inside whatever slot runs next.
-
-        Out of a `paintEvent` it ended the process (seen).
-        """
-        self.interrupted = True
-        QCoreApplication.exit(INTERRUPTED)
-
-    @Slot()
-    def _collect(self) -> None:
-        gc.collect()
-
-    def _note_bug(
-        self, kind: type[BaseException], _bug: BaseException, trace: TracebackType | None
-    ) -> None:
-        """Log a bug by kind and place only: its message might hold a name or a token."""
-        where = "?"
-        while trace is not None:
-            where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
-            trace = trace.tb_next
-        log.error("a bug: %s at %s", kind.__name__, where)
-        self._bug_met.emit()  # queued: a bug in a worker's thread must not touch the window
+    @property
+    def interrupted(self) -> bool:
+        """Say whether Ctrl+C, or a system that shuts down, ended it."""
+        return self._upkeep.interrupted
 
     # ---- what is asked of the desk --------------------------------------------------------
 
     @Slot(str, object)
     def show_badge(self, text: str, frame_at_ns: int) -> None:
-        """Answer a badge that a camera read."""
+        """Answer a badge that a camera read, or that is on a photo."""
         self._scan(text, frame_at_ns, Method.BADGE)
 
     @Slot(str)
@@ -397,8 +358,20 @@ def open_kiosk(
             event_now=gate.now,
         )
         presence = Presence(leave_ms=settings.leave_ms)
-        scanner = Scanner(source, reader, presence, film=film, mirrored=not film, power=power)
+        scanner = Scanner(
+            source,
+            reader,
+            presence,
+            film=film,
+            mirrored=not film,
+            backoff_s=BACKOFF_S,
+            power=power,
+        )
         kiosk = Kiosk(gate, window, scanner, Syncer(exchange))
+        if isinstance(source, Camera):
+            desk = CameraDesk(source, kiosk)
+            window.follow(desk)
+            scanner.camera_changed.connect(desk.note)
         try:
             yield kiosk
         finally:

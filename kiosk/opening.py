@@ -6,12 +6,14 @@ import sys
 import cv2
 from PySide6.QtWidgets import QApplication
 
-from kiosk.app import INTERRUPTED, open_kiosk
-from kiosk.scanning.camera import Camera, PictureSize, list_cameras
+from kiosk.app import open_kiosk
+from kiosk.scanning.camera import Camera, PictureSize, named
+from kiosk.scanning.camera_book import CameraBook
 from kiosk.settings import Settings, load_settings
 from kiosk.store.engine import open_store, read_or_make_key
 from kiosk.store.identity import check_drained, save_enrolment
 from kiosk.store.problems import NotEnrolled
+from kiosk.workers.upkeep import INTERRUPTED
 from sync.client.enrolment import enrol
 from sync.client.problems import LineDown, LineTooSlow
 from sync.client.transport import HttpTransport
@@ -124,7 +126,18 @@ def _may_open_windows() -> bool:
 
 
 def camera_of(settings: Settings) -> Camera:
-    """Give the camera that the settings name, or the first one."""
-    named = [camera for camera in list_cameras() if camera.name == settings.camera]
+    """Give the camera that the settings name, else the one last chosen, else the first.
+
+    One that is not plugged in is awaited, by name; no other takes its place.
+    """
     size = PictureSize(settings.frame_width_px, settings.frame_height_px, settings.frame_rate_fps)
-    return Camera(named[0] if named else None, size)
+    book = CameraBook(settings.camera_book_path)
+    chosen = book.chosen
+    wanted = None
+    if settings.camera:
+        # Of two of one make it is the one that was chosen.
+        mine = chosen is not None and chosen.name == settings.camera
+        wanted = named(settings.camera, chosen.path if mine and chosen is not None else "")
+    elif chosen is not None:
+        wanted = named(chosen.name, chosen.path)
+    return Camera(wanted, size, book=book)

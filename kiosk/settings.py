@@ -61,7 +61,8 @@ class Settings(BaseSettings):
     posts: Annotated[tuple[str, ...], NoDecode] = ()
     """Posts served here; empty: all of the event. In the environment: A,B."""
     camera: str = ""
-    """A camera's name; empty: the first that works."""
+    """A camera's name, which the kiosk then waits for at every start; empty: the one last chosen
+    on the camera page, else the first that works."""
     frame_width_px: int = Field(1280, ge=320, le=3840)
     frame_height_px: int = Field(720, ge=240, le=2160)
     frame_rate_fps: int = Field(30, ge=5, le=60)
@@ -80,6 +81,11 @@ class Settings(BaseSettings):
     def key_path(self) -> Path:
         """The key file."""
         return self.data_dir / "gatepost.key"
+
+    @property
+    def camera_book_path(self) -> Path:
+        """What was chosen on the camera page, by the camera's name."""
+        return self.data_dir / "cameras.json"
 
     @field_validator("posts", mode="before")
     @classmethod

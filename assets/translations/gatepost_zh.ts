@@ -29,6 +29,175 @@
     </message>
 </context>
 <context>
+    <name>CameraPage</name>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新查找</translation>
+    </message>
+    <message>
+        <source>List what is plugged in anew</source>
+        <translation>重新列出已插好的摄像头</translation>
+    </message>
+    <message>
+        <source>Open a photo …</source>
+        <translation>打开照片…</translation>
+    </message>
+    <message>
+        <source>Read a badge from a picture file</source>
+        <translation>从图片文件读取胸牌</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Key {key}</source>
+        <translation>按键 {key}</translation>
+    </message>
+    <message>
+        <source>Mirrored picture</source>
+        <translation>像镜子一样显示</translation>
+    </message>
+    <message>
+        <source>What it gives</source>
+        <translation>实际画面</translation>
+    </message>
+    <message>
+        <source>Which camera</source>
+        <translation>选摄像头</translation>
+    </message>
+    <message>
+        <source>Picture size</source>
+        <translation>画面大小</translation>
+    </message>
+    <message>
+        <source>Settings of the camera</source>
+        <translation>摄像头设置</translation>
+    </message>
+    <message>
+        <source>A film</source>
+        <translation>影片</translation>
+    </message>
+    <message>
+        <source>Measuring …</source>
+        <translation>正在测量…</translation>
+    </message>
+    <message>
+        <source>It stands in for a camera.</source>
+        <translation>用影片代替摄像头。</translation>
+    </message>
+    <message>
+        <source>Few pictures a second: more light or a smaller size may help.</source>
+        <translation>每秒画面太少：请加些光，或选小一些的画面。</translation>
+    </message>
+    <message>
+        <source>Asked for: {size}</source>
+        <translation>要求的是 {size}</translation>
+    </message>
+    <message>
+        <source>As it was asked for</source>
+        <translation>与要求一致</translation>
+    </message>
+    <message>
+        <source>{width}×{height} · {fps} fps</source>
+        <translation>{width}×{height} · 每秒 {fps} 帧</translation>
+    </message>
+    <message>
+        <source>weak computer</source>
+        <translation>电脑较慢时</translation>
+    </message>
+    <message>
+        <source>usual</source>
+        <translation>一般用这个</translation>
+    </message>
+    <message>
+        <source>small badges</source>
+        <translation>胸牌小时</translation>
+    </message>
+    <message>
+        <source>A film has none.</source>
+        <translation>影片没有可调的设置。</translation>
+    </message>
+    <message>
+        <source>The camera did not answer when its settings were asked for. They are left alone until the program is started anew.</source>
+        <translation>询问摄像头设置时它没有反应。重新启动程序之前不再去动它们。</translation>
+    </message>
+    <message>
+        <source>They show up here when the camera works.</source>
+        <translation>摄像头正常后，这里会列出可调的设置。</translation>
+    </message>
+    <message>
+        <source>Finding out what this camera can do …</source>
+        <translation>正在查看这个摄像头能调什么…</translation>
+    </message>
+    <message>
+        <source>This camera has none: it sees to light and focus itself.</source>
+        <translation>这个摄像头没有可调的设置，光线和对焦由它自己管。</translation>
+    </message>
+</context>
+<context>
+    <name>CameraRows</name>
+    <message>
+        <source>not plugged in</source>
+        <translation>没有插好</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>正在用</translation>
+    </message>
+    <message>
+        <source>A film plays instead of a camera</source>
+        <translation>正在播放影片，不用摄像头</translation>
+    </message>
+    <message>
+        <source>Looking for cameras …</source>
+        <translation>正在查找摄像头…</translation>
+    </message>
+    <message>
+        <source>No camera is plugged in</source>
+        <translation>没有插摄像头</translation>
+    </message>
+    <message>
+        <source>Plug one in, then press Look again. A USB scanner works without a camera.</source>
+        <translation>请插上摄像头，再按“重新查找”。没有摄像头也可以用 USB 扫码枪。</translation>
+    </message>
+    <message>
+        <source>Camera {number}</source>
+        <translation>摄像头 {number}</translation>
+    </message>
+</context>
+<context>
+    <name>DialRow</name>
+    <message>
+        <source>Auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>{control}: set by the camera</source>
+        <translation>{control}：由摄像头自动调节</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>曝光</translation>
+    </message>
+    <message>
+        <source>Focus</source>
+        <translation>对焦</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>亮度</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>增益</translation>
+    </message>
+</context>
+<context>
     <name>HintStrip</name>
     <message>
         <source>Too dark</source>
@@ -169,6 +338,36 @@
     <message>
         <source>Key {key}</source>
         <translation>按键 {key}</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoDoor</name>
+    <message>
+        <source>Open a photo</source>
+        <translation>打开照片</translation>
+    </message>
+    <message>
+        <source>Photos ({kinds})</source>
+        <translation>照片 ({kinds})</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoSheet</name>
+    <message>
+        <source>Reading the photo …</source>
+        <translation>正在读照片…</translation>
+    </message>
+    <message>
+        <source>It takes a moment.</source>
+        <translation>请稍候。</translation>
+    </message>
+    <message>
+        <source>Drop the photo here</source>
+        <translation>把照片放到这里</translation>
+    </message>
+    <message>
+        <source>The badge in it is read as if it were held up to the camera.</source>
+        <translation>照片里的胸牌会像举到镜头前一样读取。</translation>
     </message>
 </context>
 <context>
@@ -334,6 +533,10 @@
     <message>
         <source>Check-in</source>
         <translation>签到</translation>
+    </message>
+    <message>
+        <source>Choose and set the camera</source>
+        <translation>选择和设置摄像头</translation>
     </message>
 </context>
 <context>

@@ -20,7 +20,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 import assets
-from kiosk.app import INTERRUPTED, Kiosk, open_kiosk
+from kiosk.app import Kiosk, open_kiosk
 from kiosk.demo import telling
 from kiosk.demo.captain import Captain
 from kiosk.demo.film import Film
@@ -34,6 +34,7 @@ from kiosk.scanning.film import LiveFilm
 from kiosk.settings import Settings, load_settings
 from kiosk.store.engine import open_store, read_or_make_key
 from kiosk.store.identity import save_enrolment
+from kiosk.workers.upkeep import INTERRUPTED
 from sync.client.enrolment import enrol
 from sync.client.pace import Pace
 from sync.client.transport import HttpTransport, Severable

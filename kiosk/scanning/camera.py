@@ -151,6 +151,11 @@ class Camera(ThreadedSource):
         self._next_index = 0
 
     @property
+    def book(self) -> CameraBook:
+        """What is kept about cameras."""
+        return self._book
+
+    @property
     def given(self) -> PictureSize | None:
         """What the camera really gives, fps measured over the last second; None before that."""
         stream = self._stream

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from kiosk.desk.states import Outcome, PostCounters, RecentScan
 from kiosk.ui.look import Look
+from kiosk.ui.picks import LensButton
 from kiosk.ui.post_card import PostCard
 from kiosk.ui.preview import Preview
 from kiosk.ui.recent import RecentList
@@ -21,11 +23,18 @@ class ScanPage(Room):
 
     icon = "scan"
 
+    camera_asked = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         # A Chinese input method would keep a scanner's letters to itself.
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.preview = Preview()
+        self.camera_button = LensButton("tune")
+        self.camera_button.clicked.connect(self.camera_asked)
+        corner = QVBoxLayout(self.preview)
+        across = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
+        corner.addWidget(self.camera_button, 0, across)
         self.post = PostCard()
         self.result = ResultPanel()
         self.recent = RecentList()
@@ -36,6 +45,7 @@ class ScanPage(Room):
         self._row.addLayout(self._left, 400)
         self._row.addWidget(self.result, 492)
         self._row.addWidget(self.recent, 300)
+        self._say()
 
     def title(self) -> str:
         """See `Room`."""
@@ -72,8 +82,11 @@ class ScanPage(Room):
         self._row.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
         self._row.setSpacing(look.px(20))
         self._left.setSpacing(look.px(20))
-        for part in (self.preview, self.post, self.result, self.recent):
+        for part in (self.preview, self.camera_button, self.post, self.result, self.recent):
             part.wear(look)
+        corner = self.preview.layout()
+        if corner is not None:
+            corner.setContentsMargins(*(look.px(8),) * 4)
         self.preview.setFixedWidth(look.px(400))
         self.post.setFixedWidth(look.px(400))
         self.recent.setFixedWidth(look.px(300))
@@ -82,6 +95,16 @@ class ScanPage(Room):
         """See `Room`."""
         for part in (self.preview, self.post, self.result, self.recent):
             part.speak(language)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        """See Qt."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say()
+
+    def _say(self) -> None:
+        self.camera_button.say(self.tr("Choose and set the camera"))
 
     def take_key(self, key: int) -> bool:
         """Act on a key that no button wanted: 1, 2 and Enter choose, plus counts one more."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import cast
 
-from PySide6.QtCore import QEvent, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,10 +22,13 @@ from typing_extensions import override
 
 from kiosk.desk.states import Outcome, PostCounters, RecentScan, ReviewItem
 from kiosk.scanning.glance import Hint
+from kiosk.scanning.photo import PhotoProblem
 from kiosk.scanning.wedge import Wedge
+from kiosk.ui.camera_page import CameraPage
 from kiosk.ui.code_marks import Quad
 from kiosk.ui.language import Languages
 from kiosk.ui.look import Look, ThemeName, Wears, dress, load_fonts, scale_for, style_sheet
+from kiosk.ui.photo_door import PhotoDoor, PhotoSheet, card_of
 from kiosk.ui.review_page import ReviewPage
 from kiosk.ui.room import Room
 from kiosk.ui.rooms import RoomBar
@@ -35,6 +38,7 @@ from kiosk.ui.sync_page import SyncPage
 from kiosk.ui.tally_sheet import TallySheet
 from kiosk.ui.top_bar import TopBar
 from kiosk.ui.wedge_keys import WedgeKeys
+from kiosk.workers.cameras import CameraDesk
 from kiosk.workers.scanning import CameraView
 from sync.client.line import LineState
 from sync.domain.wording import Language, Say
@@ -63,6 +67,8 @@ class MainWindow(QMainWindow):
     """light or dark."""
     wedge_typed = Signal(str)
     """The text of a badge that a USB scanner typed."""
+    photo_given = Signal(object)
+    """A Path or a QImage: a photo of a badge, dropped, pasted or chosen."""
 
     def __init__(
         self,
@@ -97,10 +103,15 @@ class MainWindow(QMainWindow):
         self.review = ReviewPage()
         self.sync = SyncPage(now)
         self.rooms: tuple[Room, ...] = (self.scan, self.review, self.sync, *rooms)
+        self.camera = CameraPage()
+        """Reached from the preview: a captain needs it once, and not among the rooms."""
+        self._flipped = False
         self.top = TopBar(now)
         self.bar = RoomBar(self.rooms)
         central = self._build()
         self.sheet = TallySheet(central)
+        self.photo_sheet = PhotoSheet(central)
+        self.door = PhotoDoor(self, self.photo_sheet)
         self._connect()
         self._keys = WedgeKeys(wedge if wedge is not None else Wedge(), self)
         self._keys.typed.connect(self.wedge_typed)
@@ -108,6 +119,7 @@ class MainWindow(QMainWindow):
         if calm is None:
             calm = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
         self.scan.set_calm(calm)
+        self.camera.set_calm(calm)
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._pass_time)
@@ -121,8 +133,8 @@ class MainWindow(QMainWindow):
         central.setObjectName("window")
         self._pages = QStackedWidget()
         self._pages.setObjectName("pages")
-        for room in self.rooms:
-            self._pages.addWidget(room)
+        for page in (*self.rooms, self.camera):
+            self._pages.addWidget(page)
         column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -142,6 +154,12 @@ class MainWindow(QMainWindow):
         self.scan.post.more_asked.connect(self.sheet.open)
         self.sheet.tally_asked.connect(self.tally_asked)
         self.scan.recent.undo_asked.connect(self.undo_asked)
+        self.scan.camera_asked.connect(self.open_camera)
+        self.camera.left.connect(lambda: self.open_room(0))
+        self.camera.photo_asked.connect(self.door.choose)
+        self.door.photo_given.connect(self.photo_given)
+        self.door.photo_refused.connect(self.refuse_photo)
+        self.review.search.setAcceptDrops(False)  # a photo is dropped on the window
 
     def _make_shortcuts(self) -> list[QShortcut]:
         # F-keys, because a scanner types digits.
@@ -152,7 +170,9 @@ class MainWindow(QMainWindow):
             made.append(shortcut)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self._find)
-        return [*made, find]
+        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
+        paste.activated.connect(self.door.paste)
+        return [*made, find, paste]
 
     # -- what is shown ------------------------------------------------------------------------
 
@@ -202,22 +222,51 @@ class MainWindow(QMainWindow):
     @Slot(QImage)
     def show_preview(self, picture: QImage) -> None:
         """Show what the camera sees."""
+        if self._flipped:
+            picture = picture.flipped(Qt.Orientation.Horizontal)
         self.scan.preview.show_preview(picture)
+        self.camera.show_preview(picture)
 
     @Slot(object)
     def show_camera(self, camera: CameraView) -> None:
         """Say what the camera does."""
         self.scan.show_camera(camera)
+        self.camera.show_camera(camera)
 
     @Slot(object)
     def show_hint(self, hint: Hint | None) -> None:
         """Say why a badge that is held up does not read; None takes the advice away."""
         self.scan.preview.show_hint(hint)
+        self.camera.show_hint(hint)
 
     @Slot(object)
     def show_codes(self, quads: Sequence[Quad]) -> None:
         """Outline the codes seen now in the picture; the corners are shares of it, as shown."""
+        if self._flipped:
+            quads = [tuple((1 - x, y) for x, y in quad) for quad in quads]
         self.scan.preview.show_codes(quads)
+        self.camera.show_codes(quads)
+
+    @Slot(bool)
+    def set_mirrored(self, mirrored: bool) -> None:
+        """Show a camera's picture, which comes mirrored, as it comes or as others see it."""
+        self._flipped = not mirrored
+
+    def follow(self, desk: CameraDesk) -> None:
+        """Let the camera page show and ask this camera."""
+        self.camera.follow(desk)
+        desk.mirrored_changed.connect(self.set_mirrored)
+        self.set_mirrored(desk.mirrored())
+
+    @Slot(object)
+    def refuse_photo(self, problem: PhotoProblem) -> None:
+        """Say why a photo gives no badge, where a badge would be answered; nothing is recorded."""
+        self.show_outcome(card_of(problem, self._event_now()))
+
+    @Slot(bool)
+    def show_reading(self, reading: bool) -> None:
+        """Say that a photo is being read, or no longer."""
+        self.photo_sheet.show_reading(reading)
 
     @Slot(object)
     def show_clock(self, at: datetime) -> None:
@@ -252,13 +301,19 @@ class MainWindow(QMainWindow):
         if here is None or not room.isAncestorOf(here):
             room.setFocus()
 
+    @Slot()
+    def open_camera(self) -> None:
+        """Bring the camera page to the front."""
+        self._pages.setCurrentWidget(self.camera)
+        self.camera.setFocus()
+
     def speak(self, language: Language) -> None:
         """Switch the language."""
         self._language = language
         self._languages.speak(language)
         self.top.speak(language)
         self.sheet.speak(language)
-        for room in self.rooms:
+        for room in (*self.rooms, self.camera):
             room.speak(language)
         self._retranslate()
 
@@ -295,6 +350,7 @@ class MainWindow(QMainWindow):
         self._look = Look(self._look.theme, scale_for(self.width(), self.height()))
         self._wear()
         self.sheet.fit()
+        self.photo_sheet.fit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -312,8 +368,8 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             dress(app, self._look)
         self.setStyleSheet(style_sheet(self._look))
-        parts: tuple[Wears, ...] = (self.top, self.bar, self.sheet, *self.rooms)
-        for part in parts:
+        parts: tuple[Wears, ...] = (self.top, self.bar, self.sheet, *self.rooms, self.camera)
+        for part in (*parts, self.photo_sheet):
             part.wear(self._look)
 
     def _retranslate(self) -> None:

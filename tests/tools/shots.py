@@ -43,6 +43,7 @@ def draw(folder: Path, wanted: tuple[str, ...] = ()) -> list[Path]:
                     place = folder / f"{scene.name}-{language}-{theme}-{width}.png"
                     window.grab().save(str(place))
                     made.append(place)
+                    window.speak("en")  # takes the translator away again
                     window.close()
                     window.deleteLater()
                     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

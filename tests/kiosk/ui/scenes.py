@@ -27,6 +27,7 @@ from sync.client.line import Line, LineState
 from sync.domain.badge import Refusal
 from sync.domain.entries import EntryId
 from sync.domain.wording import Say, same
+from tests.kiosk.ui import camera_scenes
 
 ZONE = ZoneInfo("Asia/Shanghai")
 AT = datetime(2023, 8, 16, 23, 2, 15, tzinfo=UTC)
@@ -327,5 +328,16 @@ def scenes() -> list[Scene]:
         Scene("sync-alone", 2, _line(LineState(pending=41))),
     ]
     made += [Scene(f"hint-{hint.value}", 0, _hint(hint)) for hint in Hint]
+    made += [
+        Scene("camera-page", 0, camera_scenes.working),
+        Scene("camera-page-less", 0, camera_scenes.less_than_asked),
+        Scene("camera-page-awaited", 0, camera_scenes.awaited),
+        Scene("camera-page-none", 0, camera_scenes.none_there),
+        Scene("camera-page-shy", 0, camera_scenes.shy),
+        Scene("camera-page-film", 0, camera_scenes.film),
+        Scene("photo-drop", 0, camera_scenes.dropping),
+        Scene("photo-reading", 0, camera_scenes.reading),
+        Scene("photo-refused", 0, camera_scenes.refused),
+    ]
     made += [Scene(f"refused-{reason.value}", 0, _card(refused(reason))) for reason in Refusal]
     return made
