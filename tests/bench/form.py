@@ -52,6 +52,21 @@ def arguments(bench: str, about: str | None) -> argparse.ArgumentParser:
     return parser
 
 
+def a_budget(text: str) -> float:
+    """Take milliseconds, more than none.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    try:
+        budget_ms = float(text)
+    except ValueError:
+        budget_ms = 0.0
+    if not 0 < budget_ms < 60_000:
+        raise argparse.ArgumentTypeError(f"{text!r} is no budget: say milliseconds, as in 33")
+    return budget_ms
+
+
 def report(bench: str, results: Sequence[Result], json_path: Path | None, **extra: object) -> None:
     """Print the results, and write them where asked.
 

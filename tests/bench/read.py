@@ -26,7 +26,7 @@ from rich.table import Table
 
 from kiosk.scanning.glance import Grey
 from kiosk.scanning.reader import Reader
-from tests.bench.form import Result, arguments, report
+from tests.bench.form import Result, a_budget, arguments, report
 from tests.bench.pictures import HERE, Picture, Verdict, fitted, judge, opened, pictures_below
 from tests.bench.rivals import RIVALS, ZXING, warm_up
 
@@ -225,21 +225,6 @@ def a_size(text: str) -> tuple[int, int] | None:
     if not (x and width.isdecimal() and height.isdecimal() and int(width) and int(height)):
         raise argparse.ArgumentTypeError(f"{text!r} is no size: say 1280x720, or native")
     return int(width), int(height)
-
-
-def a_budget(text: str) -> float:
-    """Take milliseconds, more than none.
-
-    Raises:
-        argparse.ArgumentTypeError: it is none.
-    """
-    try:
-        budget_ms = float(text)
-    except ValueError:
-        budget_ms = 0.0
-    if not 0 < budget_ms < 60_000:
-        raise argparse.ArgumentTypeError(f"{text!r} is no budget: say milliseconds, as in 33")
-    return budget_ms
 
 
 def main() -> int:

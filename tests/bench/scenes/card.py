@@ -1,6 +1,7 @@
 """The badge as it is printed, flat, in modules of its code: x right, y down, code's middle 0."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -36,9 +37,15 @@ def a_token(rng: np.random.Generator) -> str:
     return a_badge_text(VolunteerId(who), serial=serial)
 
 
+@lru_cache(maxsize=128)
+def _code(token: str, ink: int, paper: int) -> Grey:
+    """Draw the code alone; choosing its mask takes longer than a frame."""
+    dark = np.array(codes.matrix(token), dtype=bool)
+    return np.where(dark, ink, paper).astype(np.uint8).repeat(TEXELS, 0).repeat(TEXELS, 1)
+
+
 def drawn(token: str, thumb: Thumb | None = None) -> Grey:
     """Draw the card: a band, a name's worth of strokes, the code."""
-    dark = np.array(codes.matrix(token), dtype=bool)
     card = np.full(((BOTTOM - TOP) * TEXELS, (RIGHT - LEFT) * TEXELS), PAPER, np.uint8)
     _rectangle(card, LEFT, TOP, RIGHT, TOP + 9, 110)
     _rectangle(card, LEFT + 4, TOP + 2.5, LEFT + 26, TOP + 6, PAPER)
@@ -46,7 +53,7 @@ def drawn(token: str, thumb: Thumb | None = None) -> Grey:
         for x in range(LEFT + 5, LEFT + 5 + wide, 3):
             _rectangle(card, x, line, x + 2, line + 3, INK + 20)
     left, top = round((-HALF - LEFT) * TEXELS), round((-HALF - TOP) * TEXELS)
-    code = np.where(dark, INK, PAPER).astype(np.uint8).repeat(TEXELS, 0).repeat(TEXELS, 1)
+    code = _code(token, INK, PAPER)
     card[top : top + code.shape[0], left : left + code.shape[1]] = code
     if thumb is not None:
         _press(card, thumb)
@@ -55,10 +62,9 @@ def drawn(token: str, thumb: Thumb | None = None) -> Grey:
 
 def inverted(token: str) -> Grey:
     """Draw a phone in dark mode: a screen full of the code, light on dark."""
-    dark = np.array(codes.matrix(token), dtype=bool)
     screen = np.full(((BOTTOM - TOP) * TEXELS, (RIGHT - LEFT) * TEXELS), 26, np.uint8)
     left, top = round((-HALF - LEFT) * TEXELS), round((-HALF - TOP) * TEXELS)
-    code = np.where(dark, 215, 26).astype(np.uint8).repeat(TEXELS, 0).repeat(TEXELS, 1)
+    code = _code(token, 215, 26)  # where paper is dark, the screen shines
     screen[top : top + code.shape[0], left : left + code.shape[1]] = code
     for line, wide in ((-46.0, 26), (-38.0, 40)):
         _rectangle(screen, LEFT + 5, line, LEFT + 5 + wide, line + 3, 170)

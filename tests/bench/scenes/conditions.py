@@ -59,7 +59,7 @@ def _motion(step: float, rng: Rng) -> Shown:
     """Dim light, for that is what a long exposure comes of: darker and noisier too."""
     shown = held_up(4.0, rng)
     along = float(rng.uniform(0, 180))
-    return replace(shown, gain=0.6 * shown.gain, noise=5.0, smear_px=step, smear_deg=along)
+    return replace(shown, gain=0.6 * shown.gain, noise=5.5, smear_px=step, smear_deg=along)
 
 
 def _tilt(step: float, rng: Rng) -> Shown:

@@ -22,7 +22,6 @@ from tests.bench.scenes.scene import frame
 
 OURS = "gatepost"
 NAMES = (OURS, *(rival.name for rival in RIVALS))
-BUDGET_S = 0.033
 ENOUGH = 0.95
 HOPELESS = 0.1
 STRIDES = {"pyzbar": 2, "cv2": 4}
@@ -39,13 +38,14 @@ def drawing(seed: int, *of: str | float) -> Rng:
 class Stopwatch:
     """Every look that ours took, and every text that was nobody's."""
 
+    budget_s: float = 0.033
     looks_ms: list[float] = field(default_factory=list)
     wrong: int = 0
 
     def look(self, reader: Reader, grey: Grey, token: str | None) -> tuple[Glance, float]:
         """Look at one frame within the budget, and give the milliseconds it took."""
         began = time.perf_counter()
-        glance = reader.look(grey, time.monotonic() + BUDGET_S)
+        glance = reader.look(grey, time.monotonic() + self.budget_s)
         took_ms = (time.perf_counter() - began) * 1000
         self.looks_ms.append(took_ms)
         self.wrong += sum(text != token for text in glance.texts)
@@ -54,7 +54,7 @@ class Stopwatch:
     @property
     def overruns(self) -> int:
         """Count the looks that ran over the budget."""
-        return sum(ms > BUDGET_S * 1000 for ms in self.looks_ms)
+        return sum(ms > self.budget_s * 1000 for ms in self.looks_ms)
 
 
 def swept(
@@ -76,7 +76,7 @@ def swept(
         read = dict.fromkeys(NAMES, 0)
         for trial in range(count):
             rng = drawing(seed, condition.name, step, trial)
-            token = card.a_token(rng)
+            token = card.a_token(drawing(seed, "badge", trial))
             grey = frame(token, condition.shown(step, rng), int(rng.integers(1 << 16)), rng)
             read[OURS] += token in watch.look(Reader(), grey, token)[0].texts
             for rival in asked:
