@@ -6,11 +6,12 @@ checksum that failed even the size of the code.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import zxingcpp
+from numpy.typing import NDArray
 
 from kiosk.scanning.glance import Box, Corners, Grey, Seen
 
@@ -36,13 +37,21 @@ FIXED = zxingcpp.Binarizer.FixedThreshold
 """Black below 128."""
 
 
+Grid = NDArray[np.float32]
+"""(..., 2): x and y."""
+Place = Callable[[Grid], Grid]
+"""From places in a code, in modules from its top left, to pixels."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A code that was located and could not be decoded."""
+    """A code that was located and not decoded."""
 
     corners: Corners
     modules: int
     """Per side."""
+    place: Place | None = None
+    """Where its modules are, if more is known than the corners."""
 
     @property
     def box(self) -> Box:
@@ -67,8 +76,17 @@ class Decoded:
 
         return Decoded(
             tuple(Seen(one.text, there(one.corners)) for one in self.seen),
-            tuple(Unread(there(one.corners), one.modules) for one in self.unread),
+            tuple(
+                Unread(there(one.corners), one.modules, one.place and _moved(one.place, affine))
+                for one in self.unread
+            ),
         )
+
+
+def _moved(place: Place, affine: Affine) -> Place:
+    turn = np.array([row[:2] for row in affine], np.float32).T
+    shift = np.array([row[2] for row in affine], np.float32)
+    return lambda grid: place(grid) @ turn + shift
 
 
 def has_zbar() -> bool:

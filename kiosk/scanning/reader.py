@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from kiosk.scanning.costs import Costs
 from kiosk.scanning.decoders import SMALLEST_PX, Decoded, Unread, by_zxing, has_zbar
-from kiosk.scanning.flattening import flattened, sampled
+from kiosk.scanning.flattening import drawn, flattened, likeness, plane, sampled
 from kiosk.scanning.glance import Box, Glance, Grey, Hint, Seen
 from kiosk.scanning.regions import find_regions
 from kiosk.scanning.stacking import Stack
@@ -38,15 +38,19 @@ LOOK_EVERY = 10
 _NOISY = 9.0
 """Grey levels (sigma) from which averaging frames pays."""
 _STACKED = 4
-"""Frames in an average before it is worth a decoder's time."""
+"""Looks in vain after which it pays in any light: the average is also sharper."""
 _PLAIN = "zxing"
+_PLAIN_S_PER_PX = 5e-9
+"""What a noisy frame takes on a laptop."""
 _FLAT = "flattened"
 _STACK = "averaged"
 _SMALL_PX = 500 * 500
 """A picture this small may be all code: it is a region of its own."""
 _SAME_CODE = 0.8
-_FLATTENED_MOST = 3
+_FLATTENED_MOST = 4
 _DOUBTFUL_STEPS = 1
+_LIKE_A_CODE = 0.85
+"""Share of a code's fixed patterns below which a grid is not worth bending further."""
 
 
 class Reader:
@@ -65,7 +69,6 @@ class Reader:
         self._costs = Costs(now)
         for strategy in STRATEGIES:
             self._costs.expect(strategy.name, strategy.ns_per_px)
-        self._costs.expect(_PLAIN, 4.0)
         self._costs.expect(_FLAT, 900.0)  # per module
         self._costs.expect(_STACK, 100.0)
         self._stillness = Stillness()
@@ -168,15 +171,17 @@ class Reader:
 
     def _plain(self, grey: Grey, deadline: float) -> Decoded:
         """Look at the whole frame, made smaller where there is no time for all of it."""
+        # Not by what it took lately: a busy moment must not make small badges unreadable.
+        most = max(0.0, deadline - self._now()) / _PLAIN_S_PER_PX
         scale = 1
-        while scale < 8 and not self._costs.fits(_PLAIN, grey.size // scale**2, deadline):
+        while scale < 8 and grey.size > most * scale**2:
             scale *= 2
         if scale == 1 or min(grey.shape) // scale < SMALLEST_PX:
-            return self._costs.run(_PLAIN, grey.size, lambda: by_zxing(grey))
+            return by_zxing(grey)
         size = (grey.shape[1] // scale, grey.shape[0] // scale)
         small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
-        found = self._costs.run(_PLAIN, small.size, lambda: by_zxing(small))
-        return found.mapped(((grey.shape[1] / size[0], 0, 0), (0, grey.shape[0] / size[1], 0)))
+        back = ((grey.shape[1] / size[0], 0, 0), (0, grey.shape[0] / size[1], 0))
+        return by_zxing(small).mapped(back)
 
     def _flatten_all(
         self, grey: Grey, unread: Sequence[Unread], done: list[Unread], deadline: float
@@ -184,7 +189,9 @@ class Reader:
         """Flatten what was located, but for what was flattened in this frame before."""
         for one in unread:
             again = any(
-                one.modules == other.modules and one.box.overlap(other.box) > _SAME_CODE
+                one.modules == other.modules
+                and one.box.overlap(other.box) > _SAME_CODE
+                and (one.place is None or other.place is not None)
                 for other in done
             )
             if again or len(done) >= _FLATTENED_MOST:
@@ -196,22 +203,27 @@ class Reader:
         return ()
 
     def _flatten(self, grey: Grey, unread: Unread, deadline: float) -> tuple[Seen, ...]:
+        place = unread.place or plane(unread.corners, unread.modules)
+        if place is None:
+            return ()
         cells = unread.modules**2
-        steps = flattened(grey, unread.corners, unread.modules)
+        steps = flattened(grey, place, unread.modules)
+        promising = True
 
-        def step() -> tuple[Seen, ...] | None:
+        def step() -> tuple[Seen, ...]:
+            nonlocal promising
             flat = next(steps, None)
             if flat is None:
-                return None
-            return by_zxing(flat, flat=True).seen or by_zxing(sampled(flat), flat=True).seen
+                promising = False
+                return ()
+            modules = sampled(flat)
+            promising = likeness(modules) >= _LIKE_A_CODE
+            return by_zxing(drawn(modules), flat=True).seen or by_zxing(flat, flat=True).seen
 
-        while self._costs.fits(_FLAT, cells, deadline):
+        found: tuple[Seen, ...] = ()
+        while promising and not found and self._costs.fits(_FLAT, cells, deadline):
             found = self._costs.run(_FLAT, cells, step)
-            if found is None:
-                break
-            if found:
-                return tuple(Seen(one.text, unread.corners) for one in found)
-        return ()
+        return tuple(Seen(one.text, unread.corners) for one in found)
 
     def _regions(self, grey: Grey, unread: Sequence[Unread]) -> list[Track]:
         height, width = grey.shape
@@ -228,13 +240,15 @@ class Reader:
     def _averaged(self, grey: Grey, track: Track, deadline: float) -> tuple[tuple[Seen, ...], str]:
         """Add the frame to the average, and look at that."""
         pixels = track.box.width * track.box.height
-        if self._stillness.noise < _NOISY or not self._costs.fits(_STACK, pixels, deadline):
+        if self._stillness.noise < _NOISY and track.unread < _STACKED:
+            return (), ""
+        if not self._costs.fits(_STACK, pixels, deadline):
             return (), ""
         stack = self._stack = self._stack or Stack()
 
         def step() -> tuple[Seen, ...]:
             stack.add(grey, track.box)
-            picture = stack.picture() if stack.depth >= _STACKED else None
+            picture = stack.picture()
             return by_zxing(picture).seen if picture is not None else ()
 
         found = self._costs.run(_STACK, pixels, step)

@@ -12,9 +12,20 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from kiosk.scanning.decoders import FIXED, GLOBAL, Affine, Decoded, by_zbar, by_zxing
+from kiosk.scanning.decoders import (
+    FIXED,
+    GLOBAL,
+    Affine,
+    Decoded,
+    Unread,
+    by_zbar,
+    by_zxing,
+)
+from kiosk.scanning.finders import find_code
 from kiosk.scanning.glance import Box, Grey
 from kiosk.scanning.squaring import squared
+
+FINDERS = "finder patterns"
 
 _SMALL_PX = 260 * 260
 """A region up to this is also worth looking at three times as large."""
@@ -74,6 +85,16 @@ def _sharpened(grey: Grey, reach_px: int, by: float) -> Grey:
 def _enlarge(part: Part) -> Decoded:
     """Modules of one or two pixels; detection at every size."""
     return part.found(by_zxing(part.doubled), part.doubled)
+
+
+def _find(part: Part) -> Decoded | None:
+    """Bent, or tilted as far as can be; what covers the rest of the code does not matter."""
+    found = find_code(part.doubled)
+    if found is None:
+        return None
+    code, counts = found
+    unread = tuple(Unread(code.corners(count), count, code.place(count)) for count in counts)
+    return part.found(Decoded(unread=unread), part.doubled)
 
 
 def _global(part: Part) -> Decoded:
@@ -191,6 +212,7 @@ _THREE = np.ones((3, 3), np.uint8)
 
 STRATEGIES = (
     Strategy("enlarged", _enlarge, 40),
+    Strategy(FINDERS, _find, 60),
     Strategy("one threshold", _global, 6),
     Strategy("two greys", _otsu, 8),
     Strategy("softened", _soften, 14),

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kiosk.scanning.glance import Box
-from kiosk.scanning.strategies import STRATEGIES, Strategy
+from kiosk.scanning.strategies import FINDERS, STRATEGIES, Strategy
 
-HEADS = ("enlarged", "sharpened")
+HEADS = ("enlarged", FINDERS, "sharpened")
 """Tried again in every frame: they read most, and a badge that moves is another one each time."""
 _SAME = 0.25
 _PATIENT_LOOKS = 45
@@ -22,6 +22,8 @@ class Track:
     """Which of the strategies is next."""
     tried: set[str] = field(default_factory=set)
     """What was tried since something moved here."""
+    unread: int = 0
+    """How often it was looked at in vain."""
     looks: int = 0
     """How often it was looked at since a decoder last located a code here."""
 
@@ -86,6 +88,7 @@ class Tracks:
             if moved_in(box):
                 known.tried.clear()
             known.looks += 1
+            known.unread += 1
             tracks.append(known)
             if len(tracks) == self._most:
                 break
