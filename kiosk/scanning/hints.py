@@ -26,14 +26,14 @@ from kiosk.scanning.texture import Texture, grid_of, noise_of, quantiles, textur
 BADGE_MODULES = 45
 """A badge's 139 characters at level M: version 7."""
 _SMALLEST_PX = 21
-_FAR_MODULE_PX = 1.4
+_FAR_MODULE_PX = 1.5
 """No decoder here reads 95 % of badges below 1.25 to 1.5 px a module."""
 _DARK_PAPER = 64
 """A quarter of the scale. A webcam lifts white paper far above while it can."""
 _DARK_FRAME = 40
 _LEAST_CONTRAST = 12
-_NOISE_BELOW = 9.0
-"""Contrast over noise (sigma): at 3-4 px a module single frames stop reading at 6 to 8."""
+_NOISE_BELOW = 10.0
+"""Contrast over noise (sigma): at 3 px a module single frames stop reading at 10 to 6."""
 _NOISE_FROM = 4.0
 """Grey levels; a camera that has light is better than that."""
 _ONLY_NOISE = 5.0
@@ -43,8 +43,8 @@ _BURNT_BLOCKS = 2
 _NEAR_MODULE_PX = 2.0
 """Lens and camera blur by a pixel or two by themselves: smaller modules are better brought near
 than held still."""
-_BLURRED_MODULES = 1.3
-"""Width of an edge's blur: below 0.8 sharp; zxing-cpp stops at 1.4 to 1.7."""
+_BLURRED_MODULES = 1.1
+"""Width of an edge's blur: below 0.8 sharp; zxing-cpp stops at 1.2 (noisy) to 1.7."""
 _GRID = 3.0
 """Printed codes have at most 1.9, those on screens whose grid ripples by a quarter 4 to 9."""
 _LEAST_FILLED = 0.8
@@ -107,16 +107,15 @@ def _why(
         return None
     if not located and not _is_code(texture):
         return None
-    on_screen = inverted or grid_of(texture) > _GRID
     noisy = noise >= _NOISE_FROM and texture.contrast < _NOISE_BELOW * noise
     if texture.light < _DARK_PAPER or noisy:
-        return Hint.SCREEN if on_screen else Hint.TOO_DARK
+        return Hint.SCREEN if inverted or grid_of(texture) > _GRID else Hint.TOO_DARK
     if texture.burnt >= _BURNT_BLOCKS:
         return Hint.GLARE
     blurred = texture.edge_px > _BLURRED_MODULES * module_px
     if module_px < (_NEAR_MODULE_PX if blurred else _FAR_MODULE_PX):
         return Hint.TOO_FAR
-    if on_screen:
+    if inverted or grid_of(texture) > _GRID:
         return Hint.SCREEN
     return Hint.BLURRED if blurred else None
 
@@ -134,8 +133,9 @@ def _is_code(texture: Texture) -> bool:
 
 
 def _module_px(texture: Texture) -> float:
-    # The longer side: a tilt shortens the other one.
-    return max(texture.width, texture.height) / _SIDE_MODULES
+    # The shorter side: a name under the code makes the other longer. A tilt makes it shorter, but
+    # then the modules are as small as that, too.
+    return min(texture.width, texture.height) / _SIDE_MODULES
 
 
 def _is_dark(grey: Grey) -> bool:

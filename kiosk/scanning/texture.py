@@ -24,7 +24,7 @@ _SHARP_PX = 2.9
 _DENSE = 0.4
 """Of the density of edges in the part's densest rows: those below are its margin."""
 _BURNT = 245
-_WASHED = 0.7
+_WASHED = 0.6
 """Of the contrast: a block whose darkest pixel is above has lost its dark modules."""
 _STRUCTURED = 0.5
 _GRID_FROM = 0.08
@@ -74,7 +74,7 @@ def texture_of(part: Grey) -> Texture | None:
     if min(whole.shape) < _BLOCKS:
         return None
     left, right, top, bottom = _without_margin(whole)
-    whole = whole[top:bottom, left:right]
+    whole = np.ascontiguousarray(whole[top:bottom, left:right])
     part = part[top * step : bottom * step, left * step : right * step]
     height, width = part.shape
     if min(whole.shape) < _BLOCKS or min(part.shape) < _LEAST_PX:
@@ -179,7 +179,8 @@ def _blocks(whole: Grey, dark: float, light: float) -> tuple[float, int]:
     burnt = (most >= _BURNT) & (least > dark + _WASHED * contrast)
     lively = (most - least) > _STRUCTURED * contrast
     whole_blocks = max(1, int(np.count_nonzero(~burnt)))
-    # A code that is turned by 45 degrees leaves the corners of its box to the paper.
+    # A code that is turned by 45 degrees leaves the corners of its box to the paper, which may
+    # be as white as any glare.
     off = np.abs(np.arange(count) - (count - 1) / 2)
     inner = off[:, None] + off[None, :] <= 3 * count / _BLOCKS
     return float(np.count_nonzero(lively & ~burnt)) / whole_blocks, int(np.sum(burnt & inner))
