@@ -3,7 +3,7 @@
 from collections import deque
 from dataclasses import dataclass
 
-from kiosk.scanning.glance import Glance, Hint
+from kiosk.scanning.glance import Box, Glance, Hint
 
 WAIT_MS = 700
 """Most badges read sooner: who is told at once looks at words instead of at the badge."""
@@ -14,6 +14,16 @@ STAY_MS = 1_200
 FORGET_MS = 1_500
 PARTED_MS = 500
 """A badge reads alone again: one frame with one of two codes is chance, half a second is not."""
+TIRED_MS = 20_000
+"""What has not moved for so long is a poster or a badge left lying, and nobody listens."""
+_SAME_PLACE = 0.5
+
+
+@dataclass(slots=True)
+class _Place:
+    box: Box
+    since_ns: int
+    seen_ns: int
 
 
 @dataclass(slots=True)
@@ -33,6 +43,7 @@ class Advice:
     - What shows stays for `STAY_MS` before another hint may take its place, and goes when it was
       not given for `FORGET_MS`. A badge that reads takes it away at once, but for TWO_CODES,
       which gives way to one badge read alone for `PARTED_MS`.
+    - Nothing is said about what lies at the same place for `TIRED_MS` and longer.
 
     Pure: times come in, nothing is read from a clock. For one thread.
     """
@@ -40,6 +51,7 @@ class Advice:
     def __init__(self) -> None:
         self._begin()
         self._shown: _Shown | None = None
+        self._place: _Place | None = None
         self._before = Glance()
         self._at_ns: int | None = None
 
@@ -52,7 +64,7 @@ class Advice:
         """
         if self._at_ns is not None and at_ns < self._at_ns:
             self._begin()
-            self._shown = None
+            self._shown = self._place = None
         self._at_ns = at_ns
         if glance.gated and not glance.seen and glance.hint is None:
             glance = self._before
@@ -85,17 +97,28 @@ class Advice:
             self._shown = None
 
     def _take_opinion(self, glance: Glance, at_ns: int) -> None:
-        hint = glance.hint
+        hint = None if self._is_tired_of(glance, at_ns) else glance.hint
         if hint is not None:
             if at_ns - self._given_ns.get(hint, at_ns) > WAIT_MS * 1_000_000:
                 self._since_ns.pop(hint, None)  # that was another trouble
             self._since_ns.setdefault(hint, at_ns)
             self._given_ns[hint] = at_ns
-        if hint is not None or glance.region is None:
+        if hint is not None or glance.hint is not None or glance.region is None:
             self._opinions.append((at_ns, hint))
         while self._opinions and at_ns - self._opinions[0][0] > WAIT_MS * 1_000_000:
             self._opinions.popleft()
         self._show(self._due(hint, at_ns), at_ns)
+
+    def _is_tired_of(self, glance: Glance, at_ns: int) -> bool:
+        place, box = self._place, glance.region
+        if place is not None and at_ns - place.seen_ns >= FORGET_MS * 1_000_000:
+            place = self._place = None
+        if box is None or glance.seen:
+            return False
+        if place is None or place.box.overlap(box) < _SAME_PLACE:
+            place = self._place = _Place(box, at_ns, at_ns)
+        place.seen_ns = at_ns
+        return at_ns - place.since_ns >= TIRED_MS * 1_000_000
 
     def _due(self, hint: Hint | None, at_ns: int) -> Hint | None:
         """Give `hint` back when it was given long and often enough."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.scanning.advice import FORGET_MS, STAY_MS, TWO_MS, WAIT_MS, Advice
+from kiosk.scanning.advice import FORGET_MS, STAY_MS, TIRED_MS, TWO_MS, WAIT_MS, Advice
 from kiosk.scanning.glance import Box, Glance, Hint, Seen
 
 MS = 1_000_000
@@ -109,6 +109,23 @@ def test_while_nothing_moves_the_answer_before_holds() -> None:
     shown = shown_ms(Advice(), (FAR, FRAME_MS), (GATED, 2_000))
     assert WAIT_MS <= first_ms(shown, Hint.TOO_FAR) <= WAIT_MS + 2 * FRAME_MS
     assert shown[-1][1] is Hint.TOO_FAR
+
+
+def test_a_poster_that_looks_like_a_code_is_not_advised_for_ever() -> None:
+    shown = shown_ms(Advice(), (FAR, 60_000))
+    assert {hint for at, hint in shown if WAIT_MS + 100 < at < TIRED_MS} == {Hint.TOO_FAR}
+    assert {hint for at, hint in shown if at > TIRED_MS + FORGET_MS + 100} == {None}
+
+
+def test_a_badge_held_before_the_poster_is_advised_again() -> None:
+    held_up = Glance(hint=Hint.BLURRED, region=Box(300, 300, 400, 400))
+    shown = shown_ms(Advice(), (FAR, 60_000), (held_up, 2_000), (FAR, 5_000))
+    assert shown[-1][1] is Hint.TOO_FAR
+    assert Hint.BLURRED in {hint for _, hint in shown}
+
+
+def test_a_dark_room_stays_told() -> None:
+    assert shown_ms(Advice(), (DARK, 60_000))[-1][1] is Hint.TOO_DARK
 
 
 def test_time_that_goes_back_starts_afresh() -> None:
