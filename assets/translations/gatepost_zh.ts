@@ -59,7 +59,7 @@
         <translation>按键 {key}</translation>
     </message>
     <message>
-        <source>Mirrored picture</source>
+        <source>Mirrored</source>
         <translation>像镜子一样显示</translation>
     </message>
     <message>
@@ -75,7 +75,7 @@
         <translation>画面大小</translation>
     </message>
     <message>
-        <source>Settings of the camera</source>
+        <source>Settings</source>
         <translation>摄像头设置</translation>
     </message>
     <message>
@@ -107,16 +107,16 @@
         <translation>{width}×{height} · 每秒 {fps} 帧</translation>
     </message>
     <message>
-        <source>weak computer</source>
-        <translation>电脑较慢时</translation>
+        <source>faster</source>
+        <translation>更快</translation>
+    </message>
+    <message>
+        <source>sharper</source>
+        <translation>更清楚</translation>
     </message>
     <message>
         <source>usual</source>
-        <translation>一般用这个</translation>
-    </message>
-    <message>
-        <source>small badges</source>
-        <translation>胸牌小时</translation>
+        <translation>常用</translation>
     </message>
     <message>
         <source>A film has none.</source>

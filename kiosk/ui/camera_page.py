@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QIcon, QImage, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -190,10 +190,10 @@ class CameraPage(Room):
         for part in (*parts, *self.sizes):
             part.wear(look)
         ratio = self.devicePixelRatioF()
-        size = look.px(24)
+        size = QSize(look.px(34), look.px(24))  # wider than high: a gap before the words
         for button, name in ((self.again, "again"), (self.photo, "photo"), (self.back, "back")):
-            button.setIcon(icons.icon(name, look, "ink", size, ratio))
-            button.setIconSize(QSize(size + look.px(10), size))  # a gap before the words
+            button.setIcon(QIcon(icons.picture(name, look, size, ratio)))
+            button.setIconSize(size)
         self._say()
 
     def speak(self, language: str) -> None:
@@ -238,11 +238,11 @@ class CameraPage(Room):
         self.again.say(self.tr("Look again"), hint=self.tr("List what is plugged in anew"))
         self.photo.say(self.tr("Open a photo …"), hint=self.tr("Read a badge from a picture file"))
         self.back.say(self.tr("Back"), hint=self.tr("Key {key}").format(key="Esc"))
-        self.mirror.say(self.tr("Mirrored picture"))
+        self.mirror.say(self.tr("Mirrored"))
         self._gives.head.say(self.tr("What it gives"))
         self._which.head.say(self.tr("Which camera"))
         self._how_large.head.say(self.tr("Picture size"))
-        self._how.head.say(self.tr("Settings of the camera"))
+        self._how.head.say(self.tr("Settings"))
         self._say_given()
         self._say_sizes()
         self._say_dials()
@@ -298,8 +298,8 @@ class CameraPage(Room):
 
     def _size_note(self, width: int) -> str:
         if width <= 640:
-            return self.tr("weak computer")
-        return self.tr("usual") if width <= 1280 else self.tr("small badges")
+            return self.tr("faster")
+        return self.tr("usual") if width <= 1280 else self.tr("sharper")
 
     def _say_dials(self) -> None:
         report = self._report

@@ -1,7 +1,7 @@
 """Exposure, focus, brightness and gain of the camera: a row for each that there is."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kiosk.scanning.controls import Control, Dial, Turn
@@ -93,23 +93,28 @@ class DialRow(QWidget):
             self.turned.emit(Turn(self.control, value=self._dial.at(self.slide.share)))
 
 
-class DialRows(QWidget):
-    """The rows of one camera."""
+class DialRows(QScrollArea):
+    """The rows of one camera; they scroll where the window is small."""
 
     turned = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("clear")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        page = QWidget()
+        page.setObjectName("page")
         self.rows = {control: DialRow(control) for control in Control}
-        self._column = QVBoxLayout(self)
+        self._column = QVBoxLayout(page)
         self._column.setContentsMargins(0, 0, 0, 0)
         for row in self.rows.values():
             row.turned.connect(self.turned)
             row.hide()
             self._column.addWidget(row)
         self._column.addStretch(1)
-        self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setWidget(page)
 
     def show_dials(self, dials: tuple[Dial, ...], *, settled: bool) -> None:
         """Show what there is."""
