@@ -1,7 +1,6 @@
 """QR codes out of frames, and nothing else."""
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -19,6 +18,7 @@ from kiosk.scanning.decoders import Decoded
 from kiosk.scanning.glance import Glance, Hint
 from kiosk.scanning.reader import Reader
 from tests.kiosk.scanning.codes import BADGE_TEXT, Pixels, on_desk, qr, symbol
+from tests.kiosk.scanning.drawing import bent, seen_from
 
 F = zxingcpp.BarcodeFormat
 FORMAT = zxingcpp.BarcodeFormats(F.QRCodeModel2)
@@ -172,25 +172,6 @@ def test_without_libzbar_the_first_decoder_works_alone(monkeypatch: pytest.Monke
 # ---- what no single decoder reads ---------------------------------------------------------------
 
 
-def seen_from(
-    code: Pixels, quad: Sequence[tuple[float, float]], size: tuple[int, int] = (1280, 720)
-) -> Pixels:
-    """Draw a code into four places of a desk, sharp edges averaged as a sensor does."""
-    height, width = code.shape
-    square = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
-    there = cv2.getPerspectiveTransform(square, np.array(quad, np.float32) * 4)
-    large = (size[0] * 4, size[1] * 4)
-    drawn = cv2.warpPerspective(code, there, large, flags=cv2.INTER_AREA)
-    mask = cv2.warpPerspective(np.full_like(code, 255), there, large)
-    small, part = (
-        cv2.resize(one, size, interpolation=cv2.INTER_AREA).astype(np.float32)
-        for one in (drawn, mask)
-    )
-    desk = on_desk(size=size).astype(np.float32)
-    mixed = desk * (1 - part / 255) + small
-    return np.clip(mixed, 0, 255).astype(np.uint8)
-
-
 def patiently(frame: Pixels) -> Glance:
     """Look without a hurry: a busy machine must not decide what is read."""
     return Reader().look(frame, time.monotonic() + PATIENTLY_S)
@@ -198,16 +179,6 @@ def patiently(frame: Pixels) -> Glance:
 
 def plain(frame: Pixels) -> list[str]:
     return [code.text for code in zxingcpp.read_barcodes(frame, formats=FORMAT)]
-
-
-def bent(code: Pixels, by_px: float) -> Pixels:
-    """Bend a code as cloth does: each row and column is shifted by a wave."""
-    height, width = code.shape
-    y, x = np.mgrid[:height, :width].astype(np.float32)
-    wave_x = by_px * np.sin(2.2 * np.pi * y / height) * np.sin(np.pi * x / width)
-    wave_y = by_px * np.sin(1.7 * np.pi * x / width) * np.sin(np.pi * y / height)
-    bent_ = cv2.remap(code, x + wave_x, y + wave_y, cv2.INTER_LINEAR, borderValue=255)
-    return np.asarray(bent_, np.uint8)
 
 
 def test_a_code_on_cloth_is_flattened() -> None:
