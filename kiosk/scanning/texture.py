@@ -162,7 +162,7 @@ def _without_margin(whole: Grey) -> tuple[int, int, int, int]:
 def _dense(profile: NDArray[np.float32]) -> tuple[int, int]:
     wide = max(3, profile.size // 12) | 1
     smooth = np.convolve(profile, np.full(wide, 1 / wide, np.float32), "same")
-    least = _DENSE * float(np.quantile(smooth, 0.85))
+    least = _DENSE * float(np.sort(smooth)[int(0.85 * smooth.size)])
     inside = np.flatnonzero(smooth >= least)
     return int(inside[0]), int(inside[-1]) + 1
 
@@ -173,8 +173,9 @@ def _blocks(whole: Grey, dark: float, light: float) -> tuple[float, int]:
     high, wide = whole.shape[0] // count, whole.shape[1] // count
     soft = cv2.blur(whole, (3, 3))[: high * count, : wide * count]
     blocks = soft.reshape(count, high, count, wide)
-    least = blocks.min(axis=3).min(axis=1).astype(np.float32)
-    most = blocks.max(axis=3).max(axis=1).astype(np.float32)
+    # Down first: whole rows at a time.
+    least = blocks.min(axis=1).min(axis=2).astype(np.float32)
+    most = blocks.max(axis=1).max(axis=2).astype(np.float32)
     contrast = light - dark
     burnt = (most >= _BURNT) & (least > dark + _WASHED * contrast)
     lively = (most - least) > _STRUCTURED * contrast

@@ -1,6 +1,7 @@
 """Why a badge does not read is told by its picture, and an empty gate is told nothing."""
 
 import math
+from collections.abc import Callable
 from functools import cache, partial
 
 import cv2
@@ -13,6 +14,7 @@ from hypothesis.extra import numpy as npst
 from kiosk.demo.film import Film, Light, Pose, Shot, clutter
 from kiosk.scanning.glance import Box, Grey, Hint, Seen
 from kiosk.scanning.hints import diagnose
+from kiosk.scanning.regions import find_regions
 from tests.kiosk.scanning.codes import BADGE_TEXT, card, qr
 
 SIZE = (1280, 720)
@@ -211,6 +213,26 @@ def test_a_known_module_size_is_believed() -> None:
     grey, box = held(4.0, defocus_sigma=2.5)
     assert diagnose(grey, box, (), module_px=1.3) is Hint.TOO_FAR
     assert diagnose(grey, box, (), module_px=4.0) is Hint.BLURRED
+
+
+@pytest.mark.parametrize(
+    ("shown", "hint"),
+    [
+        (partial(held, 1.1), Hint.TOO_FAR),
+        (partial(held, 4.0, 10, defocus_sigma=3.0), Hint.BLURRED),
+        (partial(held, 4.0, motion_px=14.0), Hint.BLURRED),
+        (partial(held, 4.0, light=Light(gain=0.2), noise_sigma=4.0), Hint.TOO_DARK),
+        (partial(held, 4.0, light=Light(gain=0.7, glare=500)), Hint.GLARE),
+        (partial(on_screen, 4.0, ripple=0.3, inverted=True), Hint.SCREEN),
+        (partial(held, 3.0, 20), None),
+    ],
+)
+def test_the_region_that_the_reader_finds_is_as_good_as_the_truth(
+    shown: Callable[[], tuple[Grey, Box]], hint: Hint | None
+) -> None:
+    grey, truth = shown()
+    found = max(find_regions(grey), key=lambda region: region.box.overlap(truth))
+    assert diagnose(grey, found.box, ()) is hint
 
 
 @pytest.mark.parametrize("seed", range(8))
