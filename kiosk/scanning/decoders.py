@@ -66,6 +66,8 @@ class Decoded:
 
     seen: tuple[Seen, ...] = ()
     unread: tuple[Unread, ...] = ()
+    marked: bool = False
+    """At least one finder pattern was seen."""
 
     def mapped(self, affine: Affine) -> "Decoded":
         """Give it in another picture's pixels."""
@@ -80,6 +82,7 @@ class Decoded:
                 Unread(there(one.corners), one.modules, one.place and _moved(one.place, affine))
                 for one in self.unread
             ),
+            self.marked or bool(self.unread),
         )
 
 
@@ -112,7 +115,8 @@ def by_zxing(grey: Grey, binarizer: zxingcpp.Binarizer = LOCAL, *, flat: bool = 
     if not codes:
         return Decoded()
     seen = tuple(Seen(c.text, _corners(c.position)) for c in codes if c.valid and c.text)
-    return Decoded(seen, tuple(_unread(codes)))
+    unread = tuple(_unread(codes))
+    return Decoded(seen, unread, bool(unread))
 
 
 def _unread(codes: list[zxingcpp.Barcode]) -> Iterator[Unread]:

@@ -86,19 +86,23 @@ class Code:
         return place
 
 
-def find_code(grey: Grey) -> tuple[Code, tuple[int, ...]] | None:
+def find_code(grey: Grey) -> tuple[Code | None, tuple[int, ...]] | None:
     """Find three finder patterns that belong to one code.
 
     Args:
         grey: a region around one code.
 
     Returns:
-        The code and how many modules it may have, the likeliest first; None without three.
+        The code and how many modules it may have, the likeliest first; no code when there are
+        fewer than three, and None when there is not even one.
     """
     black = _black(grey)
-    code = _together(find_finders(black))
-    if code is None:
+    finders = find_finders(black)
+    if not finders:
         return None
+    code = _together(finders)
+    if code is None:
+        return None, ()
     counts: Counter[int] = Counter()
     for changes in _timing(black, code):
         modules = round((changes + 2 * SIDE - 17) / 4) * 4 + 17

@@ -35,6 +35,8 @@ BUDGET_S = 0.033
 LOOK_EVERY = 10
 """Frames after which even an unchanged one is looked at."""
 
+_THOROUGH_EVERY = 3
+"""Of the looks at an unchanged frame, which is looked at beyond the first decoder."""
 _NOISY = 9.0
 """Grey levels (sigma) from which averaging frames pays."""
 _STACKED = 4
@@ -78,6 +80,7 @@ class Reader:
         self._size = (0, 0)
         self._settled = False
         self._gated = 0
+        self._routine = 0
         self._last = Glance()
 
     @property
@@ -106,16 +109,17 @@ class Reader:
             deadline = self._now() + BUDGET_S
         if frame.size == 0 or min(frame.shape[:2]) < SMALLEST_PX:
             return Glance()
-        grey = _grey(frame)
-        size = (grey.shape[1], grey.shape[0])
+        size = (frame.shape[1], frame.shape[0])
         if size != self._size:
             self._begin(size)
-        if self._stillness.still(grey) and self._settled and self._gated < self._look_every - 1:
+        still = self._stillness.still(frame) and self._settled
+        if still and self._gated < self._look_every - 1:
             self._gated += 1
             return replace(self._last, gated=True)
         self._gated = 0
         self._stillness.remember()
-        self._last = self._glance(grey, deadline)
+        self._routine = (self._routine + 1) % _THOROUGH_EVERY if still else 0
+        self._last = self._glance(_grey(frame), deadline)
         return self._last
 
     def _begin(self, size: tuple[int, int]) -> None:
@@ -134,6 +138,8 @@ class Reader:
         found = self._flatten_all(grey, first.unread, flattened_, deadline)
         if found:
             return self._read(found, _FLAT)
+        if self._routine:
+            return Glance(size=self._size, region=self._last.region)
         tracks = self._regions(grey, first.unread)
         if not tracks:
             self._settled = True
@@ -234,7 +240,7 @@ class Reader:
         tracks = self._tracks.follow(boxes, self._stillness.moved_in)
         for track in tracks:
             if any(one.box.overlap(track.box) > 0 for one in unread):
-                track.looks = 0
+                track.mark()
         return tracks
 
     def _averaged(self, grey: Grey, track: Track, deadline: float) -> tuple[tuple[Seen, ...], str]:
@@ -286,8 +292,8 @@ class Reader:
                 continue
             if decoded.seen:
                 return decoded.seen, strategy.name
-            if decoded.unread:
-                track.looks = 0
+            if decoded.marked:
+                track.mark()
                 found = self._flatten_all(grey, decoded.unread, done, deadline)
                 if found:
                     return found, _FLAT

@@ -70,6 +70,8 @@ class Strategy:
     """None: it has nothing to offer for this region."""
     ns_per_px: float
     """What it costs at first sight, per pixel of the region; measured anew as it runs."""
+    costly: bool = False
+    """Only where the marks of a code were seen: a poster is not worth it."""
 
 
 def _enlarged(grey: Grey, by: int) -> Grey:
@@ -93,8 +95,10 @@ def _find(part: Part) -> Decoded | None:
     if found is None:
         return None
     code, counts = found
+    if code is None:
+        return Decoded(marked=True)
     unread = tuple(Unread(code.corners(count), count, code.place(count)) for count in counts)
-    return part.found(Decoded(unread=unread), part.doubled)
+    return part.found(Decoded(unread=unread, marked=True), part.doubled)
 
 
 def _global(part: Part) -> Decoded:
@@ -223,10 +227,10 @@ STRATEGIES = (
     Strategy("trebled", _treble, 90),
     Strategy("squared, sharpened", _square_sharp, 60),
     Strategy("stretched", _stretch, 25),
-    Strategy("trebled, sharpened", _treble_sharp, 110),
-    Strategy("zbar", _zbar, 100),
+    Strategy("trebled, sharpened", _treble_sharp, 110, costly=True),
+    Strategy("zbar", _zbar, 100, costly=True),
     Strategy("brightened", _brighten, 18),
     Strategy("opened", _open, 15),
-    Strategy("zbar, squared", _zbar_square, 300),
-    Strategy("zbar, enlarged", _zbar_doubled, 280),
+    Strategy("zbar, squared", _zbar_square, 300, costly=True),
+    Strategy("zbar, enlarged", _zbar_doubled, 280, costly=True),
 )

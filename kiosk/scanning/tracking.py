@@ -25,12 +25,19 @@ class Track:
     unread: int = 0
     """How often it was looked at in vain."""
     looks: int = 0
-    """How often it was looked at since a decoder last located a code here."""
+    """How often it was looked at since the marks of a code were last seen here."""
+
+    marked: bool = False
+    """A finder pattern was seen here, or a decoder located a code."""
 
     @property
     def worn(self) -> bool:
         """Say whether everything was tried and nothing has moved since."""
-        return len(self.tried) >= len(STRATEGIES)
+        return all(s.name in self.tried for s in STRATEGIES if self.marked or not s.costly)
+
+    def mark(self) -> None:
+        """Note that the marks of a code were seen."""
+        self.marked, self.looks = True, 0
 
     @property
     def doubtful(self) -> bool:
@@ -49,7 +56,7 @@ class Track:
         for _ in STRATEGIES:
             strategy = STRATEGIES[self.turn % len(STRATEGIES)]
             self.turn += 1
-            if strategy.name not in begun:
+            if strategy.name not in begun and (self.marked or not strategy.costly):
                 yield strategy
 
 
@@ -88,6 +95,7 @@ class Tracks:
             if moved_in(box):
                 known.tried.clear()
             known.looks += 1
+            known.marked = known.marked and not known.doubtful
             known.unread += 1
             tracks.append(known)
             if len(tracks) == self._most:
