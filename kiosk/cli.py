@@ -179,14 +179,23 @@ def enrol(
 
 
 @app.command()
-def cameras(context: typer.Context, lang: Lang = None) -> None:
+def cameras(
+    context: typer.Context,
+    try_out: Annotated[
+        bool, typer.Option("--try", help="Open each: what sizes it gives, what can be set.")
+    ] = False,
+    lang: Lang = None,
+) -> None:
     """List the cameras that can be used."""
     from kiosk.scanning.camera import list_cameras
+    from kiosk.scanning.trying import try_camera
 
     language = _language(lang) if lang else cast(Language, context.obj)
     found = list_cameras()
     for camera in found:
         typer.echo(f"{camera.index}\t{camera.name}")
+        for line in try_camera(camera).lines() if try_out else ():
+            typer.echo(f"\t{line.in_(language)}")
     if not found:
         typer.echo(NO_CAMERAS.in_(language), err=True)
         raise typer.Exit(1)

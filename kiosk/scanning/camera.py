@@ -93,6 +93,8 @@ class CameraReport:
     """None: not asked for yet."""
     pending: bool
     """The driver has not done everything yet that was asked of it."""
+    looking: bool
+    """What is plugged in is being listed."""
     shy: bool
     """The driver hung on a control: they are left alone until the program is started anew."""
 
@@ -176,7 +178,8 @@ class Camera(ThreadedSource):
                 asked=self._asked,
                 given=stream.given() if stream is not None else None,
                 dials=() if shy else stream.dials if stream is not None else None,
-                pending=changing or self._looking or (running and orders.pending),
+                pending=changing or (running and orders.pending),
+                looking=self._looking,
                 shy=shy,
             )
 

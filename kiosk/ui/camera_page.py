@@ -260,7 +260,7 @@ class CameraPage(Room):
         self._gives_icon.setAccessibleName(self.figure.text())
         self.note.say(self._given_note(report, camera))
         self.mirror.setEnabled(report is not None)
-        self.again.setEnabled(report is not None)
+        self.again.setEnabled(report is not None and not report.looking)
 
     def _given(self, report: CameraReport | None) -> str:
         if report is None:

@@ -100,6 +100,7 @@ class Plugged:
         self.path = path or f"/dev/{name}"
         self.driver = driver if driver is not None else Driver()
         self.plugged = True
+        self.opens = True
         self.opening = threading.Event()
         self.opening.set()
         self.answering = threading.Event()
@@ -156,7 +157,7 @@ class _Capture:
         self._camera = camera
 
     def is_open(self) -> bool:
-        return self._camera.plugged
+        return self._camera.plugged and self._camera.opens
 
     def read(self) -> Pixels | None:
         self._camera.threads.add(threading.get_ident())

@@ -145,11 +145,11 @@ def test_looking_again_lists_in_another_thread_and_never_blocks(bench: Bench) ->
     start = time.monotonic()
     camera.look_again()
     camera.look_again()
-    assert camera.report().pending
+    assert camera.report().looking
     assert time.monotonic() - start < 1.0
     bench.listing.set()
     until = time.monotonic() + SOON_S
-    while camera.report().pending:
+    while camera.report().looking:
         assert time.monotonic() < until
         time.sleep(0.001)
     assert camera.report().there == (bench.info(0), bench.info(1))

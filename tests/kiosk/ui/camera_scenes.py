@@ -26,6 +26,7 @@ REPORT = CameraReport(
     given=PictureSize(1280, 720, 29.97),
     dials=DIALS,
     pending=False,
+    looking=False,
     shy=False,
 )
 

@@ -249,6 +249,9 @@ def test_looking_again_is_asked_for(page: MainWindow) -> None:
     page.camera.list_asked.connect(lambda: asked.append(True))
     tap(page.camera.again)
     assert asked == [True]
+    page.camera.show_report(replace(REPORT, looking=True))
+    tap(page.camera.again)
+    assert asked == [True]
 
 
 # ---- everybody can use it -------------------------------------------------------------------

@@ -147,7 +147,8 @@ def test_a_list_that_hangs_leaves_the_page_alive(
     watched.desk.look()
     assert time.monotonic() - start < 1.0
     assert watched.last.there is None
-    assert watched.last.pending
+    assert watched.last.looking
+    assert not watched.last.pending
 
 
 def test_each_camera_keeps_its_own_mirror(
