@@ -40,7 +40,8 @@ from tests.bench.scenes.trials import (
 )
 
 UNREACHED = {True: 99.0, False: -1.0}
-"""A limit's value when not even the easiest step is read, by `smaller_is_harder`."""
+"""A limit's value when not even the easiest step is read, by `smaller_is_harder`. JSON has no
+infinity."""
 QUICK = 5
 
 
@@ -57,7 +58,8 @@ def limits(condition: Condition, shares: dict[str, list[float]]) -> list[Result]
         else:
             reached = limit(condition.steps, shares[name])
             value = UNREACHED[condition.smaller_is_harder] if reached is None else reached
-            unit, what, target = condition.unit, "limit", condition.target
+            unit = "(none)" if reached is None else condition.unit
+            what, target = "limit", condition.target
         results.append(
             Result(
                 f"{condition.name}: {name} {what}",
@@ -71,8 +73,11 @@ def limits(condition: Condition, shares: dict[str, list[float]]) -> list[Result]
 
 
 def times_to_read(manner: str, counts: dict[str, list[int]]) -> list[Result]:
-    """Compare the median frames to the first read with plain zxing-cpp's."""
-    medians = {name: float(statistics.median(frames)) for name, frames in counts.items()}
+    """Compare the median frames to the first read with plain zxing-cpp's.
+
+    Frames are whole numbers: the median lies within its frame by how many lie before it.
+    """
+    medians = {name: statistics.median_grouped(frames) for name, frames in counts.items()}
     theirs = medians[ZXING.name]
     results = [Result(f"first read, {manner}", medians[OURS], "frames", theirs, 0.85, at_most=True)]
     return results + [

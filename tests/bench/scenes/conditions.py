@@ -113,7 +113,7 @@ CONDITIONS = (
     ),
     Condition("motion blur", "px", (0, 2, 3, 4, 5, 6, 7, 8, 10), _motion, target=6),
     Condition("tilt", "°", (0, 30, 45, 55, 60, 65, 70, 75), _tilt, target=70),
-    Condition("dark mode", "depth", (0.0, 0.2, 0.4, 0.5, 0.55, 0.6, 0.8), _dark_mode, share_at=0.55),
+    Condition("dark mode", "depth", (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8), _dark_mode, share_at=0.6),
     Condition("noise", "sigma", (2, 5, 10, 15, 20, 25, 30), _noise),
     Condition("defocus", "px", (0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 5), _defocus),
     Condition("glare", "modules", (1, 2, 3, 4, 5, 6, 8), _glare),

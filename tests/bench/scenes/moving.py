@@ -23,7 +23,7 @@ from tests.bench.scenes.scene import background, frame
 FPS = 30
 BEFORE = 6
 """Frames of the empty gate before a badge comes, for the reader to know it by."""
-SHOT_S = 3.0
+SHOT_S = 3.2
 LONGEST = 60
 """Frames from when a badge begins to come in; who has not read it then, reads it never."""
 SIZE = (1280, 720)
@@ -52,7 +52,7 @@ MANNERS = (
     Manner(
         Hardness.EASY, (0.13, 0.22), (0.7, 0.9), (73, 83), (0.75, 0.95), (2.0, 4.0), (0.2, 0.35)
     ),
-    Manner(Hardness.MIDDLE, (0.25, 0.4), (0.2, 0.32), (25, 50), (2.1, 2.8), (2.0, 4.0), (0.5, 0.8)),
+    Manner(Hardness.MIDDLE, (0.25, 0.4), (0.2, 0.32), (25, 50), (2.3, 3.0), (2.0, 4.0), (0.5, 0.8)),
     Manner(Hardness.HARD, (0.25, 0.4), (0.7, 0.95), (25, 55), (0.5, 0.8), (1.5, 3.0), (0.5, 0.9)),
 )
 

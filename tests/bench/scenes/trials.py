@@ -1,7 +1,7 @@
 """Trials: what each decoder reads of what is drawn, and how long ours takes over it.
 
 A decoder that has read less than a tenth of a step is not asked about harder ones: they count
-as not read. pyzbar and cv2 are asked about no more than 20 frames a step. In films pyzbar is shown
+as not read. pyzbar is asked about no more than 20 frames a step and cv2 about 10. In films pyzbar is shown
 every second frame and cv2 every fourth, in heavy noise every fifteenth: they take that much
 longer than a frame lasts, and a camera does not wait.
 """
@@ -24,6 +24,7 @@ OURS = "gatepost"
 NAMES = (OURS, *(rival.name for rival in RIVALS))
 ENOUGH = 0.95
 HOPELESS = 0.1
+MOST = {"pyzbar": 20, "cv2": 10}
 STRIDES = {"pyzbar": 2, "cv2": 4}
 STRIDES_IN_NOISE = {"pyzbar": 2, "cv2": 15}
 
@@ -69,7 +70,7 @@ def swept(
         By decoder, the share read at each step.
     """
     count = frames or condition.frames
-    most = {name: count if name in {OURS, ZXING.name} else min(20, count) for name in NAMES}
+    most = {name: min(count, MOST.get(name, count)) for name in NAMES}
     shares: dict[str, list[float]] = {name: [] for name in NAMES}
     for step in condition.steps:
         asked = [rival for rival in RIVALS if all(s >= HOPELESS for s in shares[rival.name][-1:])]
