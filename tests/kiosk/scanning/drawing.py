@@ -196,8 +196,8 @@ def blurred(frame: Pixels, sigma: float) -> Pixels:
 
 def noisy(frame: Pixels, sigma: float, seed: int = 1) -> Pixels:
     """Add a sensor's noise, in grey levels."""
-    noise = np.random.default_rng(seed).normal(0, sigma, frame.shape)
-    return np.clip(np.rint(frame + noise), 0, 255).astype(np.uint8)
+    noise = np.random.default_rng(seed).standard_normal(frame.shape, np.float32)
+    return np.clip(np.rint(frame + noise * np.float32(sigma)), 0, 255).astype(np.uint8)
 
 
 def seen_from(code: Pixels, quad: Quad, size: tuple[int, int] = (1280, 720)) -> Pixels:
