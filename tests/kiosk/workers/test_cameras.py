@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject, Slot
 from pytestqt.qtbot import QtBot
 
 from kiosk.scanning.camera import Camera, CameraReport
@@ -24,20 +25,37 @@ def bench() -> Iterator[Bench]:
     bench.let_go()
 
 
-class Watched:
-    """A camera that a scanner runs, and what the page was told of it."""
+class Watched(QObject):
+    """A camera that a scanner runs, and what the page was told of it, on the main thread."""
 
     def __init__(self, camera: Camera) -> None:
+        super().__init__()
         self.camera = camera
         self.scanner = Scanner(camera, Reader(), Presence(), backoff_s=(0.02, 0.1))
         self.desk = CameraDesk(camera, period_ms=10)
         self.reports: list[CameraReport] = []
         self.views: list[CameraView] = []
         self.mirrored: list[bool] = []
-        self.desk.reported.connect(self.reports.append)
-        self.desk.mirrored_changed.connect(self.mirrored.append)
-        self.scanner.camera_changed.connect(self.views.append)
+        self.desk.reported.connect(self.report)
+        self.desk.mirrored_changed.connect(self.mirror)
+        self.scanner.camera_changed.connect(self.view)
         self.scanner.camera_changed.connect(self.desk.note)
+
+    @Slot(object)
+    def report(self, report: CameraReport) -> None:
+        self.reports.append(report)
+
+    @Slot(bool)
+    def mirror(self, mirrored: bool) -> None:
+        self.mirrored.append(mirrored)
+
+    @Slot(object)
+    def view(self, view: CameraView) -> None:
+        self.views.append(view)
+
+    def stop(self) -> None:
+        self.desk.watch(False)
+        assert self.scanner.stop()
 
     @property
     def last(self) -> CameraReport:
@@ -53,8 +71,7 @@ def book(tmp_path: Path) -> CameraBook:
 def watched(qtbot: QtBot, bench: Bench, book: CameraBook) -> Iterator[Watched]:
     watched = Watched(bench.camera(book=book))
     yield watched
-    watched.desk.watch(False)
-    watched.scanner.stop()
+    watched.stop()
 
 
 def test_who_looks_is_told_what_is_there_what_it_gives_and_what_can_be_turned(
@@ -113,8 +130,7 @@ def test_a_choice_while_the_wanted_camera_is_away_is_taken_by_the_next_try(
     qtbot.waitUntil(lambda: watched.last.running, timeout=3000)
     assert book.chosen is not None
     assert book.chosen.name == "Lid"
-    watched.desk.watch(False)
-    watched.scanner.stop()
+    watched.stop()
 
 
 def test_a_driver_that_hangs_leaves_the_page_alive(
