@@ -6,6 +6,7 @@ back is left to itself, and the captain is told after `PATIENCE_S`.
 """
 
 import contextlib
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -19,6 +20,8 @@ from PySide6.QtGui import QImage
 from kiosk.scanning.apart import ReaderApart
 from kiosk.scanning.glance import Grey
 from kiosk.scanning.photo import Looks, PhotoProblem, PhotoResult, read_photo, read_picture
+
+_log = logging.getLogger(__name__)
 
 PATIENCE_S = 10.0
 _JOIN_S = 3.0
@@ -99,8 +102,10 @@ class PhotoReader(QObject):
                     result = read_picture(grey_of(photo), reader)
                 else:
                     result = read_photo(photo, reader)
-        finally:
-            self._tell(number, result)
+        except Exception as bug:  # noqa: BLE001 - a thread's top
+            # By kind only: its message might hold what was on the photo.
+            _log.error("a bug: %s while a photo was read", type(bug).__name__)
+        self._tell(number, result)
 
     def _tell(self, number: int, result: PhotoResult) -> None:
         with contextlib.suppress(RuntimeError):  # the kiosk was closed meanwhile

@@ -119,6 +119,26 @@ def test_a_photo_that_never_comes_is_given_up_and_the_next_one_is_read(
         photos.read(badge)
 
 
+class Broken(Here):
+    """A reader with a bug, whose message says too much."""
+
+    def look(self, frame: NDArray[np.uint8], deadline: float | None = None) -> Glance:
+        raise ZeroDivisionError(BADGE_TEXT)
+
+
+@pytest.mark.expects_warnings
+def test_a_bug_is_logged_without_what_was_on_the_photo(
+    qtbot: QtBot, badge: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    photos = PhotoReader(Broken)
+    with qtbot.waitSignal(photos.photo_refused, timeout=10_000) as refused:
+        photos.read(badge)
+    assert refused.args == [PhotoProblem.CANNOT_OPEN]
+    (line,) = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert line == "a bug: ZeroDivisionError while a photo was read"
+    assert BADGE_TEXT not in caplog.text
+
+
 def test_what_is_read_after_the_kiosk_closed_is_dropped(
     qtbot: QtBot, badge: Path, slow: Slow
 ) -> None:
