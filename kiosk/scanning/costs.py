@@ -10,7 +10,7 @@ from typing import TypeVar
 _CAUTION = 1.3
 """Steps vary with what is in the picture: so much more than usual is allowed for."""
 _FIXED_S = 0.0002
-_QUICK, _SLOW = 0.5, 0.1
+_QUICK, _SLOW = 0.7, 0.05
 """How fast an estimate follows a step that took longer, and one that took less."""
 
 _Result = TypeVar("_Result")

@@ -35,11 +35,9 @@ BUDGET_S = 0.033
 LOOK_EVERY = 10
 """Frames after which even an unchanged one is looked at."""
 
-_THOROUGH_EVERY = 3
-"""Of the looks at an unchanged frame, which is looked at beyond the first decoder."""
 _NOISY = 9.0
 """Grey levels (sigma) from which averaging frames pays."""
-_STACKED = 4
+_STACKED = 2
 """Looks in vain after which it pays in any light: the average is also sharper."""
 _PLAIN = "zxing"
 _PLAIN_S_PER_PX = 5e-9
@@ -80,7 +78,7 @@ class Reader:
         self._size = (0, 0)
         self._settled = False
         self._gated = 0
-        self._routine = 0
+        self._routine = False
         self._last = Glance()
 
     @property
@@ -118,7 +116,7 @@ class Reader:
             return replace(self._last, gated=True)
         self._gated = 0
         self._stillness.remember()
-        self._routine = (self._routine + 1) % _THOROUGH_EVERY if still else 0
+        self._routine = still and not self._stillness.blind
         self._last = self._glance(_grey(frame), deadline)
         return self._last
 
@@ -277,11 +275,11 @@ class Reader:
             turn = steps.index(min(steps))
             track, part, order = plans[turn]
             strategy = next(order, None)
-            pixels = part.cut.size
             if strategy is None or (track.doubtful and steps[turn] >= _DOUBTFUL_STEPS):
                 del plans[turn], steps[turn]
                 continue
             steps[turn] += 1
+            pixels = strategy.pixels(part)
             if strategy.name in track.tried or not self._costs.fits(
                 strategy.name, pixels, deadline
             ):

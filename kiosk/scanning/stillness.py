@@ -17,9 +17,20 @@ _ROWS, _COLUMNS = 2, 4
 """Of each square that are looked at."""
 _LEAST_CHANGE = 5.0
 """Grey levels: a change of light that no code depends on."""
+_NOISE_FIRST = 12.0
+_NOISE_GROWTH = 1.5
+"""Noise (grey levels of a pixel) grows no faster than this from frame to frame: when most of
+the picture changes at once, a shutter has opened or a card was held close."""
 _NOISE_FACTOR = 6.0
 """Of some thousand blocks of pure noise none differs by so many standard deviations."""
+_BLINDING = 15.0
+"""Grey levels of noise (sigma of a pixel) in which a badge may come unseen."""
+_FEWEST = 2
+"""Squares that change when a badge comes in; noise changes one by itself now and then."""
 _MAD_TO_SIGMA = 1.4826
+
+_TO_PIXEL = (_ROWS * _COLUMNS / 2) ** 0.5
+"""From the difference of two means of so many pixels to one pixel."""
 
 _Blocks = NDArray[np.float32]
 
@@ -51,20 +62,28 @@ class Stillness:
             return False
         change = np.abs(self._now - self._before)
         sigma = float(np.median(change)) * _MAD_TO_SIGMA
-        # Two frames' noise, each the mean of eight pixels.
-        self._noise = sigma * (_ROWS * _COLUMNS / 2) ** 0.5
-        self._moved = change > max(_LEAST_CHANGE, _NOISE_FACTOR * sigma)
-        return not bool(self._moved.any())
+        likely = max(_NOISE_FIRST, self._noise * _NOISE_GROWTH)
+        self._noise = min(sigma * _TO_PIXEL, likely)
+        self._moved = change > max(_LEAST_CHANGE, _NOISE_FACTOR * self._noise / _TO_PIXEL)
+        return int(np.count_nonzero(self._moved)) < _FEWEST
 
-    def moved_in(self, box: Box) -> bool:
-        """Say whether anything moved there in the frame last asked about; True if unknown."""
-        if self._moved is None:
-            return True
+    def moved_in(self, box: Box) -> bool | None:
+        """Say whether anything moved there in the frame last asked about.
+
+        None: nobody knows, since it is the first, or noise hides it.
+        """
+        if self._moved is None or self.blind:
+            return None
         part = self._moved[
             box.top // BLOCK_PX : -(-box.bottom // BLOCK_PX),
             box.left // BLOCK_PX : -(-box.right // BLOCK_PX),
         ]
         return bool(part.any())
+
+    @property
+    def blind(self) -> bool:
+        """Say whether there is so much noise that something may have moved unseen."""
+        return self._noise > _BLINDING
 
     def remember(self) -> None:
         """Compare with the frame last asked about from now on."""

@@ -23,12 +23,16 @@ from kiosk.scanning.decoders import (
 )
 from kiosk.scanning.finders import find_code
 from kiosk.scanning.glance import Box, Grey
-from kiosk.scanning.squaring import squared
+from kiosk.scanning.squaring import ENLARGED_MOST, squared
 
+FINE = "enlarged finely"
+ENLARGED = "enlarged"
+SHARPENED = "sharpened"
 FINDERS = "finder patterns"
 
 _SMALL_PX = 260 * 260
-"""A region up to this is also worth looking at three times as large."""
+"""A region up to this is also worth looking at much larger."""
+_FINE_PX = 520
 _LARGE_PX = 700 * 700
 """A larger one is not enlarged: its modules are large enough, or it is no code."""
 
@@ -61,6 +65,17 @@ class Part:
         return decoded.mapped(affine).mapped(((1, 0, self.box.left), (0, 1, self.box.top)))
 
 
+def _of_cut(part: Part) -> int:
+    return part.cut.size
+
+
+def _of_square(part: Part) -> int:
+    """Of the squared picture, or the most that it may have."""
+    if "square" not in part.__dict__:
+        return part.cut.size * ENLARGED_MOST
+    return part.square[0].size if part.square is not None else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Strategy:
     """One way to read a region."""
@@ -70,6 +85,8 @@ class Strategy:
     """None: it has nothing to offer for this region."""
     ns_per_px: float
     """What it costs at first sight, per pixel of the region; measured anew as it runs."""
+    pixels: Callable[[Part], int] = _of_cut
+    """Of the picture that it shows to a decoder, as far as is known beforehand."""
     costly: bool = False
     """Only where the marks of a code were seen: a poster is not worth it."""
 
@@ -156,16 +173,19 @@ def _adapt(part: Part) -> Decoded:
     return part.found(by_zxing(np.asarray(picture, np.uint8), FIXED), part.doubled)
 
 
-def _treble(part: Part) -> Decoded | None:
-    """Modules of hardly more than a pixel, soft ones."""
+def _refine(part: Part) -> Decoded | None:
+    """Modules of hardly more than a pixel: what little of them there is must be kept."""
     if part.cut.size > _SMALL_PX:
         return None
-    picture = _enlarged(part.cut, 3)
+    by = min(5, max(3, round(_FINE_PX / max(part.cut.shape))))
+    picture = np.asarray(
+        cv2.resize(part.cut, None, fx=by, fy=by, interpolation=cv2.INTER_LANCZOS4), np.uint8
+    )
     return part.found(by_zxing(picture), picture)
 
 
 def _treble_sharp(part: Part) -> Decoded | None:
-    """The same, softer."""
+    """The same, out of focus."""
     if part.cut.size > _SMALL_PX:
         return None
     picture = _sharpened(_enlarged(part.cut, 3), 25, 3)
@@ -215,22 +235,22 @@ _GAMMA = (255 * (np.arange(256) / 255) ** 0.5).astype(np.uint8)
 _THREE = np.ones((3, 3), np.uint8)
 
 STRATEGIES = (
-    Strategy("enlarged", _enlarge, 40),
+    Strategy(FINE, _refine, 200),
+    Strategy(ENLARGED, _enlarge, 40),
     Strategy(FINDERS, _find, 60),
     Strategy("one threshold", _global, 6),
     Strategy("two greys", _otsu, 8),
     Strategy("softened", _soften, 14),
-    Strategy("sharpened", _sharpen, 50),
-    Strategy("squared", _square, 200),
+    Strategy(SHARPENED, _sharpen, 50),
+    Strategy("squared", _square, 120),
     Strategy("halved", _halve, 6),
     Strategy("adapted", _adapt, 50),
-    Strategy("trebled", _treble, 90),
-    Strategy("squared, sharpened", _square_sharp, 60),
+    Strategy("squared, sharpened", _square_sharp, 55, _of_square),
     Strategy("stretched", _stretch, 25),
     Strategy("trebled, sharpened", _treble_sharp, 110, costly=True),
     Strategy("zbar", _zbar, 100, costly=True),
     Strategy("brightened", _brighten, 18),
     Strategy("opened", _open, 15),
-    Strategy("zbar, squared", _zbar_square, 300, costly=True),
+    Strategy("zbar, squared", _zbar_square, 70, _of_square, costly=True),
     Strategy("zbar, enlarged", _zbar_doubled, 280, costly=True),
 )

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kiosk.scanning.glance import Box
-from kiosk.scanning.strategies import FINDERS, STRATEGIES, Strategy
+from kiosk.scanning.strategies import ENLARGED, FINDERS, FINE, SHARPENED, STRATEGIES, Strategy
 
-HEADS = ("enlarged", FINDERS, "sharpened")
+HEADS = (FINE, ENLARGED, FINDERS, SHARPENED)
 """Tried again in every frame: they read most, and a badge that moves is another one each time."""
 _SAME = 0.25
+_FIRST_LOOKS = 3
+"""In which nobody knows what was always there: a badge may be held up already."""
 _PATIENT_LOOKS = 45
 """A region that never showed a code's marks in so many looks is a plant or a poster."""
 
@@ -30,9 +32,16 @@ class Track:
     marked: bool = False
     """A finder pattern was seen here, or a decoder located a code."""
 
+    came: bool = False
+    """It moved since it is known; what never did is the wall, a shelf, a poster."""
+    new: bool = True
+    """Nobody knows yet."""
+
     @property
     def worn(self) -> bool:
-        """Say whether everything was tried and nothing has moved since."""
+        """Say whether nothing is left to try: all was tried, or it was always there."""
+        if not (self.came or self.new or self.marked):
+            return True
         return all(s.name in self.tried for s in STRATEGIES if self.marked or not s.costly)
 
     def mark(self) -> None:
@@ -66,21 +75,24 @@ class Tracks:
     def __init__(self, most: int = 3) -> None:
         self._most = most
         self._tracks: list[Track] = []
+        self._frames = 0
 
     def clear(self) -> None:
         """Forget them all."""
         self._tracks = []
+        self._frames = 0
 
-    def follow(self, boxes: Iterable[Box], moved_in: Callable[[Box], bool]) -> list[Track]:
+    def follow(self, boxes: Iterable[Box], moved_in: Callable[[Box], bool | None]) -> list[Track]:
         """Match a frame's regions with those of the frame before.
 
         Args:
             boxes: the likeliest first.
-            moved_in: says whether anything moved in a box.
+            moved_in: says whether anything moved in a box; None when that is not known.
 
         Returns:
             One for each box, but for those nearly the same; at most `most`.
         """
+        self._frames += 1
         tracks: list[Track] = []
         left = list(self._tracks)
         for box in boxes:
@@ -92,7 +104,10 @@ class Tracks:
                 known.box = box
             else:
                 known = Track(box)
-            if moved_in(box):
+            moved = moved_in(box) if self._frames > _FIRST_LOOKS else None
+            known.new = moved is None
+            known.came = known.came or bool(moved)
+            if moved is not False:
                 known.tried.clear()
             known.looks += 1
             known.marked = known.marked and not known.doubtful
