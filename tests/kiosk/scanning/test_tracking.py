@@ -28,6 +28,14 @@ def near(box: Box, by: int) -> Box:
     return Box(box.left + by, box.top + by, box.right + by, box.bottom + by)
 
 
+def known(*boxes: Box) -> tuple[Tracks, list[Track]]:
+    """Give regions that came in a moment ago, in a scene that is known."""
+    tracks = Tracks()
+    for _ in range(5):
+        tracks.follow(boxes, moving)
+    return tracks, tracks.follow(boxes, moving)
+
+
 @st.composite
 def boxes(draw: st.DrawFn) -> Box:
     left, top = draw(st.integers(0, 200)), draw(st.integers(0, 200))
@@ -42,8 +50,7 @@ def order(track: Track, lucky: str = "") -> list[str]:
 
 
 def test_a_region_that_is_held_still_keeps_what_was_tried() -> None:
-    tracks = Tracks()
-    (track,) = tracks.follow([BADGE], moving)
+    tracks, (track,) = known(BADGE)
     track.tried.add("halved")
     for step in range(1, 6):
         (again,) = tracks.follow([near(BADGE, 3 * step)], still)
@@ -53,25 +60,42 @@ def test_a_region_that_is_held_still_keeps_what_was_tried() -> None:
 
 
 def test_a_region_in_which_something_moved_begins_anew_but_goes_on_in_turn() -> None:
-    tracks = Tracks()
-    (track,) = tracks.follow([BADGE], moving)
+    tracks, (track,) = known(BADGE)
     track.tried.update(NAMES)
     turn = track.turn = 5
     assert track.worn
     (again,) = tracks.follow([near(BADGE, 5)], moving)
     assert again is track
-    assert not again.tried
-    assert not again.worn
-    assert again.turn == turn
+    assert (again.tried, again.worn, again.turn) == (set(), False, turn)
 
 
 def test_only_the_region_that_moved_begins_anew() -> None:
-    tracks = Tracks()
-    for track in tracks.follow([BADGE, POSTER], moving):
+    tracks, both = known(BADGE, POSTER)
+    for track in both:
         track.tried.update(NAMES)
     badge, poster = tracks.follow([BADGE, POSTER], lambda box: box == BADGE)
     assert not badge.worn
     assert poster.worn
+
+
+def test_while_nobody_knows_what_moved_all_is_tried_again() -> None:
+    tracks, (track,) = known(BADGE)
+    track.tried.update(NAMES)
+    assert not tracks.follow([BADGE], lambda _box: None)[0].tried
+
+
+def test_what_was_always_there_is_worn_at_once_and_a_badge_that_came_is_not() -> None:
+    tracks = Tracks()
+    assert not any(track.worn for track in tracks.follow([POSTER], still))  # nobody knows yet
+    for _ in range(5):
+        tracks.follow([POSTER], still)
+    assert tracks.follow([POSTER], still)[0].worn
+    poster, badge = tracks.follow([POSTER, BADGE], lambda box: box == BADGE)
+    assert (poster.worn, badge.worn) == (True, False)
+    poster, badge = tracks.follow([POSTER, BADGE], still)  # it is held now
+    assert (poster.worn, badge.worn) == (True, False)
+    poster.mark()  # a badge that was pinned there
+    assert not poster.worn
 
 
 def test_regions_are_followed_whatever_their_order() -> None:
