@@ -117,7 +117,7 @@ CONDITIONS = (
     Condition("noise", "sigma", (2, 5, 10, 15, 20, 25, 30), _noise),
     Condition("defocus", "px", (0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 5), _defocus),
     Condition("glare", "modules", (1, 2, 3, 4, 5, 6, 8), _glare),
-    Condition("curl", "°", (0, 10, 15, 20, 25, 30, 35, 40, 50), _curl),
+    Condition("curl", "°", (0, 10, 15, 20, 25, 30, 35, 40, 50, 60, 70), _curl),
     Condition("occlusion", "% covered", (1, 2, 4, 6, 8, 10, 12, 15), _occlusion),
     Condition(
         "mjpeg", "quality", (85, 60, 40, 30, 20, 15, 10, 7, 5), _mjpeg, smaller_is_harder=True
