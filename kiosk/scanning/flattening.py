@@ -67,7 +67,7 @@ def flattened(grey: Grey, place: Place, modules: int) -> Iterator[Grey]:
             np.asarray(cv2.resize(np.ascontiguousarray(knots[..., axis]), side), np.float32)
             for axis in (0, 1)
         )
-        drawn = cv2.remap(grey, x_px, y_px, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        drawn = cv2.remap(grey, x_px, y_px, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
         flat = np.asarray(drawn, np.uint8)
         yield flat
         if round_ is None:

@@ -25,6 +25,7 @@ from kiosk.scanning.costs import Costs
 from kiosk.scanning.decoders import SMALLEST_PX, Decoded, Unread, by_zxing, has_zbar
 from kiosk.scanning.flattening import drawn, flattened, likeness, plane, sampled
 from kiosk.scanning.glance import Box, Glance, Grey, Hint, Seen
+from kiosk.scanning.hints import diagnose
 from kiosk.scanning.regions import find_regions
 from kiosk.scanning.stacking import Stack
 from kiosk.scanning.stillness import Stillness
@@ -44,6 +45,10 @@ _PLAIN_S_PER_PX = 5e-9
 """What a noisy frame takes on a laptop."""
 _FLAT = "flattened"
 _STACK = "averaged"
+_WHY = "hint"
+_WHY_PX = 20_000
+"""About as much as it looks at, whatever the region."""
+_WHY_EVERY = 3
 _SMALL_PX = 500 * 500
 """A picture this small may be all code: it is a region of its own."""
 _SAME_CODE = 0.8
@@ -71,6 +76,7 @@ class Reader:
             self._costs.expect(strategy.name, strategy.ns_per_px)
         self._costs.expect(_FLAT, 900.0)  # per module
         self._costs.expect(_STACK, 100.0)
+        self._costs.expect(_WHY, 50.0)
         self._stillness = Stillness()
         self._tracks = Tracks()
         self._stack: Stack | None = None
@@ -79,6 +85,7 @@ class Reader:
         self._settled = False
         self._gated = 0
         self._routine = False
+        self._unanswered = 0
         self._last = Glance()
 
     @property
@@ -137,19 +144,21 @@ class Reader:
         if found:
             return self._read(found, _FLAT)
         if self._routine:
-            return Glance(size=self._size, region=self._last.region)
+            return replace(self._last, seen=(), by="", gated=False)
         tracks = self._regions(grey, first.unread)
         if not tracks:
             self._settled = True
             self._drop_stack()
-            return Glance(size=self._size)
+            return Glance(hint=self._why(grey, None, (), deadline), size=self._size)
         found, by = self._averaged(grey, tracks[0], deadline)
         if not found:
             found, by = self._try(grey, tracks, flattened_, deadline)
         if found:
             return self._read(found, by)
         self._settled = all(track.worn for track in tracks)
-        return Glance(size=self._size, region=tracks[0].box)
+        box = tracks[0].box
+        hint = self._why(grey, box, flattened_, deadline)
+        return Glance(hint=hint, size=self._size, region=box)
 
     def _read(self, seen: Sequence[Seen], by: str) -> Glance:
         self._settled = True
@@ -170,6 +179,16 @@ class Reader:
 
     def _drop_stack(self) -> None:
         self._stack = None
+
+    def _why(
+        self, grey: Grey, box: Box | None, unread: Sequence[Unread], deadline: float
+    ) -> Hint | None:
+        """Say why nothing was read: now and then, it changes slowly."""
+        self._unanswered += 1
+        if self._unanswered % _WHY_EVERY or not self._costs.fits(_WHY, _WHY_PX, deadline):
+            return self._last.hint if (box is None) == (self._last.region is None) else None
+        corners = unread[0].corners if unread else None
+        return self._costs.run(_WHY, _WHY_PX, lambda: diagnose(grey, box, (), unread=corners))
 
     # ---- the steps ----------------------------------------------------------------------------
 

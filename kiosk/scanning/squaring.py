@@ -13,8 +13,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.scanning.decoders import Affine
-from kiosk.scanning.glance import Grey
+from kiosk.scanning.decoders import SMALLEST_PX, Affine
+from kiosk.scanning.glance import Box, Grey
+from kiosk.scanning.regions import find_regions
 
 LEAST = 1.25
 """What is less squeezed than this needs no squaring."""
@@ -25,7 +26,7 @@ ENLARGED_MOST = 8
 _ROUNDS = 2
 _LARGEST_PX = 600
 _SMALL_PX = 200 * 200
-_SCALE = 1.5
+_SCALE = 2.0
 """Narrow modules are narrower than a pixel before: enlarged, more of them is left."""
 _MEASURED_PX = 40_000
 
@@ -36,44 +37,70 @@ def squared(grey: Grey) -> tuple[Grey, Affine] | None:
     """Stretch a region so that its edges are alike in all directions.
 
     Args:
-        grey: a region with a code and not much around it.
+        grey: a region with a code in it, and perhaps much around it.
 
     Returns:
-        The stretched picture, and where its places are in the region; None when there is
-        nothing to stretch.
+        The stretched picture of what in it looks most like a code, and where its places are in
+        the region; None when there is nothing to stretch.
     """
     stretch = _stretch(grey)
     if stretch is None or np.linalg.det(stretch) < LEAST:
         return None
     for _ in range(_ROUNDS - 1):
         rough, _ = _warped(grey, 1, stretch, 1.0)
-        more = _stretch(rough)
+        # Stretched, the code is found more exactly than before, and has less around it.
+        more = _stretch(_densest(rough).cut(rough))
         if more is None:
             return None
         stretch = more @ stretch
         if np.linalg.det(stretch) > _MOST:
             return None
+    rough, there = _warped(grey, 1, stretch, 1.0)
     # Narrow modules are a pixel or two: what is between pixels is filled in carefully, and by
     # `resize`, which is several times as fast at it as `warpAffine`.
     by = 3 if grey.size <= _SMALL_PX else 2
     fine = cv2.resize(grey, None, fx=by, fy=by, interpolation=cv2.INTER_LANCZOS4)
-    picture, placing = _warped(np.asarray(fine, np.uint8), by, stretch, _SCALE)
+    scale = float(np.hypot(*there[0, :2]) / np.hypot(*stretch[0]))
+    picture, placing = _warped(
+        np.asarray(fine, np.uint8), by, stretch, _SCALE, _densest(rough), scale
+    )
     (a, b, c), (d, e, f) = cv2.invertAffineTransform(placing).tolist()
     return picture, ((a, b, c), (d, e, f))
 
 
-def _warped(grey: Grey, by: int, stretch: _Floats, scale: float) -> tuple[Grey, _Floats]:
-    """Give the region stretched, all of it, and where its places came to lie.
+def _densest(grey: Grey) -> Box:
+    """Give where it looks most like a code, with some room; all of it if nowhere."""
+    height, width = grey.shape
+    found = find_regions(grey, 1) if min(grey.shape) >= SMALLEST_PX else []
+    if not found:
+        return Box(0, 0, width, height)
+    box = found[0].box
+    return box.widened(max(8, (box.width + box.height) // 12), width, height)
+
+
+def _warped(
+    grey: Grey,
+    by: int,
+    stretch: _Floats,
+    scale: float,
+    part: Box | None = None,
+    part_scale: float = 1.0,
+) -> tuple[Grey, _Floats]:
+    """Give the region stretched, and where its places came to lie.
 
     Args:
         grey: the region, `by` times as large as it is.
+        part: of the region stretched and scaled by `part_scale`; all of it when not given.
     """
     height, width = grey.shape[0] / by, grey.shape[1] / by
     frame = np.array([(0, 0), (width, 0), (width, height), (0, height)]) @ stretch.T
-    size = frame.max(0) - frame.min(0)
+    start, size = frame.min(0), frame.max(0) - frame.min(0)
+    if part is not None:
+        start = start + np.array((part.left, part.top)) / part_scale
+        size = np.array((part.width, part.height)) / part_scale
     largest = min(_LARGEST_PX**2, ENLARGED_MOST * grey.size / by**2)
     scale = min(scale, (largest / (size[0] * size[1])) ** 0.5)
-    placing = np.column_stack((stretch * scale, -frame.min(0) * scale))
+    placing = np.column_stack((stretch * scale, -start * scale))
     smaller = placing[:, :2] / by
     from_enlarged = np.column_stack((smaller, placing[:, 2] - smaller @ np.full(2, (by - 1) / 2)))
     drawn = cv2.warpAffine(

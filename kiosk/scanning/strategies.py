@@ -108,14 +108,19 @@ def _enlarge(part: Part) -> Decoded:
 
 def _find(part: Part) -> Decoded | None:
     """Bent, or tilted as far as can be; what covers the rest of the code does not matter."""
-    found = find_code(part.doubled)
+    located = _located(part.doubled)
+    return part.found(located, part.doubled) if located is not None else None
+
+
+def _located(grey: Grey) -> Decoded | None:
+    found = find_code(grey)
     if found is None:
         return None
     code, counts = found
     if code is None:
         return Decoded(marked=True)
     unread = tuple(Unread(code.corners(count), count, code.place(count)) for count in counts)
-    return part.found(Decoded(unread=unread, marked=True), part.doubled)
+    return Decoded(unread=unread, marked=True)
 
 
 def _global(part: Part) -> Decoded:
@@ -163,6 +168,15 @@ def _square_sharp(part: Part) -> Decoded | None:
         return None
     picture, affine = part.square
     return part.found_square(by_zxing(_sharpened(picture, 17, 2)), affine)
+
+
+def _square_find(part: Part) -> Decoded | None:
+    """Tilted and bent."""
+    if part.square is None:
+        return None
+    picture, affine = part.square
+    located = _located(picture)
+    return part.found_square(located, affine) if located is not None else None
 
 
 def _adapt(part: Part) -> Decoded:
@@ -245,6 +259,7 @@ STRATEGIES = (
     Strategy("squared", _square, 120),
     Strategy("halved", _halve, 6),
     Strategy("adapted", _adapt, 50),
+    Strategy("finder patterns, squared", _square_find, 15, _of_square),
     Strategy("squared, sharpened", _square_sharp, 55, _of_square),
     Strategy("stretched", _stretch, 25),
     Strategy("trebled, sharpened", _treble_sharp, 110, costly=True),
