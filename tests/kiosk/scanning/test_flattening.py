@@ -129,6 +129,17 @@ def test_a_code_that_bulges_is_read_after_some_steps_and_not_before(turn_deg: fl
     assert reads(flats[-1])
 
 
+@pytest.mark.parametrize("turn_deg", [20, 160])
+def test_a_corner_without_a_mark_may_be_off_by_more_than_a_module(turn_deg: float) -> None:
+    """The grid is right near the marks, and grows from there."""
+    away = np.outer((1, 2, 1), (1, 2, 1)) / 16
+    straight = tilted(SIDE, 5, MIDDLE, turn_deg=turn_deg)
+    way = shifted(straight, np.dstack((1.6 * away, 0 * away)))
+    flats = steps(seen(BADGE, way), straight.corners)
+    assert wrong(flats[0]) > 50
+    assert wrong(flats[-1]) == 0
+
+
 def test_softness_and_noise_do_not_hide_how_it_bends() -> None:
     straight = tilted(SIDE, 5, MIDDLE, 10, 30)
     way = shifted(straight, smooth_shift(7, 2, 0.6))

@@ -75,6 +75,23 @@ def test_a_badge_held_well_is_the_likeliest(module_px: float) -> None:
         assert rank(seen(BADGE, way, onto=scene(seed)), way) == 0
 
 
+@pytest.mark.parametrize(("module_px", "turn_deg"), [(12, 0), (12, 20), (14, 0)])
+def test_a_badge_that_nearly_fills_the_frame_does_not_fall_apart(
+    module_px: float, turn_deg: float
+) -> None:
+    way = tilted(SIDE, module_px, (640.0, 360.0), 0, turn_deg)
+    assert rank(seen(BADGE, way, onto=scene(1)), way) == 0
+
+
+@pytest.mark.parametrize("module_px", [3, 5, 8])
+def test_a_badge_half_in_shade_is_found_whole(module_px: float) -> None:
+    way = tilted(SIDE, module_px, (640.0, 360.0), 0, 7)
+    y, x = np.mgrid[:720, :1280]
+    shade = cv2.GaussianBlur(np.where(x + y > 1_000, 1, 0.45), (0, 0), 8)
+    frame = (seen(BADGE, way, onto=scene(1)) * shade).astype(np.uint8)
+    assert rank(frame, way) == 0
+
+
 @pytest.mark.parametrize("module_px", [5, 8])
 @pytest.mark.parametrize("turn_deg", [0, 20, 45])
 def test_a_badge_of_twenty_grey_levels_is_found_on_a_desk(module_px: float, turn_deg: int) -> None:

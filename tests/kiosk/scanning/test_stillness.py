@@ -139,6 +139,14 @@ def test_it_says_where_something_moved() -> None:
         assert stillness.moved_in(elsewhere) is False
 
 
+def test_a_box_smaller_than_what_is_compared_is_told_of_too() -> None:
+    stillness = remembering(on_desk())
+    stillness.still(on_desk((qr(BADGE_TEXT), 320, 160)))
+    for x, y in ((400, 300), (411, 310), (447, 319)):
+        assert stillness.moved_in(Box(x, y, x + 1, y + 1))
+    assert stillness.moved_in(Box(100, 100, 101, 101)) is False
+
+
 @given(st.integers(0, 1280 - SIDE), st.integers(0, 720 - SIDE))
 def test_where_a_badge_came_in_something_moved(x: int, y: int) -> None:
     stillness = remembering(on_desk())

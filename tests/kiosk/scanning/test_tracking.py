@@ -116,6 +116,15 @@ def test_a_badge_that_left_is_another_when_it_returns() -> None:
     assert tracks.follow([BADGE], still)[0] is not again
 
 
+def test_a_region_that_falls_in_two_is_followed_once_and_its_other_half_is_new() -> None:
+    tracks, (whole,) = known(Box(100, 100, 200, 200))
+    halves = [Box(100, 100, 165, 200), Box(135, 100, 200, 200)]
+    one, other = tracks.follow(halves, still)
+    assert one is whole
+    assert other is not whole
+    assert [one.box, other.box] == halves
+
+
 def test_a_region_elsewhere_is_another() -> None:
     tracks = Tracks()
     (badge,) = tracks.follow([BADGE], moving)
