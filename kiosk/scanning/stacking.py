@@ -23,6 +23,8 @@ from kiosk.scanning.glance import Box, Grey
 
 _SMALLEST_PX = 16
 """A code has 21 modules or more; no part of a box that is smaller can hold one."""
+_FEWEST_CELLS = 8
+"""Across and down: a box so much longer than it is wide is no code, and has no slopes."""
 _LARGEST_PX = 240
 """The longer side of a registered part; what is larger is averaged at a smaller scale."""
 _BLUR_PX = 1.2
@@ -217,6 +219,8 @@ class Stack:
         across, down = box.width * scale, box.height * scale
         step = max(2.0, math.sqrt(across * down / _SAMPLES))
         self._grid = _Grid(left, top, step, int(across / step), int(down / step))
+        if min(self._grid.columns, self._grid.rows) < _FEWEST_CELLS:
+            return
         cells = _sampled(grey, self._pose, self._grid)
         if cells is None:
             return

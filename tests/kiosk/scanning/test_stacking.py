@@ -264,3 +264,13 @@ def test_any_picture_is_borne(shape: tuple[int, ...]) -> None:
     for _ in range(4):
         stack.add(np.zeros(shape, np.uint8), Box(0, 0, 30, 30))
         stack.picture()
+
+
+@pytest.mark.parametrize("shape", [(3_000, 21), (21, 3_000), (1_200, 30)])
+def test_a_strip_that_is_no_code_is_borne(shape: tuple[int, int]) -> None:
+    stack = Stack()
+    for seed in range(4):
+        grain = np.random.default_rng(seed % 2).integers(0, 256, shape).astype(np.uint8)
+        stack.add(grain, Box(0, 0, shape[1], shape[0]))
+        stack.picture()
+    assert stack.depth == 0
