@@ -13,6 +13,8 @@ _FIXED_S = 0.0002
 _QUICK, _SLOW = 0.7, 0.05
 """How fast an estimate follows a step that took longer, and one that took less."""
 
+_FORGETTING = 0.99
+
 _Result = TypeVar("_Result")
 
 
@@ -34,7 +36,11 @@ class Costs:
     def fits(self, name: str, pixels: int, deadline: float) -> bool:
         """Say whether a step is likely to end in time."""
         likely_s = pixels * self._ns_per_px[name] * 1e-9 * _CAUTION + _FIXED_S
-        return self._now() + likely_s < deadline
+        if self._now() + likely_s < deadline:
+            return True
+        # What is never begun is never measured again: one busy moment must not last.
+        self._ns_per_px[name] *= _FORGETTING
+        return False
 
     def run(self, name: str, pixels: int, step: Callable[[], _Result]) -> _Result:
         """Run a step and learn from it."""

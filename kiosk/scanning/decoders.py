@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
@@ -145,9 +146,35 @@ def by_zbar(grey: Grey) -> Decoded:
     for code in pyzbar.decode(np.ascontiguousarray(grey), [pyzbar.ZBarSymbol.QRCODE]):
         text = code.data.decode("utf-8", errors="replace")
         if code.type == "QRCODE" and text:
-            # Its first corner is the code's own top left, then it goes round by way of the
-            # bottom left.
-            around = [(float(corner.x), float(corner.y)) for corner in code.polygon]
-            corners = (around[0], *reversed(around[1:])) if len(around) == 4 else tuple(around)
-            seen.append(Seen(text, corners or ((code.rect.left + 0.5, code.rect.top + 0.5),)))
+            corners = _upright(code)
+            seen.append(Seen(text, corners))
     return Decoded(tuple(seen))
+
+
+_ZBAR_UP = {"UP": (0, -1), "RIGHT": (1, 0), "DOWN": (0, 1), "LEFT": (-1, 0)}
+
+
+def _upright(code: "pyzbar.Decoded") -> Corners:
+    """Give zbar's corners in our order: it gives the hull's points from the leftmost on.
+
+    Of the four ways to begin, that one is right whose upper side lies where zbar says is up.
+    """
+    hull = cv2.convexHull(np.array([(p.x, p.y) for p in code.polygon], np.float32))
+    around = [(float(x), float(y)) for x, y in hull[:, 0]]
+    up = _ZBAR_UP.get(code.orientation or "")
+    if len(around) != 4 or up is None:
+        return tuple(around)
+
+    def upness(first: int) -> float:
+        x, y = (
+            around[first][axis]
+            + around[(first + 1) % 4][axis]
+            - around[(first + 2) % 4][axis]
+            - around[(first + 3) % 4][axis]
+            for axis in (0, 1)
+        )
+        return x * up[0] + y * up[1]
+
+    # Clockwise as seen, since y goes down.
+    best = max(range(4), key=upness)
+    return tuple(around[(best + step) % 4] for step in range(4))

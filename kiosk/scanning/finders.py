@@ -34,6 +34,14 @@ _MOST = 8
 _CORNER_FINENESS = (0.04, 0.06, 0.08, 0.1, 0.13)
 _ALIKE = 2.2
 """The largest of three is at most so many times the smallest: tilt makes them unlike."""
+_UNEQUAL = 4.0
+"""One leg of the angle to the other, at most: tilted by 75°."""
+_LONGEST = 0.7
+"""What a corner is worth when the side across from it is not the longest."""
+_PLAUSIBLE = 0.5
+"""Share of the best corner's rating from which another is considered, too."""
+_AGREED = 0.1
+"""What each count of the timing patterns that agrees is worth beside a corner's shape, 0..1."""
 _COUNTS_TRIED = 2
 _LEAST_MODULES, _MOST_MODULES = 21, 101
 _RIDGE = 0.05 * np.array([0, 0, 0, 0.02, 0.02, 0.02, 0.05, 0.05, 0.3, 0.3])
@@ -100,15 +108,21 @@ def find_code(grey: Grey) -> tuple[Code | None, tuple[int, ...]] | None:
     finders = find_finders(black)
     if not finders:
         return None
-    code = _together(finders)
-    if code is None:
-        return None, ()
-    counts: Counter[int] = Counter()
-    for changes in _timing(black, code):
-        modules = round((changes + 2 * SIDE - 17) / 4) * 4 + 17
-        if _LEAST_MODULES <= modules <= _MOST_MODULES:
-            counts[modules] += 1
-    return code, tuple(modules for modules, _ in counts.most_common(_COUNTS_TRIED))
+    best: tuple[float, Code, tuple[int, ...]] | None = None
+    for shape, code in _together(finders):
+        counts: Counter[int] = Counter()
+        for changes in _timing(black, code):
+            modules = round((changes + 2 * SIDE - 17) / 4) * 4 + 17
+            if _LEAST_MODULES <= modules <= _MOST_MODULES:
+                counts[modules] += 1
+        # Turned and tilted, the shape alone does not say which corner is the top left; along
+        # the true timing patterns most counts agree.
+        agreed = max(counts.values(), default=0)
+        rated = shape + _AGREED * agreed
+        if best is None or rated > best[0]:
+            likely = tuple(modules for modules, _ in counts.most_common(_COUNTS_TRIED))
+            best = (rated, code, likely)
+    return (best[1], best[2]) if best is not None else (None, ())
 
 
 def find_finders(black: Grey) -> list[Finder]:
@@ -190,24 +204,31 @@ def _centroid(outline: _Outline) -> Points | None:
     return np.array([moments["m10"], moments["m01"]]) / moments["m00"]
 
 
-def _together(finders: Sequence[Finder]) -> Code | None:
-    """Choose the three that make the best right angle of equal legs."""
+def _together(finders: Sequence[Finder]) -> list[tuple[float, Code]]:
+    """Give the three that make the best right angle, and each corner it may be at, rated 0..1."""
     largest = sorted(finders, key=lambda finder: -finder.side_px)[:_MOST]
-    best, best_score = None, 0.0
+    best: list[tuple[float, Finder, Finder, Finder]] = []
     for three in itertools.combinations(largest, 3):
         sides = [finder.side_px for finder in three]
         if max(sides) > _ALIKE * min(sides):
             continue
+        rated = []
         for turn in range(3):
             corner, one, other = three[turn], three[turn - 2], three[turn - 1]
             score, right, below = _angle(corner, one, other)
-            if score * min(sides) / max(sides) > best_score:
-                best, best_score = (corner, right, below), score * min(sides) / max(sides)
-    if best is None:
-        return None
-    corner, right, below = best
-    across, down = right.middle - corner.middle, below.middle - corner.middle
-    return Code(*(_clockwise(finder, across, down) for finder in best))
+            if score > 0:
+                rated.append((score * min(sides) / max(sides), corner, right, below))
+        if rated and (not best or max(r[0] for r in rated) > max(b[0] for b in best)):
+            best = rated
+    codes = []
+    least = _PLAUSIBLE * max((score for score, *_ in best), default=0.0)
+    for score, corner, right, below in best:
+        if score < least:
+            continue
+        across, down = right.middle - corner.middle, below.middle - corner.middle
+        marks = (_clockwise(finder, across, down) for finder in (corner, right, below))
+        codes.append((score, Code(*marks)))
+    return codes
 
 
 def _angle(corner: Finder, one: Finder, other: Finder) -> tuple[float, Finder, Finder]:
@@ -217,10 +238,12 @@ def _angle(corner: Finder, one: Finder, other: Finder) -> tuple[float, Finder, F
     if turn < 0:
         one, other = other, one
     legs = float(np.hypot(*across)), float(np.hypot(*down))
-    opposite = float(np.hypot(*(one.middle - other.middle)))
-    if opposite < 0.98 * max(legs) or min(legs) < 1.5 * corner.side_px:
+    if min(legs) < 1.5 * corner.side_px or max(legs) > _UNEQUAL * min(legs):
         return 0.0, one, other
-    return abs(turn) / (max(legs) ** 2), one, other
+    opposite = float(np.hypot(*(one.middle - other.middle)))
+    # The side across a right angle is the longest, but for a tilt across it.
+    longest = 1.0 if opposite > 0.98 * max(legs) else _LONGEST
+    return longest * abs(turn) / (max(legs) ** 2), one, other
 
 
 def _clockwise(finder: Finder, across: Points, down: Points) -> Points:

@@ -26,6 +26,9 @@ from kiosk.scanning.glance import Box, Grey
 from kiosk.scanning.squaring import ENLARGED_MOST, squared
 
 FINE = "enlarged finely"
+ONE_THRESHOLD = "one threshold"
+TWO_GREYS = "two greys"
+HALVED = "halved"
 ENLARGED = "enlarged"
 SHARPENED = "sharpened"
 FINDERS = "finder patterns"
@@ -48,6 +51,12 @@ class Part:
     def doubled(self) -> Grey:
         """Give it twice as large, or as it is when it is large already."""
         return self.cut if self.cut.size > _LARGE_PX else _enlarged(self.cut, 2)
+
+    @cached_property
+    def softened(self) -> Grey:
+        """Give it smoothed, then doubled."""
+        soft = np.asarray(cv2.GaussianBlur(self.cut, (0, 0), 1.0), np.uint8)
+        return soft if soft.size > _LARGE_PX else _enlarged(soft, 2)
 
     @cached_property
     def square(self) -> tuple[Grey, Affine] | None:
@@ -142,6 +151,17 @@ def _sharpen(part: Part) -> Decoded:
 
 def _soften(part: Part) -> Decoded:
     """The pixel grid of a phone's screen, and noise."""
+    return part.found(by_zxing(part.softened), part.softened)
+
+
+def _soft_find(part: Part) -> Decoded | None:
+    """The same, where the decoder misses a finder pattern."""
+    located = _located(part.softened)
+    return part.found(located, part.softened) if located is not None else None
+
+
+def _soften_more(part: Part) -> Decoded:
+    """A coarser grid, more noise."""
     picture = np.asarray(cv2.GaussianBlur(part.cut, (0, 0), 1.5), np.uint8)
     return part.found(by_zxing(picture), picture)
 
@@ -249,23 +269,25 @@ _GAMMA = (255 * (np.arange(256) / 255) ** 0.5).astype(np.uint8)
 _THREE = np.ones((3, 3), np.uint8)
 
 STRATEGIES = (
-    Strategy(FINE, _refine, 200),
     Strategy(ENLARGED, _enlarge, 40),
+    Strategy(ONE_THRESHOLD, _global, 6),
+    Strategy(TWO_GREYS, _otsu, 8),
+    Strategy(HALVED, _halve, 6),
+    Strategy(FINE, _refine, 200),
     Strategy(FINDERS, _find, 60),
-    Strategy("one threshold", _global, 6),
-    Strategy("two greys", _otsu, 8),
-    Strategy("softened", _soften, 14),
+    Strategy("softened", _soften, 60),
     Strategy(SHARPENED, _sharpen, 50),
     Strategy("squared", _square, 120),
-    Strategy("halved", _halve, 6),
-    Strategy("adapted", _adapt, 50),
+    Strategy("softened more", _soften_more, 14),
     Strategy("finder patterns, squared", _square_find, 15, _of_square),
     Strategy("squared, sharpened", _square_sharp, 55, _of_square),
+    Strategy("adapted", _adapt, 50),
     Strategy("stretched", _stretch, 25),
-    Strategy("trebled, sharpened", _treble_sharp, 110, costly=True),
-    Strategy("zbar", _zbar, 100, costly=True),
+    Strategy("finder patterns, softened", _soft_find, 60),
     Strategy("brightened", _brighten, 18),
     Strategy("opened", _open, 15),
+    Strategy("trebled, sharpened", _treble_sharp, 110, costly=True),
+    Strategy("zbar", _zbar, 100, costly=True),
     Strategy("zbar, squared", _zbar_square, 70, _of_square, costly=True),
     Strategy("zbar, enlarged", _zbar_doubled, 280, costly=True),
 )

@@ -4,9 +4,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kiosk.scanning.glance import Box
-from kiosk.scanning.strategies import ENLARGED, FINDERS, FINE, SHARPENED, STRATEGIES, Strategy
+from kiosk.scanning.strategies import (
+    ENLARGED,
+    FINDERS,
+    FINE,
+    HALVED,
+    ONE_THRESHOLD,
+    STRATEGIES,
+    TWO_GREYS,
+    Strategy,
+)
 
-HEADS = (FINE, ENLARGED, FINDERS, SHARPENED)
+HEADS = (ENLARGED, ONE_THRESHOLD, TWO_GREYS, HALVED, FINE, FINDERS)
 """Tried again in every frame: they read most, and a badge that moves is another one each time."""
 _SAME = 0.25
 _FIRST_LOOKS = 3
@@ -81,6 +90,11 @@ class Tracks:
         """Forget them all."""
         self._tracks = []
         self._frames = 0
+
+    def retry(self) -> None:
+        """Let all be tried again: what was read and has not moved can be read."""
+        for track in self._tracks:
+            track.tried.clear()
 
     def follow(self, boxes: Iterable[Box], moved_in: Callable[[Box], bool | None]) -> list[Track]:
         """Match a frame's regions with those of the frame before.

@@ -3,11 +3,12 @@
 `python -m tests.bench.green [--json FILE] [--badges N] [--size 1280x720]`
 
 Printed badges are shown to the running kiosk as a camera at 30 fps would see them: real
-scanner thread, reader, encrypted store with `synchronous=FULL`, window. The clock starts when
+scanner thread, reader in its own process, encrypted store with `synchronous=FULL`, window. The clock starts when
 the source hands out the frame that is read, and stops when the panel has been painted. The
 baseline is one frame's time.
 """
 
+import contextlib
 import os
 import statistics
 import tempfile
@@ -24,9 +25,9 @@ from kiosk.demo.film import Film, Hardness, Shot, rasterise
 from kiosk.desk.gate import Gate
 from kiosk.printing.badges import print_badges
 from kiosk.printing.cards import Layout, cards_of
+from kiosk.scanning.apart import ReaderApart
 from kiosk.scanning.film import LiveFilm
 from kiosk.scanning.presence import Presence
-from kiosk.scanning.reader import Reader
 from kiosk.store.journal import Journal
 from kiosk.ui.window import MainWindow
 from kiosk.workers.scanning import Scanner
@@ -61,9 +62,12 @@ def main() -> None:
             for n in range(len(tokens))
         ]
         film = Film(rasterise(folder / "b.pdf", 200), shots, (width, height), FPS)
-        with enrolled_store(folder / "kiosk", roster) as store:
+        with (
+            enrolled_store(folder / "kiosk", roster) as store,
+            contextlib.closing(ReaderApart()) as reader,
+        ):
             gate = Gate(store, Journal(store, clock), clock)
-            scanner = Scanner(LiveFilm(film.frame, fps=FPS), Reader(), Presence(), film=True)
+            scanner = Scanner(LiveFilm(film.frame, fps=FPS), reader, Presence(), film=True)
             kiosk = Kiosk(gate, MainWindow(now=clock.now), scanner, None)
             kiosk.scanned.connect(seen.append)
             loop = QEventLoop()
