@@ -73,6 +73,12 @@ Corners = tuple[tuple[float, float], ...]
 """Top left, top right, bottom right, bottom left of a code as it is printed; x, y in pixels."""
 
 
+def around(corners: Corners) -> Box:
+    """Give the upright box around some corners."""
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return Box(int(min(xs)), int(min(ys)), int(max(xs)) + 1, int(max(ys)) + 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One QR code that was read."""

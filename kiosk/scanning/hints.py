@@ -20,7 +20,7 @@ mending those first would not help:
 import math
 from collections.abc import Sequence
 
-from kiosk.scanning.glance import Box, Corners, Grey, Hint, Seen
+from kiosk.scanning.glance import Box, Corners, Grey, Hint, Seen, around
 from kiosk.scanning.texture import Texture, grid_of, noise_of, quantiles, texture_of
 
 BADGE_MODULES = 45
@@ -87,7 +87,7 @@ def diagnose(
     if _is_dark(grey):
         return Hint.TOO_DARK
     if region is None and unread:
-        region = _around(unread)
+        region = around(unread)
     texture = None
     if region is not None:
         region = region.widened(0, grey.shape[1], grey.shape[0])
@@ -141,11 +141,6 @@ def _module_px(texture: Texture) -> float:
 def _is_dark(grey: Grey) -> bool:
     """Say whether next to nothing in a frame is lit."""
     return quantiles(grey[::8, ::8], 0.98)[0] < _DARK_FRAME
-
-
-def _around(corners: Corners) -> Box:
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return Box(int(min(xs)), int(min(ys)), int(max(xs)) + 1, int(max(ys)) + 1)
 
 
 def _side(corners: Corners) -> float:

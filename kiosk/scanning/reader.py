@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from kiosk.scanning.costs import Costs
 from kiosk.scanning.decoders import SMALLEST_PX, Decoded, Unread, by_zxing, has_zbar
 from kiosk.scanning.flattening import drawn, flattened, likeness, plane, sampled
-from kiosk.scanning.glance import Box, Glance, Grey, Hint, Seen
+from kiosk.scanning.glance import Box, Glance, Grey, Hint, Seen, around
 from kiosk.scanning.hints import diagnose
 from kiosk.scanning.regions import find_regions
 from kiosk.scanning.stacking import Stack
@@ -36,6 +36,8 @@ BUDGET_S = 0.033
 LOOK_EVERY = 10
 """Frames after which even an unchanged one is looked at."""
 
+_KEPT = 9
+"""Looks in vain at a badge that was read and has not moved since, after which it is gone."""
 _NOISY = 9.0
 """Grey levels (sigma) from which averaging frames pays."""
 _STACKED = 2
@@ -84,6 +86,7 @@ class Reader:
         self._size = (0, 0)
         self._settled = False
         self._gated = 0
+        self._missed = 0
         self._routine = False
         self._unanswered = 0
         self._last = Glance()
@@ -123,9 +126,22 @@ class Reader:
             return replace(self._last, gated=True)
         self._gated = 0
         self._stillness.remember()
-        self._routine = still and not self._stillness.blind
-        self._last = self._glance(_grey(frame), deadline)
-        return self._last
+        each = self._look_every == 1
+        held = self._is_held()
+        self._routine = still and not (self._stillness.blind or held or each)
+        if held or each:
+            self._tracks.retry()
+        glance = self._glance(_grey(frame), deadline)
+        self._missed = self._missed + 1 if held and not (glance.seen or each) else 0
+        if 0 < self._missed <= _KEPT:
+            return self._last
+        self._last = glance
+        return glance
+
+    def _is_held(self) -> bool:
+        """Say whether what was read last is there for certain: nothing moved in its place."""
+        boxes = [around(one.corners) for one in self._last.seen]
+        return bool(boxes) and all(self._stillness.moved_in(box) is False for box in boxes)
 
     def _begin(self, size: tuple[int, int]) -> None:
         self._size = size
@@ -304,16 +320,14 @@ class Reader:
             ):
                 continue
             decoded = self._costs.run(strategy.name, pixels, partial(strategy.ask, part))
-            track.tried.add(strategy.name)
-            if decoded is None:
-                continue
-            if decoded.seen:
+            if decoded is not None and decoded.seen:
                 return decoded.seen, strategy.name
-            if decoded.marked:
+            if decoded is not None and decoded.marked:
                 track.mark()
                 found = self._flatten_all(grey, decoded.unread, done, deadline)
                 if found:
                     return found, _FLAT
+            track.tried.add(strategy.name)
         return (), ""
 
 

@@ -75,8 +75,8 @@ class Stillness:
         if self._moved is None or self.blind:
             return None
         part = self._moved[
-            box.top // BLOCK_PX : -(-box.bottom // BLOCK_PX),
-            box.left // BLOCK_PX : -(-box.right // BLOCK_PX),
+            max(0, box.top) // BLOCK_PX : max(0, -(-box.bottom // BLOCK_PX)),
+            max(0, box.left) // BLOCK_PX : max(0, -(-box.right // BLOCK_PX)),
         ]
         return bool(part.any())
 

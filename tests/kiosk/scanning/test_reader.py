@@ -321,3 +321,67 @@ def test_two_codes_at_once_are_told_apart_and_asked_for_one_at_a_time() -> None:
     assert glance.hint is Hint.TWO_CODES
     places = {seen.text: seen.middle[0] for seen in glance.seen}
     assert places["LEFT"] < 640 < places["RIGHT"]
+
+
+# ---- a badge that stays -------------------------------------------------------------------------
+
+
+def hard_badge() -> Pixels:
+    """A badge that plain zxing-cpp does not read: out of focus."""
+    frame = on_desk((qr(BADGE_TEXT, 4), 500, 200))
+    soft = np.asarray(cv2.GaussianBlur(frame, (0, 0), 2.2), np.uint8)
+    assert plain(soft) == []
+    return soft
+
+
+def test_a_badge_that_only_a_later_strategy_reads_is_seen_as_long_as_it_is_held_still() -> None:
+    reader, badge = Reader(), hard_badge()
+    for _ in range(4):
+        reader.look(on_desk(), time.monotonic() + PATIENTLY_S)
+    glances = [reader.look(badge, time.monotonic() + PATIENTLY_S) for _ in range(35)]
+    assert [glance.texts for glance in glances] == [[BADGE_TEXT]] * 35
+    assert [glance.gated for glance in glances].count(False) == 4
+
+
+def test_so_it_is_by_a_reader_that_looks_at_each_frame() -> None:
+    reader, badge = Reader(look_every=1), hard_badge()
+    for _ in range(6):
+        glance = reader.look(badge, time.monotonic() + PATIENTLY_S)
+        assert (glance.texts, glance.gated) == ([BADGE_TEXT], False)
+
+
+def test_a_frame_in_which_a_badge_held_still_does_not_read_does_not_lose_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    badge = on_desk((qr(BADGE_TEXT), 300, 100))
+    reader = Reader()
+    for _ in range(4):
+        reader.look(on_desk(), time.monotonic() + PATIENTLY_S)
+    assert reader.read(badge) == [BADGE_TEXT]
+    monkeypatch.setattr(decoders, "pyzbar", None)
+    blinded(monkeypatch)
+    held = [reader.read(badge) for _ in range(12)]
+    assert held == [[BADGE_TEXT]] * 12
+    later = [reader.read(badge) for _ in range(40)]
+    assert later[-1] == []  # but not for ever
+    assert reader.read(on_desk()) == []
+
+
+def test_a_badge_that_is_taken_away_is_not_held() -> None:
+    reader = Reader()
+    for _ in range(4):
+        reader.look(on_desk(), time.monotonic() + PATIENTLY_S)
+    assert reader.read(hard_badge(), time.monotonic() + PATIENTLY_S) == [BADGE_TEXT]
+    assert reader.read(on_desk()) == []
+
+
+@pytest.mark.parametrize("module_px", [2, 4, 8])
+def test_another_badge_at_the_same_place_is_read_at_once(module_px: int) -> None:
+    other = BADGE_TEXT[:80] + BADGE_TEXT[80:][::-1]
+    frames = {text: on_desk((qr(text, module_px), 500, 200)) for text in (BADGE_TEXT, other)}
+    rng, reader = np.random.default_rng(1), Reader()
+    for text in [BADGE_TEXT, other] * 3:
+        for _ in range(4):
+            noisy = frames[text] + rng.normal(0, 7, frames[text].shape)
+            frame = np.clip(noisy, 0, 255).astype(np.uint8)
+            assert reader.read(frame, time.monotonic() + PATIENTLY_S) == [text]

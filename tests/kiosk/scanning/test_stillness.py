@@ -147,6 +147,14 @@ def test_a_box_smaller_than_what_is_compared_is_told_of_too() -> None:
     assert stillness.moved_in(Box(100, 100, 101, 101)) is False
 
 
+@pytest.mark.parametrize("box", [Box(-40, -40, 90, 90), Box(-300, 20, 40, 60)])
+def test_a_box_that_is_partly_outside_the_frame_is_told_of_too(box: Box) -> None:
+    stillness = remembering(on_desk())
+    stillness.still(on_desk((qr(BADGE_TEXT), 0, 0)))
+    assert stillness.moved_in(box)
+    assert stillness.moved_in(Box(-90, -90, -10, -10)) is False
+
+
 @given(st.integers(0, 1280 - SIDE), st.integers(0, 720 - SIDE))
 def test_where_a_badge_came_in_something_moved(x: int, y: int) -> None:
     stillness = remembering(on_desk())
