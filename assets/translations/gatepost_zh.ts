@@ -347,6 +347,14 @@
         <translation>打开照片</translation>
     </message>
     <message>
+        <source>Folder:</source>
+        <translation>文件夹：</translation>
+    </message>
+    <message>
+        <source>Kind:</source>
+        <translation>类型：</translation>
+    </message>
+    <message>
         <source>Photos ({kinds})</source>
         <translation>照片 ({kinds})</translation>
     </message>

@@ -2,9 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QIcon, QImage, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from kiosk.scanning.camera import SIZES, CameraReport, PictureSize
@@ -90,7 +97,10 @@ class CameraPage(Room):
         self.cameras = CameraRows()
         self._which.column.addWidget(self.cameras, 1)
         self.sizes = [Pick("one") for _ in SIZES]
-        for size in self.sizes:
+        self._size_group = QButtonGroup(self)
+        self._size_group.setExclusive(False)  # what is marked is what the camera was asked for
+        for number, size in enumerate(self.sizes):
+            self._size_group.addButton(size, number)
             self._how_large.column.addWidget(size)
         self.dials = DialRows()
         self._no_dials = WrappedLabel("soft")
@@ -119,8 +129,7 @@ class CameraPage(Room):
         self.mirror.clicked.connect(self.mirror_asked)
         self.cameras.chosen.connect(self.camera_chosen)
         self.dials.turned.connect(self.turned)
-        for number, size in enumerate(self.sizes):
-            size.clicked.connect(lambda _=False, n=number: self._choose_size(n))
+        self._size_group.idClicked.connect(self._choose_size)
 
     def follow(self, desk: CameraDesk) -> None:
         """Show and ask this camera from now on."""
@@ -251,9 +260,10 @@ class CameraPage(Room):
     def _say_given(self) -> None:
         report, camera = self._report, self._camera
         works = camera.state is CameraState.LOOKING
-        name = "film" if camera.film else "camera" if works else "camera-off"
+        lost = camera.state is CameraState.LOST
+        name = "film" if camera.film else "camera-off" if lost else "camera"
         size = self._look.px(32)
-        token = "blue" if works else "stop"
+        token = "stop" if lost else "blue"
         drawn = icons.draw(name, self._look, token, size, self.devicePixelRatioF())
         self._gives_icon.setPixmap(drawn)
         self.figure.say(self.preview.hint() if not works else self._given(report))
@@ -325,6 +335,7 @@ class CameraPage(Room):
         else:
             self._no_dials.say(self.tr("This camera has none: it sees to light and focus itself."))
 
+    @Slot(int)
     def _choose_size(self, number: int) -> None:
         for other, pick in enumerate(self.sizes):
             pick.setChecked(other == number)

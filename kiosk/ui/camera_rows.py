@@ -1,7 +1,7 @@
 """The cameras that are plugged in, by name, with the chosen one marked."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kiosk.scanning.camera import CameraInfo, CameraReport
@@ -30,6 +30,9 @@ class CameraRows(QScrollArea):
         self.none_title = WrappedLabel("bold")
         self.none_lead = WrappedLabel("soft")
         self.rows: list[Pick] = []
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)  # none is marked until one is wanted
+        self._group.idClicked.connect(self._choose)
         self._column = QVBoxLayout(page)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.none_title)
@@ -68,7 +71,7 @@ class CameraRows(QScrollArea):
             number = len(self.rows)
             row = Pick("one", elides=True)
             row.wear(self._look)
-            row.clicked.connect(lambda _=False, n=number: self._choose(n))
+            self._group.addButton(row, number)
             self._column.insertWidget(number, row)
             self.rows.append(row)
         for number, row in enumerate(self.rows):
@@ -116,6 +119,7 @@ class CameraRows(QScrollArea):
         alike = [other for other in self._infos if other.name == info.name]
         return f"{name} ({alike.index(info) + 1})" if len(alike) > 1 and info.name else name
 
+    @Slot(int)
     def _choose(self, number: int) -> None:
         for other, row in enumerate(self.rows):
             row.setChecked(other == number)

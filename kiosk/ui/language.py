@@ -1,9 +1,11 @@
 """The window's language, switched while it runs."""
 
-from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
 
 import assets
 from sync.domain.wording import Language
+
+_QTS_OWN = {"zh": "qtbase_zh_CN"}
 
 
 class CatalogueMissing(RuntimeError):
@@ -17,7 +19,7 @@ class Languages:
     """
 
     def __init__(self) -> None:
-        self._translator: QTranslator | None = None
+        self._translators: list[QTranslator] = []
         self._language: Language = "en"
 
     @property
@@ -31,14 +33,22 @@ class Languages:
         Raises:
             CatalogueMissing: the compiled catalogue is not there.
         """
-        if self._translator is not None:
-            QCoreApplication.removeTranslator(self._translator)
-            self._translator = None
+        for translator in self._translators:
+            QCoreApplication.removeTranslator(translator)
+        self._translators.clear()
         self._language = language
         if language == "en":
             return
         translator = QTranslator()
         if not translator.load(str(assets.path(f"translations/gatepost_{language}.qm"))):
             raise CatalogueMissing(language)
-        self._translator = translator
+        self._install(translator)
+        # What Qt says itself, in the dialog that opens a photo; without it, that is English.
+        qts_own = QTranslator()
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if qts_own.load(_QTS_OWN[language], folder):
+            self._install(qts_own)
+
+    def _install(self, translator: QTranslator) -> None:
+        self._translators.append(translator)
         QCoreApplication.installTranslator(translator)

@@ -3,7 +3,16 @@
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QMimeData,
+    QObject,
+    QRectF,
+    QStandardPaths,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -24,6 +33,8 @@ from kiosk.ui import icons
 from kiosk.ui.look import Look
 from kiosk.ui.text import draw_lines, line_height, lines_of
 
+_TARGET = 56
+
 
 class PhotoSheet(QWidget):
     """Lies over the window while a photo hangs over it or is being read. Never takes a press."""
@@ -43,6 +54,11 @@ class PhotoSheet(QWidget):
         return self.tr("Drop the photo here"), self.tr(
             "The badge in it is read as if it were held up to the camera."
         )
+
+    @property
+    def target_px(self) -> int:
+        """Give the height of what a finger is to hit."""
+        return self._look.px(_TARGET)
 
     def offer(self) -> None:
         """Say that a photo may be dropped."""
@@ -123,12 +139,17 @@ class PhotoDoor(QObject):
     """A Path, or a QImage from the clipboard or out of another program."""
     photo_refused = Signal(object)
     """A `PhotoProblem`."""
+    dialog_opened = Signal(object)
+    """The dialog, a QWidget, on the screen."""
 
     def __init__(self, window: QWidget, sheet: PhotoSheet) -> None:
         super().__init__(window)
         self._window = window
         self.sheet = sheet
         self.dialog: QFileDialog | None = None
+        pictures = QStandardPaths.StandardLocation.PicturesLocation
+        folder = Path(QStandardPaths.writableLocation(pictures))
+        self._folder = folder if folder.is_dir() else Path.home()
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -160,24 +181,44 @@ class PhotoDoor(QObject):
         self._take(QGuiApplication.clipboard().mimeData())
 
     def choose(self) -> None:
-        """Ask for a file; check-in goes on meanwhile."""
+        """Ask for a file; check-in goes on meanwhile, and an answer takes the dialog away.
+
+        Qt's own dialog: the system's would keep the keys of a scanner to itself.
+        """
         if self.dialog is not None:
             self.dialog.raise_()
             return
         dialog = QFileDialog(self._window, self.tr("Open a photo"))
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setDirectory(str(self._folder))
+        dialog.setLabelText(QFileDialog.DialogLabel.LookIn, self.tr("Folder:"))
+        dialog.setLabelText(QFileDialog.DialogLabel.FileType, self.tr("Kind:"))
+        dialog.setStyleSheet(f"QAbstractItemView::item {{ min-height: {self.sheet.target_px}px }}")
+        dialog.resize(self._window.size() * 0.8)
         kinds = " ".join(f"*{suffix}" for suffix in SUFFIXES)
         dialog.setNameFilter(self.tr("Photos ({kinds})").format(kinds=kinds))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._open)
-        dialog.finished.connect(self._close)
+        dialog.finished.connect(self._forget)
         self.dialog = dialog
         dialog.open()
+        self.dialog_opened.emit(dialog)
 
+    def close(self) -> None:
+        """Take the dialog away, when there is one."""
+        dialog, self.dialog = self.dialog, None
+        if dialog is not None:
+            dialog.reject()
+
+    @Slot(str)
     def _open(self, name: str) -> None:
+        self.dialog = None  # it closes by itself
+        self._folder = Path(name).parent
         self.photo_given.emit(Path(name))
 
-    def _close(self) -> None:
+    @Slot()
+    def _forget(self) -> None:
         self.dialog = None
 
     def _take(self, data: QMimeData) -> None:

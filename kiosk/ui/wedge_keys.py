@@ -9,8 +9,10 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 HOLD_MS = 45
@@ -65,6 +67,14 @@ class WedgeKeys(QObject):
         self._idle.setInterval(_IDLE_MS)
         self._idle.timeout.connect(self._rest)
 
+    @Slot(object)
+    def listen(self, window: QWidget) -> None:
+        """Take the keys of a window that is on the screen; once, however often it is called."""
+        handle = window.windowHandle()
+        if handle is not None:
+            handle.removeEventFilter(self)
+            handle.installEventFilter(self)
+
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See Qt: hold typed keys back, let everything else pass."""
@@ -84,7 +94,7 @@ class WedgeKeys(QObject):
             return
         held, self._held = self._held, []
         target = self._target
-        if target is None:
+        if target is None or not isValid(target):  # a dialog that was closed meanwhile
             return
         self._releasing = True
         try:

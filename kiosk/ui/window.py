@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._keys = WedgeKeys(wedge if wedge is not None else Wedge(), self)
         self._keys.typed.connect(self.wedge_typed)
+        self.door.dialog_opened.connect(self._keys.listen)
         self._shortcuts = self._make_shortcuts()
         if calm is None:
             calm = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
@@ -155,7 +156,7 @@ class MainWindow(QMainWindow):
         self.sheet.tally_asked.connect(self.tally_asked)
         self.scan.recent.undo_asked.connect(self.undo_asked)
         self.scan.camera_asked.connect(self.open_camera)
-        self.camera.left.connect(lambda: self.open_room(0))
+        self.camera.left.connect(self._leave_camera)
         self.camera.photo_asked.connect(self.door.choose)
         self.door.photo_given.connect(self.photo_given)
         self.door.photo_refused.connect(self.refuse_photo)
@@ -178,8 +179,10 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def show_outcome(self, outcome: Outcome) -> None:
-        """Show what came of a badge, with its sound; the scan room comes to the front."""
+        """Show what came of a badge, with its sound; nothing lies over it."""
         self.sheet.hide()
+        self.photo_sheet.hide()
+        self.door.close()
         self.open_room(0)
         self.scan.show_outcome(outcome)
         self._sounds.play(outcome.answer)
@@ -292,13 +295,15 @@ class MainWindow(QMainWindow):
     @Slot(int)
     def open_room(self, number: int) -> None:
         """Bring a room to the front."""
-        self._pages.setCurrentIndex(number)
-        self.bar.show_room(number)
         room = self.rooms[number]
+        entered = self._pages.currentWidget() is not room
+        self._pages.setCurrentWidget(room)
+        self.bar.show_room(number)
         if room is self.sync:
             self.sync.refresh()
         here = cast("QWidget | None", self.focusWidget())
-        if here is None or not room.isAncestorOf(here):
+        # Not the button that was used there last: Enter would press it unasked.
+        if entered or here is None or not room.isAncestorOf(here):
             room.setFocus()
 
     @Slot()
@@ -335,10 +340,7 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """See Qt: the keys of a scanner are taken from the native window on."""
         super().showEvent(event)
-        handle = self.windowHandle()
-        if handle is not None:
-            handle.removeEventFilter(self._keys)
-            handle.installEventFilter(self._keys)
+        self._keys.listen(self)
         self._tick.start()
         self._pass_time()
         self.scan.setFocus()
@@ -378,6 +380,10 @@ class MainWindow(QMainWindow):
 
     def _pass_time(self) -> None:
         self.show_clock(self._event_now())
+
+    @Slot()
+    def _leave_camera(self) -> None:
+        self.open_room(0)
 
     def _open_sync(self) -> None:
         self.open_room(self.rooms.index(self.sync))

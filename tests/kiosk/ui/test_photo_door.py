@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -12,12 +12,15 @@ from PySide6.QtGui import (
     QGuiApplication,
     QImage,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.desk.states import Answer
 from kiosk.scanning.photo import PhotoProblem
+from kiosk.ui.wedge_keys import HOLD_MS
 from kiosk.ui.window import MainWindow
+from tests.kiosk.ui import scenes
 from tests.kiosk.ui.conftest import Heard
 from tests.kiosk.ui.hands import press_key, tap
 
@@ -184,3 +187,60 @@ def test_a_photo_is_chosen_from_the_disk(
     dialog.accept()
     assert given == [place]
     assert window.door.dialog is None
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_scanner_that_types_into_the_dialog_is_heard_all_the_same(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.open_camera()
+    tap(window.camera.photo)
+    dialog = window.door.dialog
+    assert dialog is not None
+    typed: list[str] = []
+    window.wedge_typed.connect(typed.append)
+    for key in "V1:ABCDEFGH2345":
+        QTest.keyClick(dialog.windowHandle(), Qt.Key(ord(key)))
+    QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_Return)
+    assert typed == ["V1:ABCDEFGH2345"]
+    field = dialog.findChild(QLineEdit)
+    assert isinstance(field, QLineEdit)
+    assert field.text() == ""
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_key_held_back_for_a_dialog_that_closed_is_dropped(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.open_camera()
+    tap(window.camera.photo)
+    dialog = window.door.dialog
+    assert dialog is not None
+    QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_A)
+    window.door.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qtbot.wait(HOLD_MS * 2)
+    press_key(window, Qt.Key.Key_Escape)
+    assert window.scan.isVisible()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_no_dialog_and_no_photo_lies_over_an_answer(window: MainWindow) -> None:
+    window.open_camera()
+    tap(window.camera.photo)
+    window.show_reading(True)
+    window.show_outcome(scenes.done())
+    assert window.door.dialog is None
+    assert not window.photo_sheet.isVisible()
+    assert window.scan.isVisible()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_dialog_speaks_the_windows_language(window: MainWindow) -> None:
+    window.open_camera()
+    tap(window.camera.photo)
+    dialog = window.door.dialog
+    assert dialog is not None
+    said = {label.text() for label in dialog.findChildren(QLabel) if label.isVisible()}
+    assert {"文件夹：", "类型："} <= said
+    assert not {text for text in said if text.isascii() and text.strip()}

@@ -1,10 +1,12 @@
 """The window shows what it is told and emits what was asked."""
 
+import gc
+import weakref
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -18,7 +20,7 @@ from kiosk.workers.scanning import CameraState, CameraView
 from sync.client.line import Line, LineState
 from sync.domain.badge import Refusal
 from sync.domain.wording import same
-from tests.kiosk.ui import scenes
+from tests.kiosk.ui import camera_scenes, scenes
 from tests.kiosk.ui.conftest import Heard, Open
 from tests.kiosk.ui.hands import press_key, tap
 
@@ -291,3 +293,27 @@ def test_a_window_as_small_as_it_gets_still_shows_a_whole_card(open_window: Open
     assert (window.width(), window.height()) == (1024, 640)
     window.show_outcome(scenes.elsewhere())
     assert not window.scan.result.overflows
+
+
+def test_a_room_is_entered_at_no_button(window: MainWindow, qtbot: QtBot) -> None:
+    window.scan.camera_button.setFocus()
+    window.open_camera()
+    press_key(window, Qt.Key.Key_Escape)
+    assert window.scan.hasFocus()  # Enter presses nothing that was used there before
+    window.show_outcome(scenes.elsewhere())
+    with qtbot.waitSignal(window.choice_made):
+        press_key(window, Qt.Key.Key_Return)
+
+
+def test_a_closed_window_is_let_go(qtbot: QtBot) -> None:
+    window = MainWindow(now=lambda: scenes.AT, calm=True)
+    window.show()
+    gone = weakref.ref(window)
+    camera_scenes.working(window)
+    window.speak("en")
+    window.close()
+    window.deleteLater()
+    del window
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert gone() is None
