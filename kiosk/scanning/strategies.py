@@ -35,7 +35,7 @@ FINDERS = "finder patterns"
 
 _SMALL_PX = 260 * 260
 """A region up to this is also worth looking at much larger."""
-_FINE_PX = 520
+_FINE_PX = 660
 _LARGE_PX = 700 * 700
 """A larger one is not enlarged: its modules are large enough, or it is no code."""
 
@@ -211,7 +211,7 @@ def _refine(part: Part) -> Decoded | None:
     """Modules of hardly more than a pixel: what little of them there is must be kept."""
     if part.cut.size > _SMALL_PX:
         return None
-    by = min(5, max(3, round(_FINE_PX / max(part.cut.shape))))
+    by = min(6, max(3, round(_FINE_PX / max(part.cut.shape))))
     picture = np.asarray(
         cv2.resize(part.cut, None, fx=by, fy=by, interpolation=cv2.INTER_LANCZOS4), np.uint8
     )
@@ -273,7 +273,7 @@ STRATEGIES = (
     Strategy(ONE_THRESHOLD, _global, 6),
     Strategy(TWO_GREYS, _otsu, 8),
     Strategy(HALVED, _halve, 6),
-    Strategy(FINE, _refine, 200),
+    Strategy(FINE, _refine, 280),
     Strategy(FINDERS, _find, 60),
     Strategy("softened", _soften, 60),
     Strategy(SHARPENED, _sharpen, 50),
