@@ -5,6 +5,7 @@ hair in one direction at a time, a wall none. The frame is halved first, which t
 sensor's noise and leaves a texture even of modules that are smaller than its pixels.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import cv2
@@ -21,6 +22,8 @@ _LEAST_EDGE = 2.0
 _LEAST_CELLS = 2
 _LARGE_CELLS = 60
 """Beyond this a larger area is no likelier to be a code."""
+_LIKELIEST = 40
+"""Parts of each mask that are considered."""
 _SAME = 0.7
 _NEAR = np.ones((3, 3), np.uint8)
 _AROUND = np.ones((6, 6), np.uint8)
@@ -79,7 +82,7 @@ def find_regions(grey: Grey, most: int = 3) -> list[Region]:
         closed = np.asarray(cv2.morphologyEx(dense, cv2.MORPH_CLOSE, _NEAR), np.uint8)
         parts += [*_parts(dense, density), *_parts(closed, density)]
     side = CELL_PX * factor
-    found = [
+    found = (
         Region(
             Box(
                 max(0, left * side - side // 2),
@@ -90,8 +93,8 @@ def find_regions(grey: Grey, most: int = 3) -> list[Region]:
             score,
         )
         for score, left, top, wide, high in sorted(parts, reverse=True)
-    ]
-    return _unlike(found)[:most]
+    )
+    return _unlike(found, most)
 
 
 def _step(here: Grey, there: Grey) -> Grey:
@@ -118,23 +121,29 @@ def _contrast(here: Grey, columns: int, rows: int) -> _Density:
 def _parts(mask: Grey, density: _Density) -> list[tuple[float, int, int, int, int]]:
     """Give the connected parts of a mask: score, left, top, width, height in cells."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
-    sums = np.bincount(labels.ravel(), density.ravel(), count)
-    found = []
-    for label in range(1, count):
-        left, top, wide, high, area = (int(value) for value in stats[label])
-        if min(wide, high) < _LEAST_CELLS:
-            continue
-        full = min(1.0, 1.2 * area / (wide * high))
-        square = (min(wide, high) / max(wide, high)) ** 0.5
-        size = min(area, _LARGE_CELLS) ** 0.25
-        found.append((float(sums[label]) / area * full * square * size, left, top, wide, high))
-    return found
+    if count < 2:
+        return []
+    sums = np.bincount(labels.ravel(), density.ravel(), count)[1:]
+    left, top, wide, high, area = stats[1:].T
+    # All at once: a large frame of grain falls into thousands of parts.
+    short, long = np.minimum(wide, high), np.maximum(wide, high)
+    full = np.minimum(1.0, 1.2 * area / (wide * high))
+    size = np.minimum(area, _LARGE_CELLS) ** 0.25
+    scores = sums / area * full * (short / long) ** 0.5 * size
+    wanted = np.flatnonzero(short >= _LEAST_CELLS)
+    best = wanted[np.argsort(-scores[wanted], kind="stable")][:_LIKELIEST]
+    return [
+        (float(scores[one]), int(left[one]), int(top[one]), int(wide[one]), int(high[one]))
+        for one in best
+    ]
 
 
-def _unlike(regions: list[Region]) -> list[Region]:
+def _unlike(regions: Iterable[Region], most: int) -> list[Region]:
     """Leave out what is nearly the same as a likelier one."""
     kept: list[Region] = []
     for region in regions:
+        if len(kept) >= most:
+            break
         if all(region.box.overlap(other.box) < _SAME for other in kept):
             kept.append(region)
     return kept
