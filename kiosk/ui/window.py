@@ -6,7 +6,6 @@ signals are facts. Main thread only.
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
-from typing import cast
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
@@ -301,9 +300,8 @@ class MainWindow(QMainWindow):
         self.bar.show_room(number)
         if room is self.sync:
             self.sync.refresh()
-        here = cast("QWidget | None", self.focusWidget())
         # Not the button that was used there last: Enter would press it unasked.
-        if entered or here is None or not room.isAncestorOf(here):
+        if entered or not room.isAncestorOf(self.focusWidget() or self):
             room.setFocus()
 
     @Slot()
