@@ -301,7 +301,8 @@ class MainWindow(QMainWindow):
         if room is self.sync:
             self.sync.refresh()
         # Not the button that was used there last: Enter would press it unasked.
-        if entered or not room.isAncestorOf(self.focusWidget() or self):
+        here = self.focusWidget() or self  # type: ignore[truthy-bool]  # it may well be None
+        if entered or not room.isAncestorOf(here):
             room.setFocus()
 
     @Slot()
