@@ -5,6 +5,7 @@ folder (or the file that `GATEPOST_SETTINGS` names), then the defaults. The unit
 every name. What the organiser decides (repeat, cap, lateness) is in the roster's rules.
 """
 
+import logging
 import os
 import tomllib
 from pathlib import Path
@@ -19,11 +20,17 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+from typing_extensions import override
 
 from sync.domain.errors import EnvironmentProblem
 from sync.domain.wording import Say
 
+_log = logging.getLogger(__name__)
+
 PREFIX = "GATEPOST_"
+_GONE = {"hold_s": "leave_ms"}
+"""Settings of versions before, and what stands in their place: a file that still has one must not
+keep a gate closed."""
 
 
 class SettingsProblem(EnvironmentProblem):
@@ -38,6 +45,22 @@ def settings_file() -> Path:
     if named:
         return Path(named)
     return platformdirs.user_config_path("gatepost", appauthor=False) / "gatepost.toml"
+
+
+class _File(TomlConfigSettingsSource):
+    """The settings file, without what no version uses any more."""
+
+    @override
+    def __call__(self) -> dict[str, Any]:
+        said = super().__call__()
+        for name in said.keys() & _GONE.keys():
+            _log.warning(
+                "the setting %s in %s is no longer used and was left out; see %s",
+                name,
+                settings_file(),
+                _GONE[name],
+            )
+        return {name: value for name, value in said.items() if name not in _GONE}
 
 
 class Settings(BaseSettings):
@@ -116,7 +139,7 @@ class Settings(BaseSettings):
         return (
             init_settings,
             env_settings,
-            TomlConfigSettingsSource(settings_cls, settings_file()),
+            _File(settings_cls, settings_file()),
         )
 
 

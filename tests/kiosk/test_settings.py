@@ -114,3 +114,13 @@ def test_every_number_names_its_unit() -> None:
     for name, field in Settings.model_fields.items():
         if field.annotation in (int, float):
             assert name.endswith(units), name
+
+
+def test_a_setting_of_a_version_before_is_left_out_and_told_once(
+    file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file.write_text('hold_s = 3.0\nlanguage = "en"\n')
+    assert load_settings().language == "en"
+    (line,) = (record.getMessage() for record in caplog.records)
+    assert line == f"the setting hold_s in {file} is no longer used and was left out; see leave_ms"
+    caplog.clear()
