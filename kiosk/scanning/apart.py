@@ -30,6 +30,8 @@ START_S = 10.0
 """A laptop that has just started reads half a gigabyte of libraries from a slow disk."""
 _WELL_S = 20.0
 """A process that lived so long did not die of its start."""
+_LONGEST_S = 10.0
+"""No deadline is further away: the child's watchdog takes a much longer look for a hang."""
 _CAPACITY = 3840 * 2160
 READER = "kiosk.scanning.reader:Reader"
 
@@ -69,6 +71,7 @@ class ReaderApart:
         self._turn = threading.Lock()
         self._closed = False
         self._deaths = 0
+        self._refusal = ""
         self._first = True
         self._again_at = 0.0
         self._child: _Child | None = None
@@ -138,7 +141,12 @@ class ReaderApart:
             self._child = _Child(self._command, self._reader, capacity)
         except OSError as problem:
             self._wait_a_while()
-            _log.warning("reader cannot be started: %s", type(problem).__name__)
+            # It is tried again for ever; one line a cause says as much as one every few seconds.
+            if type(problem).__name__ != self._refusal:
+                self._refusal = type(problem).__name__
+                _log.warning("reader cannot be started: %s", self._refusal)
+        else:
+            self._refusal = ""
 
     def _lose(self, child: "_Child", why: str) -> None:
         self._child = None
@@ -149,7 +157,9 @@ class ReaderApart:
         if child.lived_s > _WELL_S:
             self._deaths = 0
         self._wait_a_while()
-        _log.warning("reader %s (%s), is started again", why, code)
+        often = self._deaths > len(self._backoff_s)
+        level = logging.DEBUG if often else logging.WARNING
+        _log.log(level, "reader %s (%s), is started again", why, code)
 
     def _wait_a_while(self) -> None:
         patience_s = self._backoff_s[min(self._deaths, len(self._backoff_s) - 1)]
@@ -249,6 +259,8 @@ class _Child:
         height, width = frame.shape[:2]
         self._memory.put(frame)
         now = time.monotonic()
+        if deadline is not None:
+            deadline = min(now + _LONGEST_S, deadline)  # in this order also for no number
         self._line.settimeout(max(deadline or now, now) - now + patience_s)
         try:
             passing.ask(self._line, (width, height), deadline)

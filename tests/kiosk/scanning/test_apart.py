@@ -3,6 +3,7 @@
 import dataclasses
 import gc
 import logging
+import math
 import os
 import signal
 import socket
@@ -217,6 +218,38 @@ def test_a_system_that_starts_nothing_more_is_no_end_of_the_window(
     reader = apart(command=["/nowhere/to/be/found"], backoff_s=(60.0,))
     assert reader.read(BADGE, soon()) == []
     assert warnings(caplog) == ["reader cannot be started: FileNotFoundError"]
+
+
+@pytest.mark.expects_warnings
+def test_a_system_that_never_starts_it_is_complained_of_once(
+    apart: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader = apart(command=["/nowhere/to/be/found"], backoff_s=(0.0,))
+    for _ in range(20):
+        assert reader.look(BADGE, soon()) == Glance(size=(1280, 720))
+    assert warnings(caplog) == ["reader cannot be started: FileNotFoundError"]
+
+
+@pytest.mark.expects_warnings
+def test_one_that_dies_for_ever_does_not_fill_the_log(
+    apart: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader = apart(command=[sys.executable, "-c", ""], backoff_s=(0.0, 0.0))
+    pids: set[int] = set()
+    until = time.monotonic() + 20
+    while len(pids) < 5 and time.monotonic() < until:
+        assert reader.look(BADGE, soon()) == Glance(size=(1280, 720))
+        pids |= {reader.pid} if reader.pid is not None else set()
+        time.sleep(0.01)
+    assert len(pids) == 5
+    assert warnings(caplog) == ["reader ended while it started (0), is started again"] * 2
+
+
+@pytest.mark.parametrize("deadline", [math.inf, math.nan, 1e300])
+def test_any_deadline_is_borne(apart: Open, deadline: float) -> None:
+    reader = apart()
+    assert reader.read(BADGE, -math.inf) in ([], [BADGE_TEXT])
+    assert reader.read(BADGE, deadline) == [BADGE_TEXT]
 
 
 @pytest.mark.expects_warnings
