@@ -45,6 +45,10 @@ NOT_A_SIZE = Say(
     zh="画面大小应写成 宽x高，如 1280x720，从 320x240 到 3840x2160。",
     en="A size is WIDTHxHEIGHT, such as 1280x720, from 320x240 to 3840x2160.",
 )
+NOT_A_PDF = Say(
+    zh="测试卡是 PDF 文件，文件名请以 .pdf 结尾，如 card.pdf。",
+    en="The test card is a PDF: end its name in .pdf, such as card.pdf.",
+)
 ENROLLED = Say(
     zh="已登记为签到台 {kiosk}。运行 gatepost 即可开始。",
     en="Enrolled as kiosk {kiosk}. Start with: gatepost",
@@ -248,6 +252,9 @@ def doctor_card(
 ) -> None:
     """Write the camera test card: print it at 100 % and hold it up to the camera."""
     language = _language(lang) if lang else cast(Language, context.obj)
+    if path.suffix.lower() != ".pdf" and not path.is_dir():  # it replaces what is there
+        typer.echo(NOT_A_PDF.in_(language), err=True)
+        raise typer.Exit(BAD_INPUT)
 
     def task() -> int:
         from kiosk.printing.testcard import print_card

@@ -29,7 +29,7 @@ _CODES = Say(zh="读到 {read}/{all} 个码", en="{read} of {all} codes")
 _NO_CARD = Say(zh="没有测试卡", en="no test card")
 _BEGIN = Say(
     zh="{name}：测 {seconds} 秒。请把测试卡举在志愿者出示胸牌的位置。Ctrl+C 提前结束。",
-    en="{name}: {seconds} seconds. Hold the test card where volunteers hold their badges. "
+    en="{name}: {seconds} s. Hold the test card where volunteers hold their badges. "
     "Ctrl+C ends it early.",
 )
 _EARLY = Say(zh="提前结束，以下是到此为止的结果。", en="Stopped early; this is how far it got.")

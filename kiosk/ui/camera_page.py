@@ -25,7 +25,7 @@ from kiosk.ui.look import Look, Wears
 from kiosk.ui.picks import Pick
 from kiosk.ui.preview import Preview
 from kiosk.ui.room import Room
-from kiosk.ui.text import ElidedLabel, PlainLabel, WrappedLabel
+from kiosk.ui.text import PlainLabel, WrappedLabel
 from kiosk.workers.cameras import CameraDesk
 from kiosk.workers.scanning import CameraState, CameraView
 
@@ -83,7 +83,7 @@ class CameraPage(Room):
         self.preview = Preview()
         self._gives = _Card()
         self._gives_icon = PlainLabel("icon")
-        self.figure = ElidedLabel("title")
+        self.figure = WrappedLabel("title")
         self.note = WrappedLabel("soft")
         self.mirror = Pick("yes")
         self._figure_row = QHBoxLayout()

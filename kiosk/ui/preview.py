@@ -137,7 +137,7 @@ class Preview(QWidget):
     @override
     def minimumSizeHint(self) -> QSize:
         """See Qt."""
-        return QSize(self._look.px(260), self._look.px(180))
+        return QSize(self._look.px(260), self._look.px(150))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -132,7 +132,7 @@ def test_ctrl_c_ends_with_the_verdict_so_far(tmp_path: Path) -> None:
     )
     try:
         assert running.stdout is not None
-        assert "long.avi: 40 seconds" in running.stdout.readline()
+        assert "long.avi: 40 s." in running.stdout.readline()
         assert "640x480" in running.stdout.readline()
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=WITHIN_S)
@@ -216,7 +216,7 @@ def test_a_camera_that_gives_less_than_it_is_asked_for_and_then_goes_away(
         app, ["--lang", "en", "doctor", "camera", "--seconds", "20", "--json", str(figures)]
     )
     assert done.exit_code == 1, done.output
-    assert "HD Webcam C1: 20 seconds" in done.stdout
+    assert "HD Webcam C1: 20 s." in done.stdout
     assert "! could be better: picture 640x480, asked for 1280x720" in done.stdout
     assert "✗ not good: the camera went away while it was measured" in done.stdout
     assert json.loads(figures.read_text("utf-8"))["lost"] is True
@@ -241,3 +241,11 @@ def test_the_card_is_written_and_the_group_says_what_it_has(tmp_path: Path) -> N
     assert helped.returncode == 0
     assert "camera" in helped.stdout
     assert "card" in helped.stdout
+
+
+def test_the_card_replaces_no_file_of_another_kind(tmp_path: Path) -> None:
+    mine = tmp_path / "notes.txt"
+    mine.write_text("mine")
+    said = refused("card", mine)
+    assert ".pdf" in said
+    assert mine.read_text() == "mine"
