@@ -194,7 +194,13 @@ class PhotoDoor(QObject):
         dialog.setDirectory(str(self._folder))
         dialog.setLabelText(QFileDialog.DialogLabel.LookIn, self.tr("Folder:"))
         dialog.setLabelText(QFileDialog.DialogLabel.FileType, self.tr("Kind:"))
-        dialog.setStyleSheet(f"QAbstractItemView::item {{ min-height: {self.sheet.target_px}px }}")
+        target_px = self.sheet.target_px
+        dialog.setStyleSheet(
+            f"QAbstractItemView::item {{ min-height: {target_px}px }}"
+            # Qt draws its arrows black: they keep a light ground in the dark, too.
+            f"QToolButton {{ min-width: {target_px}px; min-height: {target_px}px;"
+            " background: #dfe6ef; border: none; border-radius: 8px }"
+        )
         dialog.resize(self._window.size() * 0.8)
         kinds = " ".join(f"*{suffix}" for suffix in SUFFIXES)
         dialog.setNameFilter(self.tr("Photos ({kinds})").format(kinds=kinds))
