@@ -3,6 +3,7 @@
 1. Nothing moved since the last look: its answer still holds (`stillness`).
 2. zxing-cpp on the whole frame reads nearly every badge that is held well.
 3. A code that it located and could not decode is flattened (`flattening`).
+   One that has been in view for seconds, a poster, keeps none from being looked for (`standing`).
 4. Where something looks like a code (`regions`), one strategy after the other is tried
    (`strategies`), until one reads or the time is over; the next frame goes on with the next one
    (`tracking`). What read last is tried first. In low light the region's frames are averaged
@@ -28,6 +29,7 @@ from kiosk.scanning.glance import Box, Glance, Grey, Hint, Seen, around
 from kiosk.scanning.hints import diagnose
 from kiosk.scanning.regions import find_regions
 from kiosk.scanning.stacking import Stack
+from kiosk.scanning.standing import Standing, covered
 from kiosk.scanning.stillness import Stillness
 from kiosk.scanning.strategies import STRATEGIES, Part
 from kiosk.scanning.tracking import Track, Tracks
@@ -81,6 +83,8 @@ class Reader:
         self._costs.expect(_WHY, 50.0)
         self._stillness = Stillness()
         self._tracks = Tracks()
+        self._standing = Standing()
+        self._frames = 0
         self._stack: Stack | None = None
         self._lucky = ""
         self._size = (0, 0)
@@ -120,6 +124,7 @@ class Reader:
         size = (frame.shape[1], frame.shape[0])
         if size != self._size:
             self._begin(size)
+        self._frames += 1
         still = self._stillness.still(frame) and self._settled
         if still and self._gated < self._look_every - 1:
             self._gated += 1
@@ -127,41 +132,67 @@ class Reader:
         self._gated = 0
         self._stillness.remember()
         each = self._look_every == 1
-        held = self._is_held()
-        self._routine = still and not (self._stillness.blind or held or each)
-        if held or each:
+        held = () if each else self._held()
+        by_strategy = bool(held) and self._last.by != _PLAIN
+        self._routine = still and not (self._stillness.blind or by_strategy or each)
+        if by_strategy or each:
             self._tracks.retry()
-        glance = self._glance(_grey(frame), deadline)
-        self._missed = self._missed + 1 if held and not (glance.seen or each) else 0
-        if 0 < self._missed <= _KEPT:
-            return self._last
-        self._last = glance
-        return glance
+        self._last = self._keep(held, self._glance(_grey(frame), deadline))
+        self._standing.add(self._last.seen, self._frames)
+        return self._last
 
-    def _is_held(self) -> bool:
-        """Say whether what was read last is there for certain: nothing moved in its place."""
-        boxes = [around(one.corners) for one in self._last.seen]
-        return bool(boxes) and all(self._stillness.moved_in(box) is False for box in boxes)
+    def _held(self) -> tuple[Seen, ...]:
+        """Give what was read last and is there for certain: nothing moved in its place."""
+        return tuple(
+            one for one in self._last.seen if self._stillness.moved_in(around(one.corners)) is False
+        )
+
+    def _keep(self, held: Sequence[Seen], glance: Glance) -> Glance:
+        """Add what is held and was not read this once, unless another is in its place."""
+        boxes = [around(one.corners) for one in glance.seen]
+        kept = tuple(
+            one
+            for one in held
+            if one.text not in glance.texts
+            and not any(box.overlap(around(one.corners)) for box in boxes)
+        )
+        self._missed = self._missed + 1 if kept else 0
+        if not kept or self._missed > _KEPT:
+            return glance
+        by = glance.by or self._last.by
+        return replace(glance, seen=(*glance.seen, *kept), by=by)
 
     def _begin(self, size: tuple[int, int]) -> None:
         self._size = size
         self._stillness = Stillness()
         self._tracks.clear()
+        self._standing.clear()
         self._drop_stack()
         self._settled = False
         self._last = Glance()
 
     def _glance(self, grey: Grey, deadline: float) -> Glance:
         first = self._plain(grey, deadline)
-        if first.seen:
-            return self._read(first.seen, _PLAIN)
+        if not first.seen:
+            return self._search(grey, first.unread, deadline)
+        seen = first.seen
+        if self._routine or self._look_every == 1 or not all(map(self._standing.has, seen)):
+            return self._read(seen, _PLAIN)
+        more = self._search(covered(grey, seen), first.unread, deadline)
+        if more.seen:
+            return self._read((*more.seen, *seen), more.by)
+        return replace(more, seen=self._nearest(seen), hint=None, by=_PLAIN)
+
+    def _search(self, grey: Grey, unread: Sequence[Unread], deadline: float) -> Glance:
+        """Do for what looks like a code whatever there is time for."""
         flattened_: list[Unread] = []
-        found = self._flatten_all(grey, first.unread, flattened_, deadline)
+        found = self._flatten_all(grey, unread, flattened_, deadline)
         if found:
             return self._read(found, _FLAT)
         if self._routine:
+            self._settled = not self._last.seen
             return replace(self._last, seen=(), by="", gated=False)
-        tracks = self._regions(grey, first.unread)
+        tracks = self._regions(grey, unread)
         if not tracks:
             self._settled = True
             self._drop_stack()
@@ -181,17 +212,20 @@ class Reader:
         self._drop_stack()
         if by in _STRATEGY_NAMES:
             self._lucky = by
-        if len(seen) == 1:
-            return Glance(tuple(seen), by=by, size=self._size)
+        nearest = self._nearest(seen)
+        # A poster is not held up: nobody could take it away.
+        several = len([one for one in nearest if not self._standing.has(one)]) > 1
+        return Glance(nearest, Hint.TWO_CODES if several else None, by=by, size=self._size)
+
+    def _nearest(self, seen: Sequence[Seen]) -> tuple[Seen, ...]:
+        """Give each text once, the nearest to the middle first."""
         middle = (self._size[0] / 2, self._size[1] / 2)
 
         def off(one: Seen) -> float:
             return (one.middle[0] - middle[0]) ** 2 + (one.middle[1] - middle[1]) ** 2
 
         once = {one.text: one for one in sorted(seen, key=off, reverse=True)}
-        nearest = tuple(sorted(once.values(), key=off))
-        hint = Hint.TWO_CODES if len(nearest) > 1 else None
-        return Glance(nearest, hint, by=by, size=self._size)
+        return tuple(sorted(once.values(), key=off))
 
     def _drop_stack(self) -> None:
         self._stack = None

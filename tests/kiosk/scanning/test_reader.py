@@ -15,8 +15,9 @@ from hypothesis.extra import numpy as hnp
 from kiosk.scanning import decoders, strategies
 from kiosk.scanning import reader as reader_module
 from kiosk.scanning.decoders import Decoded
-from kiosk.scanning.glance import Glance, Hint
+from kiosk.scanning.glance import Glance, Hint, Seen
 from kiosk.scanning.reader import Reader
+from kiosk.scanning.standing import STOOD_FRAMES
 from tests.kiosk.scanning.codes import BADGE_TEXT, Pixels, on_desk, qr, symbol
 from tests.kiosk.scanning.drawing import bent, seen_from
 
@@ -385,3 +386,58 @@ def test_another_badge_at_the_same_place_is_read_at_once(module_px: int) -> None
             noisy = frames[text] + rng.normal(0, 7, frames[text].shape)
             frame = np.clip(noisy, 0, 255).astype(np.uint8)
             assert reader.read(frame, time.monotonic() + PATIENTLY_S) == [text]
+
+
+def behind(frame: Pixels, poster: str = "http://example.org/poster") -> Pixels:
+    """Hang a poster with a code on the wall."""
+    scene, code = frame.copy(), qr(poster, 5)
+    scene[60 : 60 + code.shape[0], 60 : 60 + code.shape[1]] = code
+    return scene
+
+
+def test_a_poster_that_always_reads_keeps_no_badge_from_being_read() -> None:
+    reader, poster = Reader(), behind(on_desk())
+    for _ in range(2 * STOOD_FRAMES):
+        assert len(reader.read(poster)) == 1
+    glance = reader.look(behind(hard_badge()), time.monotonic() + PATIENTLY_S)
+    assert set(glance.texts) == {BADGE_TEXT, "http://example.org/poster"}
+    assert glance.hint is None  # nobody could take the poster away
+    assert reader.look(poster).texts == ["http://example.org/poster"]
+
+
+def test_of_two_badges_held_still_one_that_misses_a_frame_stays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    both = on_desk((qr("LEFT"), 20, 20), (qr("RIGHT"), 900, 300))
+    reader = Reader()
+    for _ in range(4):
+        reader.look(on_desk(), time.monotonic() + PATIENTLY_S)
+    assert set(reader.read(both)) == {"LEFT", "RIGHT"}
+
+    def half_blind(grey: Pixels, **_how: object) -> Decoded:
+        found = decoders.by_zxing(grey)
+        return Decoded(tuple(one for one in found.seen if one.text == "LEFT"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(reader_module, "by_zxing", half_blind)
+        for _ in range(15):
+            assert set(reader.read(both)) == {"LEFT", "RIGHT"}
+    assert reader.read(on_desk((qr("LEFT"), 20, 20))) == ["LEFT"]
+    assert reader.read(on_desk((qr("OTHER"), 20, 20))) == ["OTHER"]
+
+
+def test_a_new_text_at_the_same_place_replaces_what_was_held(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Even if the gate had not noticed: what is read now counts."""
+    frame = on_desk((qr("FIRST"), 300, 100))
+    reader = Reader()
+    for _ in range(4):
+        reader.look(on_desk(), time.monotonic() + PATIENTLY_S)
+    assert reader.read(frame) == ["FIRST"]
+
+    def other(grey: Pixels, **_how: object) -> Decoded:
+        return Decoded(tuple(Seen("SECOND", one.corners) for one in decoders.by_zxing(grey).seen))
+
+    monkeypatch.setattr(reader_module, "by_zxing", other)
+    assert [reader.read(frame) for _ in range(12)][-1] == ["SECOND"]
