@@ -191,7 +191,8 @@ class Reader:
             return self._read(found, _FLAT)
         if self._routine:
             self._settled = not self._last.seen
-            return replace(self._last, seen=(), by="", gated=False)
+            hint = None if self._last.seen else self._last.hint
+            return replace(self._last, seen=(), hint=hint, by="", gated=False)
         tracks = self._regions(grey, unread)
         if not tracks:
             self._settled = True
@@ -236,7 +237,9 @@ class Reader:
         """Say why nothing was read: now and then, it changes slowly."""
         self._unanswered += 1
         if self._unanswered % _WHY_EVERY or not self._costs.fits(_WHY, _WHY_PX, deadline):
-            return self._last.hint if (box is None) == (self._last.region is None) else None
+            before = self._last
+            same = not before.seen and (box is None) == (before.region is None)
+            return before.hint if same else None
         corners = unread[0].corners if unread else None
         return self._costs.run(_WHY, _WHY_PX, lambda: diagnose(grey, box, (), unread=corners))
 

@@ -441,3 +441,12 @@ def test_a_new_text_at_the_same_place_replaces_what_was_held(
 
     monkeypatch.setattr(reader_module, "by_zxing", other)
     assert [reader.read(frame) for _ in range(12)][-1] == ["SECOND"]
+
+
+def test_one_at_a_time_is_said_no_longer_than_there_are_two() -> None:
+    reader, empty = Reader(), on_desk()
+    reader.look(empty)
+    both = reader.look(on_desk((qr("LEFT"), 20, 20), (qr("RIGHT"), 900, 300)))
+    assert both.hint is Hint.TWO_CODES
+    hints = [reader.look(empty, time.monotonic() + PATIENTLY_S).hint for _ in range(30)]
+    assert set(hints) == {None}
