@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.scanning.glance import Box
+from kiosk.scanning.texture import noise_of
 
 BLOCK_PX = 32
 _ROWS, _COLUMNS = 2, 4
@@ -21,12 +22,16 @@ _NOISE_FIRST = 12.0
 _NOISE_GROWTH = 1.5
 """Noise (grey levels of a pixel) grows no faster than this from frame to frame: when most of
 the picture changes at once, a shutter has opened or a card was held close."""
+_FINE_NOISE = 1.5
+"""What differs from frame to frame is at most so many times what differs within one."""
 _NOISE_FACTOR = 6.0
 """Of some thousand blocks of pure noise none differs by so many standard deviations."""
 _BLINDING = 15.0
 """Grey levels of noise (sigma of a pixel) in which a badge may come unseen."""
 _FEWEST = 2
 """Squares that change when a badge comes in; noise changes one by itself now and then."""
+_MANY = 50
+"""In a picture of fewer squares a code is as large as one, and looking costs next to nothing."""
 _MAD_TO_SIGMA = 1.4826
 
 _TO_PIXEL = (_ROWS * _COLUMNS / 2) ** 0.5
@@ -57,15 +62,22 @@ class Stillness:
         """
         self._now = _blocks(frame)
         self._moved = None
-        if self._before is None or self._before.shape != self._now.shape:
+        alike = self._before is not None and self._before.shape == self._now.shape
+        if self._before is None or not alike or self._now.size < _MANY:
             self._before = None
             return False
         change = np.abs(self._now - self._before)
         sigma = float(np.median(change)) * _MAD_TO_SIGMA
-        likely = max(_NOISE_FIRST, self._noise * _NOISE_GROWTH)
-        self._noise = min(sigma * _TO_PIXEL, likely)
+        self._noise = self._likely(sigma * _TO_PIXEL, frame)
         self._moved = change > max(_LEAST_CHANGE, _NOISE_FACTOR * self._noise / _TO_PIXEL)
         return int(np.count_nonzero(self._moved)) < _FEWEST
+
+    def _likely(self, noise: float, frame: NDArray[np.uint8]) -> float:
+        if noise <= _NOISE_FIRST:
+            return noise
+        # A camera that is carried about changes as much as noise does, but neighbours alike.
+        fine = noise_of(frame if frame.ndim == 2 else frame[..., 1]) * _FINE_NOISE
+        return min(noise, max(_NOISE_FIRST, min(self._noise * _NOISE_GROWTH, fine)))
 
     def moved_in(self, box: Box) -> bool | None:
         """Say whether anything moved there in the frame last asked about.

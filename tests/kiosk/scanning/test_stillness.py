@@ -1,5 +1,6 @@
 """Whether anything moved, and where: noise and light are no movement, a badge is."""
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -206,7 +207,7 @@ def test_colour_is_looked_at_as_grey_is() -> None:
 @pytest.mark.parametrize("shape", [(1, 1), (1, 700), (700, 1), (21, 21), (33, 65), (20, 20, 3)])
 def test_frames_of_a_few_pixels_do_not_raise(shape: tuple[int, ...]) -> None:
     stillness = remembering(np.zeros(shape, np.uint8))
-    assert stillness.still(np.zeros(shape, np.uint8))
+    assert not stillness.still(np.zeros(shape, np.uint8))
     stillness.moved_in(Box(0, 0, shape[1], shape[0]))
     stillness.moved_in(Box(500, 500, 600, 600))
 
@@ -215,3 +216,29 @@ def test_the_frame_is_only_read() -> None:
     frame = with_badge(10, 10)
     frame.flags.writeable = False
     assert remembering(frame).still(frame[:, :])
+
+
+@pytest.mark.parametrize("step_px", [7, 23, 60])
+def test_a_camera_that_is_carried_about_is_not_taken_for_a_noisy_one(step_px: int) -> None:
+    rng = np.random.default_rng(4)
+    coarse = rng.integers(0, 256, (40, 60)).astype(np.float32)
+    smooth = cv2.resize(coarse, (2_000, 1_200), interpolation=cv2.INTER_CUBIC)
+    room: Pixels = np.clip(smooth, 0, 255).astype(np.uint8)
+    stillness = Stillness()
+    for number in range(12):
+        left = number * step_px
+        frame = noisy(room[:720, left : left + 1280], 2, number)
+        still = stillness.still(frame)
+        stillness.remember()
+        assert not still
+    assert not stillness.blind
+
+
+@pytest.mark.parametrize("side", [30, 64, 200])
+def test_a_picture_of_a_few_squares_is_always_looked_at(side: int) -> None:
+    stillness = remembering(grey(190, (side, side)))
+    code = qr("A", 1)
+    changed = grey(190, (side, side))
+    changed[: code.shape[0], : code.shape[1]] = code[:side, :side]
+    assert not stillness.still(changed)
+    assert stillness.moved_in(Box(0, 0, side, side)) is None
