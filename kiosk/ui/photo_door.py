@@ -58,7 +58,7 @@ class PhotoSheet(QWidget):
     @property
     def target_px(self) -> int:
         """Give the height of what a finger is to hit."""
-        return self._look.px(_TARGET)
+        return max(_TARGET, self._look.px(_TARGET))
 
     def offer(self) -> None:
         """Say that a photo may be dropped."""
