@@ -3,7 +3,7 @@
 Everything is measured on what looks like a code, from at most a few ten thousand of its pixels.
 First comes doubt: leaves, print and hair look like codes, too, and advice to nobody is worse
 than none. A region counts as a code when it is about as wide as high, black on white (or white on
-black) nearly everywhere in it, and its edges are as dense as 45 modules a side make them.
+black) nearly everywhere in it, and its edges are as dense as a badge's 41 modules a side make them.
 
 Of several causes the first of this list is told, because mending it may mend those after it, and
 mending those first would not help:
@@ -23,8 +23,8 @@ from collections.abc import Sequence
 from kiosk.scanning.glance import Box, Corners, Grey, Hint, Seen, around
 from kiosk.scanning.texture import Texture, grid_of, noise_of, quantiles, texture_of
 
-BADGE_MODULES = 45
-"""A badge's 139 characters at level M: version 7."""
+BADGE_MODULES = 41
+"""A badge's 139 characters at level M: version 6."""
 _SMALLEST_PX = 21
 _FAR_MODULE_PX = 1.5
 """No decoder here reads 95 % of badges below 1.25 to 1.5 px a module."""
@@ -49,7 +49,7 @@ _GRID = 3.0
 """Printed codes have at most 1.9, those on screens whose grid ripples by a quarter 4 to 9."""
 _LEAST_FILLED = 0.8
 _RUNS = (0.85, 5.0)
-"""Mean run over the module that 45 a side would have: 1 to 3 sharp, to 4.6 blurred. Leaves and
+"""Mean run over a badge's module: 1 to 3 sharp, to 4.6 blurred. Leaves and
 cloth that fill a region are finer, things on a table coarser."""
 _MOST_UNEVEN = 2.2
 _LONGEST = 3.2
@@ -57,7 +57,7 @@ _LONGEST = 3.2
 _BLACK_ON_WHITE = 0.4
 """Contrast over white."""
 _SIDE_MODULES = 43.0
-"""What `texture_of` leaves of 45: its soft margin."""
+"""What `texture_of` makes of 41, with their soft margin: 42 of large ones, 44 of small ones."""
 
 
 def diagnose(

@@ -18,6 +18,8 @@ from kiosk.scanning.regions import find_regions
 from tests.kiosk.scanning.codes import BADGE_TEXT, card, qr
 
 SIZE = (1280, 720)
+SIDE = 41
+"""Modules of a badge's code."""
 DAY = Light()
 
 
@@ -54,7 +56,7 @@ def held(
     frame = Film([_badge()], [shot], SIZE).frame(15)
     assert frame is not None
     turn = math.radians(turn_deg)
-    half = (22.5 * (abs(math.cos(turn)) + abs(math.sin(turn))) + margin) * module_px
+    half = ((SIDE / 2 + 2) * (abs(math.cos(turn)) + abs(math.sin(turn))) + margin) * module_px
     wide = half * math.cos(math.radians(yaw_deg))
     box = Box(int(640 - wide), int(360 - half), int(640 + wide) + 1, int(360 + half) + 1)
     return _grey(frame), box.widened(0, *SIZE)
@@ -201,12 +203,14 @@ def test_what_reads_needs_no_advice() -> None:
 
 
 def test_a_located_code_tells_its_size_by_its_corners() -> None:
-    grey, _ = held(1.2)
-    half = 22.5 * 1.2
-    corners = tuple(
-        (640 + x * half, 360 + y * half) for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1))
-    )
-    assert diagnose(grey, None, (), unread=corners) is Hint.TOO_FAR
+    for module_px, hint in ((1.2, Hint.TOO_FAR), (1.4, Hint.TOO_FAR), (1.6, None)):
+        grey = np.full((720, 1280), 190, np.uint8)
+        side = SIDE * module_px
+        sharp = qr(BADGE_TEXT, 10)[40:-40, 40:-40]
+        code = cv2.resize(sharp, (round(side),) * 2, interpolation=cv2.INTER_AREA)
+        grey[300 : 300 + len(code), 600 : 600 + len(code)] = code
+        corners = ((600, 300), (600 + side, 300), (600 + side, 300 + side), (600, 300 + side))
+        assert diagnose(grey, None, (), unread=corners) is hint
 
 
 def test_a_known_module_size_is_believed() -> None:
