@@ -165,7 +165,8 @@ def _card(figures: Figures) -> Finding:
         return Finding("card", Mark.WRONG, _NOT_HERE, _closer(figures.distance_cm))
     size = f"{card.smallest_mm:.2f}"
     pixels = f"{card.smallest_px:.1f}" if card.smallest_px is not None else "?"
-    at_least = card.smallest_mm <= min(code.module_mm for code in card.codes)
+    smaller = [code for code in card.codes if code.module_mm < card.smallest_mm]
+    at_least = all(code.read == code.tried for code in smaller)  # no time for them, mostly
     reach = _reach(card.reach, figures.distance_cm, at_least=at_least)
     said = _SMALLEST.fill(size=size, pixels=pixels, reach=reach)
     if card.reach < _CLOSE_SPAN:

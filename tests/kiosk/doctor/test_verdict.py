@@ -131,6 +131,12 @@ def test_when_even_the_smallest_code_reads_the_reach_is_at_least_that() -> None:
     assert "at least 120 cm" in in_cm
 
 
+def test_codes_that_there_was_no_time_for_leave_the_reach_open() -> None:
+    codes = tuple(code if code.reliable else replace(code, tried=0, read=0) for code in CARD.codes)
+    hurried = replace(FINE, card=replace(CARD, codes=codes))
+    assert "at least 2.0 times" in finding(hurried, "card").said.en
+
+
 def test_a_mark_is_a_sign_and_a_word_never_a_colour_alone() -> None:
     dark = replace(NO_CARD, light=Exposure(24, 0.5, 0))
     lines = [line for line, mark in verdict_lines(dark, judge(dark), "en") if mark is Mark.WRONG]
