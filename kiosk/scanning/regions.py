@@ -1,8 +1,10 @@
 """Where in a frame something looks like a code: edges as dense across as down.
 
 A code's modules give edges in both directions everywhere; print gives them in lines, leaves and
-hair in one direction at a time, a wall none. The frame is halved first, which takes half of the
-sensor's noise and leaves a texture even of modules that are smaller than its pixels.
+hair in one direction at a time, a wall none. Beside their number counts their share of the
+contrast around: a code's edges take up much of it whatever the light, letters little. The frame
+is halved first, which takes half of the sensor's noise and leaves a texture even of modules that
+are smaller than its pixels.
 """
 
 from collections.abc import Iterable
@@ -43,7 +45,8 @@ class Region:
 
     box: Box
     score: float
-    """The mean step between neighbouring pixels, made less by a shape unlike a code's."""
+    """The mean step between neighbouring pixels, made less by little of the contrast around and by
+    a shape unlike a code's."""
 
 
 def find_regions(grey: Grey, most: int = 3) -> list[Region]:
