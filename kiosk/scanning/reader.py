@@ -356,7 +356,7 @@ class Reader:
                 strategy.name, pixels, deadline
             ):
                 continue
-            decoded = self._costs.run(strategy.name, pixels, partial(strategy.ask, part))
+            decoded = self._costs.run(strategy.name, pixels, partial(strategy.run, part))
             if decoded is not None and decoded.seen:
                 return decoded.seen, strategy.name
             if decoded is not None and decoded.marked:

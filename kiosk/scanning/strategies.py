@@ -5,9 +5,10 @@ as they pay: what reads much and costs little comes first. What each is for was 
 photographs and on rendered badges (`tests/bench`); none is tuned to one picture.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import cv2
 import numpy as np
@@ -24,6 +25,8 @@ from kiosk.scanning.decoders import (
 from kiosk.scanning.finders import find_code
 from kiosk.scanning.glance import Box, Grey
 from kiosk.scanning.squaring import ENLARGED_MOST, squared
+
+_log = logging.getLogger(__name__)
 
 FINE = "enlarged finely"
 ONE_THRESHOLD = "one threshold"
@@ -98,6 +101,20 @@ class Strategy:
     """Of the picture that it shows to a decoder, as far as is known beforehand."""
     costly: bool = False
     """Only where the marks of a code were seen: a poster is not worth it."""
+
+    def run(self, part: Part) -> Decoded | None:
+        """Ask; what OpenCV or numpy will not work on has nothing to offer, and costs no frame."""
+        try:
+            return self.ask(part)
+        except (cv2.error, np.linalg.LinAlgError) as problem:
+            _complain(self.name, type(problem).__name__)
+            return None
+
+
+@lru_cache
+def _complain(name: str, kind: str) -> None:
+    """Log once, by kind alone: a message might show what was in the picture."""
+    _log.warning("strategy %s: %s", name, kind)
 
 
 def _enlarged(grey: Grey, by: int) -> Grey:

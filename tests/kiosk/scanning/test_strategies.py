@@ -239,3 +239,28 @@ def test_no_part_of_a_code_raises(left: int, top: int, width: int, height: int) 
 def test_every_way_says_at_first_sight_what_it_costs(strategy: Strategy) -> None:
     assert strategy.name
     assert 0 < strategy.ns_per_px < 10_000
+
+
+@pytest.mark.expects_warnings
+@pytest.mark.parametrize("problem", [cv2.error("secret"), np.linalg.LinAlgError("secret")])
+def test_what_a_library_will_not_work_on_costs_no_frame_and_is_logged_once(
+    problem: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(_part: Part) -> Decoded:
+        raise problem
+
+    way, frame = held(4)
+    strategy = Strategy(f"refusing {type(problem).__name__}", refuse, 1)
+    for _ in range(3):
+        assert strategy.run(part_around(frame, way)) is None
+    told = [record.getMessage() for record in caplog.records]
+    assert told == [f"strategy {strategy.name}: {type(problem).__name__}"]
+
+
+def test_a_bug_is_not_hidden() -> None:
+    def wrong(_part: Part) -> Decoded:
+        raise TypeError
+
+    way, frame = held(4)
+    with pytest.raises(TypeError):
+        Strategy("wrong", wrong, 1).run(part_around(frame, way))
