@@ -30,6 +30,8 @@ MARGIN = 2
 MOST_MODULES = 73
 """Version 14; larger codes are no badges, and cost too much."""
 
+_LONGEST_PX = 32_767
+"""`cv2.remap` counts pixels in 16 bits."""
 _ROUNDS = ((2, 12), (3, 20), (4, 0), (4, 0))
 """Degree of the polynomial, and how many modules around the finder patterns are asked; 0: all.
 Near these marks the grid is right from the start, and from there it grows."""
@@ -53,9 +55,10 @@ def flattened(grey: Grey, place: Place, modules: int) -> Iterator[Grey]:
 
     Yields:
         Pictures of `(modules + 2 * MARGIN) * STEP` pixels a side: first as `place` has it, then
-        four more. None when there are too many modules.
+        four more. None when there are too many modules, or the picture is longer than OpenCV
+        takes.
     """
-    if not 21 <= modules <= MOST_MODULES:
+    if not 21 <= modules <= MOST_MODULES or max(grey.shape) >= _LONGEST_PX:
         return
     # The grid has a knot in the middle of each module; between knots it is as good as straight.
     line = np.arange(-MARGIN, modules + MARGIN, dtype=np.float32) + 0.5

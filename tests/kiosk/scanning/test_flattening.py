@@ -252,3 +252,10 @@ def test_no_content_raises(grey: Pixels, corners: list[tuple[float, float]]) -> 
     if place is not None:
         for flat in flattened(grey, place, 21):
             assert 0.5 <= likeness(sampled(flat)) <= 1
+
+
+def test_a_picture_longer_than_opencv_takes_is_left_alone() -> None:
+    place = plane(((100, 100), (310, 100), (310, 310), (100, 310)), 21)
+    assert place is not None
+    assert list(flattened(np.zeros((400, 32_800), np.uint8), place, 21)) == []
+    assert len(list(flattened(np.zeros((400, 32_700), np.uint8), place, 21))) == 5
