@@ -92,6 +92,7 @@ class Reader:
         self._gated = 0
         self._missed = 0
         self._routine = False
+        self._certain = False
         self._unanswered = 0
         self._last = Glance()
 
@@ -135,8 +136,8 @@ class Reader:
         held = () if each else self._held()
         by_strategy = bool(held) and self._last.by != _PLAIN
         self._routine = still and not (self._stillness.blind or by_strategy or each)
-        if by_strategy or each:
-            self._tracks.retry()
+        # What was read is a code, though nothing moves there; all may be tried on it again.
+        self._certain = each or by_strategy or (bool(held) and self._missed > 0)
         self._last = self._keep(held, self._glance(_grey(frame), deadline))
         self._standing.add(self._last.seen, self._frames)
         return self._last
@@ -307,7 +308,8 @@ class Reader:
         boxes += [_roomy(region.box, width, height) for region in find_regions(grey)]
         if grey.size <= _SMALL_PX:
             boxes.append(Box(0, 0, width, height))
-        tracks = self._tracks.follow(boxes, self._stillness.moved_in)
+        moved_in = (lambda _box: True) if self._certain else self._stillness.moved_in
+        tracks = self._tracks.follow(boxes, moved_in)
         for track in tracks:
             if any(one.box.overlap(track.box) > 0 for one in unread):
                 track.mark()

@@ -91,11 +91,6 @@ class Tracks:
         self._tracks = []
         self._frames = 0
 
-    def retry(self) -> None:
-        """Let all be tried again: what was read and has not moved can be read."""
-        for track in self._tracks:
-            track.tried.clear()
-
     def follow(self, boxes: Iterable[Box], moved_in: Callable[[Box], bool | None]) -> list[Track]:
         """Match a frame's regions with those of the frame before.
 

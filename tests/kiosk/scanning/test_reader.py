@@ -230,30 +230,3 @@ def test_noise_that_hides_every_frame_is_averaged_away() -> None:
         if texts:
             break
     assert texts == [BADGE_TEXT]
-
-
-def test_a_badge_that_was_read_and_fades_where_it_lies_is_read_by_whatever_reads_it() -> None:
-    """So slowly that nothing moves; in a room in which other things look like codes."""
-    rng, reader = np.random.default_rng(2), Reader()
-    room = on_desk()
-    room[400:700, 900:1200] = np.kron(rng.integers(60, 200, (75, 75)), np.ones((4, 4)))
-    for x in range(20):  # a room that is known
-        room[100:110, 10 * x : 10 * x + 5] = 255 - room[100:110, 10 * x : 10 * x + 5]
-        reader.look(room, time.monotonic() + PATIENTLY_S)
-    code = qr(BADGE_TEXT, 4)
-    for step in range(60):
-        frame = room.copy()
-        frame[200 : 200 + code.shape[0], 500 : 500 + code.shape[1]] = code
-        frame = np.asarray(cv2.GaussianBlur(frame, (0, 0), 0.3 + step * 0.03), np.uint8)
-        texts = reader.read(frame, time.monotonic() + PATIENTLY_S)
-        assert texts == [BADGE_TEXT]
-    assert plain(frame) == []
-
-
-def test_a_reader_that_looks_at_each_frame_gives_up_nothing_that_never_moved() -> None:
-    reader, badge = Reader(look_every=1), hard_badge()
-    empty = on_desk((qr("A", 1)[:20], 10, 10))
-    for _ in range(6):
-        reader.look(badge[:, ::-1], 0.0)  # no time for anything
-    assert empty.size
-    assert reader.read(badge, time.monotonic() + PATIENTLY_S) == [BADGE_TEXT]

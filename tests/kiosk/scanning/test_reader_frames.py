@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from kiosk.scanning import decoders
+from kiosk.scanning import decoders, strategies
 from kiosk.scanning import reader as reader_module
 from kiosk.scanning.decoders import Decoded
 from kiosk.scanning.glance import Hint, Seen
@@ -231,3 +231,36 @@ def test_one_at_a_time_is_said_no_longer_than_there_are_two() -> None:
     assert both.hint is Hint.TWO_CODES
     hints = [reader.look(empty, time.monotonic() + PATIENTLY_S).hint for _ in range(30)]
     assert set(hints) == {None}
+
+
+def test_a_badge_that_was_read_and_no_longer_reads_at_first_sight_is_tried_by_all_means(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Though nothing moves: as when daylight fades on a badge that lies there."""
+    reader, room = Reader(look_every=2), on_desk()
+    grain = np.random.default_rng(2).integers(60, 200, (75, 75)).astype(np.uint8)
+    room[400:700, 900:1200] = grain.repeat(4, axis=0).repeat(4, axis=1)
+    for _ in range(12):  # what is in the room is known
+        reader.look(room, time.monotonic() + PATIENTLY_S)
+    code = qr(BADGE_TEXT, 4)
+    room[200 : 200 + code.shape[0], 500 : 500 + code.shape[1]] = code
+    assert reader.look(room, time.monotonic() + PATIENTLY_S).by == "zxing"
+
+    def blind(*_asked: object, **_how: object) -> Decoded:
+        return Decoded()
+
+    def no_marks(_grey: Pixels) -> None:
+        return None
+
+    monkeypatch.setattr(reader_module, "by_zxing", blind)
+    monkeypatch.setattr(strategies, "find_code", no_marks)
+    glances = [reader.look(room, time.monotonic() + PATIENTLY_S) for _ in range(40)]
+    assert all(glance.texts == [BADGE_TEXT] for glance in glances)
+    assert glances[-1].by != "zxing"
+
+
+def test_a_reader_that_looks_at_each_frame_gives_up_nothing_that_never_moved() -> None:
+    reader, badge = Reader(look_every=1), hard_badge()
+    for _ in range(6):
+        assert reader.read(badge, 0.0) == []  # no time for more than a first glance
+    assert reader.read(badge, time.monotonic() + PATIENTLY_S) == [BADGE_TEXT]
