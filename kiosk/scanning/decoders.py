@@ -159,7 +159,11 @@ def _upright(code: "pyzbar.Decoded") -> Corners:
 
     Of the four ways to begin, that one is right whose upper side lies where zbar says is up.
     """
-    hull = cv2.convexHull(np.array([(p.x, p.y) for p in code.polygon], np.float32))
+    box = code.rect
+    points = [(p.x, p.y) for p in code.polygon] or [
+        (box.left + across, box.top + down) for across in (0, box.width) for down in (0, box.height)
+    ]
+    hull = cv2.convexHull(np.array(points, np.float32))
     around = [(float(x), float(y)) for x, y in hull[:, 0]]
     up = _ZBAR_UP.get(code.orientation or "")
     if len(around) != 4 or up is None:

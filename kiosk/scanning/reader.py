@@ -236,8 +236,8 @@ class Reader:
         self, grey: Grey, box: Box | None, unread: Sequence[Unread], deadline: float
     ) -> Hint | None:
         """Say why nothing was read: now and then, it changes slowly."""
-        self._unanswered += 1
-        if self._unanswered % _WHY_EVERY or not self._costs.fits(_WHY, _WHY_PX, deadline):
+        asked, self._unanswered = self._unanswered, self._unanswered + 1
+        if asked % _WHY_EVERY or not self._costs.fits(_WHY, _WHY_PX, deadline):
             before = self._last
             same = not before.seen and (box is None) == (before.region is None)
             return before.hint if same else None

@@ -264,3 +264,10 @@ def test_a_reader_that_looks_at_each_frame_gives_up_nothing_that_never_moved() -
     for _ in range(6):
         assert reader.read(badge, 0.0) == []  # no time for more than a first glance
     assert reader.read(badge, time.monotonic() + PATIENTLY_S) == [BADGE_TEXT]
+
+
+def test_a_covered_lens_is_said_to_be_dark_at_the_first_look() -> None:
+    reader, rng = Reader(), np.random.default_rng(2)
+    for _ in range(12):
+        black = np.clip(rng.normal(6, 2, (720, 1280)), 0, 255).astype(np.uint8)
+        assert reader.look(black, time.monotonic() + PATIENTLY_S).hint is Hint.TOO_DARK
