@@ -129,7 +129,9 @@ class Reader:
         still = self._stillness.still(frame) and self._settled
         if still and self._gated < self._look_every - 1:
             self._gated += 1
-            return replace(self._last, gated=True)
+            if not self._last.gated:
+                self._last = replace(self._last, gated=True)
+            return self._last
         self._gated = 0
         self._stillness.remember()
         each = self._look_every == 1
@@ -150,6 +152,9 @@ class Reader:
 
     def _keep(self, held: Sequence[Seen], glance: Glance) -> Glance:
         """Add what is held and was not read this once, unless another is in its place."""
+        if not held:
+            self._missed = 0
+            return glance
         boxes = [around(one.corners) for one in glance.seen]
         kept = tuple(
             one
@@ -216,11 +221,15 @@ class Reader:
             self._lucky = by
         nearest = self._nearest(seen)
         # A poster is not held up: nobody could take it away.
-        several = len([one for one in nearest if not self._standing.has(one)]) > 1
+        several = (
+            len(nearest) > 1 and len([one for one in nearest if not self._standing.has(one)]) > 1
+        )
         return Glance(nearest, Hint.TWO_CODES if several else None, by=by, size=self._size)
 
     def _nearest(self, seen: Sequence[Seen]) -> tuple[Seen, ...]:
         """Give each text once, the nearest to the middle first."""
+        if len(seen) == 1:
+            return tuple(seen)
         middle = (self._size[0] / 2, self._size[1] / 2)
 
         def off(one: Seen) -> float:
