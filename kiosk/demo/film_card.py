@@ -98,7 +98,7 @@ class Card:
         flat = np.array([[0, 0, 0], [wide, 0, 0], [wide, tall, 0], [0, tall, 0]], np.float64)
         flat -= (self.place.x, self.place.y, 0)
         flat *= pose.module_px / self.place.module_px
-        space = flat @ _rotation(pose).T
+        space = flat @ rotation(pose.turn_deg, pose.yaw_deg, pose.pitch_deg).T
         focal = 1.1 * width
         depth = focal / np.maximum(focal + space[:, 2], 0.2 * focal)
         seen = space[:, :2] * depth[:, None] + (pose.x * width, pose.y * height)
@@ -117,8 +117,9 @@ class Card:
         )  # fmt: skip
 
 
-def _rotation(pose: Pose) -> NDArray[np.float64]:
-    turn, yaw, pitch = (math.radians(a) for a in (pose.turn_deg, pose.yaw_deg, pose.pitch_deg))
+def rotation(turn_deg: float, yaw_deg: float, pitch_deg: float) -> NDArray[np.float64]:
+    """Turn a card's axes into the camera's; the angles are those of `Pose`."""
+    turn, yaw, pitch = (math.radians(a) for a in (turn_deg, yaw_deg, pitch_deg))
     about_z = np.array(
         [[math.cos(turn), -math.sin(turn), 0], [math.sin(turn), math.cos(turn), 0], [0, 0, 1]]
     )

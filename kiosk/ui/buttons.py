@@ -29,6 +29,14 @@ _ICON = {
 }
 
 
+def pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Press the button that Tab came to; say whether the key was Enter."""
+    if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        return False
+    button.click()
+    return True
+
+
 class Chip(QAbstractButton):
     """A rounded label with an icon; a button when it leads somewhere."""
 
@@ -247,9 +255,7 @@ class BigButton(QPushButton):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See Qt: Enter presses the button that Tab came to."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        else:
+        if not pressed_by_enter(self, event):
             super().keyPressEvent(event)
 
     def say(self, text: str, *, name: str = "", hint: str = "") -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from kiosk.ui import icons
+from kiosk.ui.buttons import pressed_by_enter
 from kiosk.ui.look import Look
 from kiosk.ui.text import as_tooltip, one_line
 
@@ -74,9 +75,7 @@ class Pick(QAbstractButton):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See Qt: Enter presses what Tab came to."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        else:
+        if not pressed_by_enter(self, event):
             super().keyPressEvent(event)
 
     @override
@@ -186,9 +185,7 @@ class LensButton(QAbstractButton):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See Qt: Enter presses what Tab came to."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        else:
+        if not pressed_by_enter(self, event):
             super().keyPressEvent(event)
 
     @override

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk.demo.film_card import rotation
 from tests.bench.scenes.card import BOTTOM, HALF, LEFT, RIGHT, TOP
 
 Floats = NDArray[np.float32]
@@ -33,26 +34,14 @@ class Pose:
     curl_deg: float = 0.0
     """How far the code's left and right edges are bent away from its middle."""
 
+    def rotation(self) -> NDArray[np.float64]:
+        """Turn the card's axes into the camera's."""
+        return rotation(self.turn_deg, self.yaw_deg, self.pitch_deg)
+
     @property
     def radius_px(self) -> float:
         """Give the radius of the bend."""
         return HALF * self.module_px / math.radians(self.curl_deg)
-
-
-def rotation(pose: Pose) -> NDArray[np.float64]:
-    """Turn the card's axes into the camera's."""
-    turn, yaw, pitch = (math.radians(a) for a in (pose.turn_deg, pose.yaw_deg, pose.pitch_deg))
-    about_z = np.array(
-        [[math.cos(turn), -math.sin(turn), 0], [math.sin(turn), math.cos(turn), 0], [0, 0, 1]]
-    )
-    about_y = np.array(
-        [[math.cos(yaw), 0, -math.sin(yaw)], [0, 1, 0], [math.sin(yaw), 0, math.cos(yaw)]]
-    )
-    about_x = np.array(
-        [[1, 0, 0], [0, math.cos(pitch), -math.sin(pitch)], [0, math.sin(pitch), math.cos(pitch)]]
-    )
-    tilted: NDArray[np.float64] = about_x @ about_y @ about_z
-    return tilted
 
 
 def in_frame(pose: Pose, u: NDArray[np.float64], v: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -65,7 +54,7 @@ def in_frame(pose: Pose, u: NDArray[np.float64], v: NDArray[np.float64]) -> NDAr
     if pose.curl_deg:
         bent = x / pose.radius_px
         x, z = pose.radius_px * np.sin(bent), pose.radius_px * (1 - np.cos(bent))
-    space = np.stack([x, v * pose.module_px, z], axis=-1) @ rotation(pose).T
+    space = np.stack([x, v * pose.module_px, z], axis=-1) @ pose.rotation().T
     depth = FOCAL_PX / (FOCAL_PX + space[:, 2])
     seen: NDArray[np.float64] = space[:, :2] * depth[:, None] + (pose.x, pose.y)
     return seen
@@ -81,7 +70,7 @@ def on_card(pose: Pose, x: Floats, y: Floats) -> tuple[Floats, Floats]:
     Returns:
         u and v in modules; far outside the card where a ray misses it.
     """
-    back = rotation(pose).T.astype(np.float32)
+    back = pose.rotation().T.astype(np.float32)
     right, down, focal = x - np.float32(pose.x), y - np.float32(pose.y), np.float32(FOCAL_PX)
     ray = [row[0] * right + row[1] * down + row[2] * focal for row in back]
     eye = -focal * back[:, 2]

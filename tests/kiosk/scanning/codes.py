@@ -11,6 +11,18 @@ BADGE_TEXT = "V1:" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567" * 4 + "MFRGGZDF"
 assert len(BADGE_TEXT) == 139
 
 
+OTHERS = [
+    (zxingcpp.BarcodeFormat.Code128, "V1ABCDEF"),
+    (zxingcpp.BarcodeFormat.EAN13, "6901234567892"),
+    (zxingcpp.BarcodeFormat.DataMatrix, BADGE_TEXT),
+    (zxingcpp.BarcodeFormat.Aztec, BADGE_TEXT),
+    (zxingcpp.BarcodeFormat.PDF417, BADGE_TEXT),
+    (zxingcpp.BarcodeFormat.MicroQRCode, "12345"),
+    (zxingcpp.BarcodeFormat.RMQRCode, "V1ABC"),
+]
+"""Symbologies that are never to be looked at, each with a text that it can hold."""
+
+
 def qr(text: str, module_px: int = 6, level: int = qrcode.ERROR_CORRECT_M) -> Pixels:
     """Draw a QR code, grey, with its quiet zone."""
     code = qrcode.QRCode(error_correction=level, border=4)

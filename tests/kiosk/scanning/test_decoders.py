@@ -23,7 +23,7 @@ from kiosk.scanning.decoders import (
 )
 from kiosk.scanning.flattening import plane
 from kiosk.scanning.glance import Corners, Seen
-from tests.kiosk.scanning.codes import BADGE_TEXT, Pixels, on_desk, qr, symbol
+from tests.kiosk.scanning.codes import BADGE_TEXT, OTHERS, Pixels, on_desk, qr, symbol
 from tests.kiosk.scanning.drawing import Bits, light_modules, seen, tilted
 
 F = zxingcpp.BarcodeFormat
@@ -112,18 +112,7 @@ def test_two_codes_are_two(ask: Callable[[Pixels], Decoded]) -> None:
     assert {one.text: one.middle[0] < 640 for one in decoded.seen} == {"LEFT": True, "RIGHT": False}
 
 
-@pytest.mark.parametrize(
-    ("form", "text"),
-    [
-        (F.Code128, "V1ABCDEF"),
-        (F.EAN13, "6901234567892"),
-        (F.DataMatrix, BADGE_TEXT),
-        (F.Aztec, BADGE_TEXT),
-        (F.PDF417, BADGE_TEXT),
-        (F.MicroQRCode, "12345"),
-        (F.RMQRCode, "V1ABC"),
-    ],
-)
+@pytest.mark.parametrize(("form", "text"), OTHERS)
 def test_other_symbologies_are_never_read(form: zxingcpp.BarcodeFormat, text: str) -> None:
     other = symbol(text, form)
     for decoded in (by_zxing(other), by_zxing(other, GLOBAL), by_zxing(other, flat=True)):

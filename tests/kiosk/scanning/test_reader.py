@@ -16,7 +16,7 @@ from kiosk.scanning import reader as reader_module
 from kiosk.scanning.decoders import Decoded
 from kiosk.scanning.glance import Glance
 from kiosk.scanning.reader import Reader
-from tests.kiosk.scanning.codes import BADGE_TEXT, Pixels, on_desk, qr, symbol
+from tests.kiosk.scanning.codes import BADGE_TEXT, OTHERS, Pixels, on_desk, qr, symbol
 from tests.kiosk.scanning.drawing import bent, seen_from
 
 F = zxingcpp.BarcodeFormat
@@ -45,18 +45,7 @@ def test_the_same_text_twice_is_told_once() -> None:
     assert Reader().read(on_desk((qr("SAME"), 100, 100), (qr("SAME"), 700, 300))) == ["SAME"]
 
 
-@pytest.mark.parametrize(
-    ("form", "text"),
-    [
-        (F.Code128, "V1ABCDEF"),
-        (F.EAN13, "6901234567892"),
-        (F.DataMatrix, BADGE_TEXT),
-        (F.Aztec, BADGE_TEXT),
-        (F.PDF417, BADGE_TEXT),
-        (F.MicroQRCode, "12345"),
-        (F.RMQRCode, "V1ABC"),
-    ],
-)
+@pytest.mark.parametrize(("form", "text"), OTHERS)
 def test_other_symbologies_are_never_looked_at(form: zxingcpp.BarcodeFormat, text: str) -> None:
     other = symbol(text, form)
     assert [b.text for b in zxingcpp.read_barcodes(other)] == [text]
