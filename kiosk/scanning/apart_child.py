@@ -20,8 +20,13 @@ from numpy.typing import NDArray
 
 from kiosk.scanning import passing
 from kiosk.scanning.glance import Glance
+from sync.domain.wording import Say
 
 COMMAND = "reader-child"
+_BY_ITSELF = Say(
+    zh="这个命令由签到窗口自己启动，请运行 gatepost。",
+    en="The desk's window starts this by itself; run gatepost.",
+)
 """What a frozen `gatepost` is called with to be this"""
 FROM_STDIN = "-"
 STUCK_S = 30.0
@@ -41,7 +46,13 @@ def main(arguments: Sequence[str]) -> int:
     Args:
         arguments: the line's descriptor (`FROM_STDIN`: shared over standard input), the
             memory's handle and capacity, and the reader's class as `module:name`.
+
+    Returns:
+        The process's exit code; 2 when it was not started by a window.
     """
+    if len(arguments) != 4:
+        sys.stderr.write(f"{_BY_ITSELF.zh}\n{_BY_ITSELF.en}\n")
+        return 2
     line, handle, capacity, factory = arguments
     # Ctrl+C in the terminal is meant for the window, which ends this process, too.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -98,9 +98,3 @@ class Lens:
     def _shared(self, x: float, y: float) -> tuple[float, float]:
         across = (x - self._at[0]) / self._cut[0]
         return 1 - across if self._mirrored else across, (y - self._at[1]) / self._cut[1]
-
-
-def picture_of(pixels: NDArray[np.uint8], mirrored: bool) -> QImage:
-    """Make a picture of a whole frame, no wider than `PREVIEW_WIDTH_PX`."""
-    height, width = pixels.shape[:2]
-    return Lens((width, height), None, mirrored=mirrored).picture(pixels)

@@ -9,6 +9,7 @@ is all processor time, user's and system's, of this process and its children; on
 once on battery. What a real camera adds is not in it: its driver, and unpacking its pictures.
 """
 
+import argparse
 import os
 import tempfile
 from dataclasses import dataclass
@@ -105,6 +106,16 @@ def run(frames: list[NDArray[np.uint8]], seconds: float, *, on_battery: bool) ->
         )
 
 
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 1 <= seconds <= 600:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time: say seconds from 1 to 600, as 20")
+    return seconds
+
+
 def wait(seconds: float) -> None:
     """Run the event loop for so long."""
     loop = QEventLoop()
@@ -115,7 +126,7 @@ def wait(seconds: float) -> None:
 def main() -> None:
     """Measure and report."""
     parser = arguments("idle", __doc__)
-    parser.add_argument("--seconds", type=float, default=20.0, help="how long each time (20)")
+    parser.add_argument("--seconds", type=_seconds, default=20.0, help="how long each time (20)")
     options = parser.parse_args()
     cv2.setNumThreads(1)
     QApplication(["bench"])

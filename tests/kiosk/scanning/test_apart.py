@@ -387,3 +387,10 @@ def test_an_answer_longer_than_any_is_not_waited_for() -> None:
         theirs.sendall(b"\xff" * 4)
         with pytest.raises(passing.Garbled):
             passing.receive(ours)
+
+
+def test_a_person_who_starts_the_readers_process_is_told_what_to_run(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert apart_child.main([]) == 2
+    assert "gatepost" in capsys.readouterr().err

@@ -21,7 +21,7 @@ from kiosk.desk.states import (
 from kiosk.scanning.glance import Hint
 from kiosk.scanning.source import SourceLost
 from kiosk.ui.window import MainWindow
-from kiosk.workers.preview import picture_of
+from kiosk.workers.preview import Lens
 from kiosk.workers.scanning import CameraState, CameraView
 from sync.client.line import Line, LineState
 from sync.domain.badge import Refusal
@@ -223,7 +223,8 @@ def gate_picture(width: int = 640, height: int = 480) -> QImage:
     ink = np.kron(code, np.ones((side // 21, side // 21), bool))
     top, left = int(height * 0.62) - ink.shape[0] // 2, width // 2 - ink.shape[1] // 2
     pixels[top : top + ink.shape[0], left : left + ink.shape[1]][ink] = 25
-    return picture_of(np.clip(pixels, 0, 255).astype(np.uint8), mirrored=False)
+    size = (pixels.shape[1], pixels.shape[0])
+    return Lens(size, None, mirrored=False).picture(np.clip(pixels, 0, 255).astype(np.uint8))
 
 
 def dress(window: MainWindow) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from kiosk.scanning.glance import Glance, Seen
-from kiosk.workers.preview import Lens, PreviewPace, picture_of
+from kiosk.workers.preview import Lens, PreviewPace
 
 MS = 1_000_000
 
@@ -75,7 +75,7 @@ def test_a_picture_is_a_copy_in_the_right_colours(
     pixels = np.zeros(shape, np.uint8)
     half = shape[1] // 2
     pixels[:, :half] = 200 if len(shape) == 2 else (10, 20, 200)  # BGR: red on the left
-    picture = picture_of(pixels, mirrored)
+    picture = Lens((shape[1], shape[0]), None, mirrored=mirrored).picture(pixels)
     pixels[:] = 0
     assert picture.width() == min(shape[1], 800)
     x = picture.width() - 5 if mirrored else 5
