@@ -41,6 +41,7 @@ from sync.domain.roster import (
     TeamId,
     Volunteer,
 )
+from sync.domain.wording import Say
 
 EVENT = EventId(20230816)
 OTHER_EVENT = EventId(20230901)
@@ -294,6 +295,10 @@ def journals(draw: st.DrawFn, max_size: int = 8, kiosk: str = KIOSK) -> list[Ent
     return journal(*drafts)
 
 
+own_words = st.dictionaries(few_ids, st.builds(Say, texts, texts), max_size=2)
+"""What an event names for itself: services, kit or trainings."""
+
+
 @st.composite
 def rosters(draw: st.DrawFn) -> Roster:
     """Draw a consistent roster: shifts at its posts, assignments to its shifts."""
@@ -306,6 +311,9 @@ def rosters(draw: st.DrawFn) -> Roster:
             draw(texts),
             draw(texts),
             tuple(draw(st.lists(st.sampled_from(list(SERVICES)), unique=True))),
+            tuple(draw(st.lists(few_ids, unique=True, max_size=2))),
+            draw(st.booleans()),
+            draw(st.sampled_from(["", "#1257c9"])),
         )
         for one in draw(st.lists(few_ids, unique=True, max_size=4))
     }
@@ -325,7 +333,13 @@ def rosters(draw: st.DrawFn) -> Roster:
     plan = draw(st.lists(pairs, max_size=4)) if pairs is not None and shifts else []
     return Roster(
         event=Event(
-            EVENT, draw(texts), draw(texts), draw(st.sampled_from(["Asia/Shanghai", "UTC"]))
+            EVENT,
+            draw(texts),
+            draw(texts),
+            draw(st.sampled_from(["Asia/Shanghai", "UTC"])),
+            draw(st.just(SERVICES) | own_words),
+            draw(own_words),
+            draw(own_words),
         ),
         teams={
             TeamId(one): Team(TeamId(one), draw(texts), draw(st.none() | few_ids.map(TeamId)))
@@ -334,7 +348,17 @@ def rosters(draw: st.DrawFn) -> Roster:
         posts=posts,
         shifts=shifts,
         volunteers={
-            who: Volunteer(who, draw(texts), draw(names), TeamId(draw(few_ids))) for who in people
+            who: Volunteer(
+                who,
+                draw(texts),
+                draw(names),
+                TeamId(draw(few_ids)),
+                tuple(draw(st.lists(few_ids, unique=True, max_size=2))),
+                draw(st.booleans()),
+                draw(st.booleans()),
+                draw(st.sampled_from(["", "0427"])),
+            )
+            for who in people
         },
         assignments=frozenset(Assignment(who, shift) for who, shift in plan),
         rules=Rules(draw(texts), *(draw(st.integers(0, 2**32 - 1)) for _ in range(7))),

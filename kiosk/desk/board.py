@@ -5,8 +5,7 @@ from datetime import datetime
 from kiosk.desk.book import DutyBook
 from kiosk.desk.states import PostCounters
 from sync.domain.entries import PostId
-from sync.domain.roster import SERVICES
-from sync.domain.wording import Say
+from sync.domain.wording import Say, same
 
 
 def counters(book: DutyBook, post: PostId, at: datetime) -> PostCounters:
@@ -19,7 +18,7 @@ def counters(book: DutyBook, post: PostId, at: datetime) -> PostCounters:
     if found is None:
         return PostCounters(name=Say(zh="未选岗位", en="No post chosen"))
     shifts = book.roster.shifts_at(post, at)
-    local = book.roster.event.local
+    local, named = book.roster.event.local, book.roster.event.services
     return PostCounters(
         name=Say(zh=found.name, en=found.name_en),
         shift=(
@@ -31,6 +30,6 @@ def counters(book: DutyBook, post: PostId, at: datetime) -> PostCounters:
         required=sum(shift.required for shift in shifts),
         served=book.served(post, at),
         services=tuple(
-            (service, Say(*SERVICES[service])) for service in found.services or tuple(SERVICES)
+            (service, named.get(service) or same(service)) for service in found.services or named
         ),
     )

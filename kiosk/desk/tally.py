@@ -4,7 +4,6 @@ from kiosk.desk.book import DutyBook
 from kiosk.desk.recording import Draft, Recorder
 from sync.domain.entries import Entry, Kind, Method, PostId
 from sync.domain.figures import TALLY_MAX
-from sync.domain.roster import SERVICES
 
 
 class Tallying:
@@ -19,6 +18,11 @@ class Tallying:
         """Count at this post from now on."""
         self._post = post
 
+    def _known(self) -> set[str]:
+        roster = self._book.roster
+        post = roster.posts.get(self._post)
+        return {*roster.event.services, *(post.services if post else ())}
+
     def count(self, service: str, people: int = 1) -> Entry:
         """Count `people` served, in one entry.
 
@@ -26,7 +30,7 @@ class Tallying:
             ValueError: no such kind of service, or a number that makes no sense.
             StoreError: nothing was counted.
         """
-        if service not in SERVICES:
+        if service not in self._known():
             raise ValueError(f"no such service: {service}")
         if not 0 < people <= TALLY_MAX:
             raise ValueError(f"not a number of people served: {people}")

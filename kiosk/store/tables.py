@@ -127,6 +127,16 @@ class CursorRow(_Base, table=True):
     """A fresh snapshot is half here, in the other generation."""
 
 
+class MemoryRow(_Base, table=True):
+    """Something small that this kiosk remembers; no fact of duty, those are entries."""
+
+    __tablename__ = "memory"
+
+    key: str = Field(sa_column=Column(Text, primary_key=True))
+    value: str = Field(sa_type=Text)
+    """JSON."""
+
+
 METADATA = _Base.metadata
 
 

@@ -11,9 +11,46 @@ from typing import NewType
 from zoneinfo import ZoneInfo
 
 from sync.domain.entries import EventId, PostId, VolunteerId
+from sync.domain.rules import Rules
+from sync.domain.wording import Say
+
+__all__ = [
+    "KIT",
+    "SERVICES",
+    "Assignment",
+    "Event",
+    "Post",
+    "Roster",
+    "Rules",
+    "Shift",
+    "ShiftId",
+    "Team",
+    "TeamId",
+    "Volunteer",
+]
 
 TeamId = NewType("TeamId", str)
 ShiftId = NewType("ShiftId", str)
+
+SERVICES: Mapping[str, Say] = {
+    "guide": Say(zh="路线指引", en="Directions"),
+    "enquiry": Say(zh="会场问询", en="Enquiries"),
+    "lost": Say(zh="失物招领", en="Lost property"),
+    "order": Say(zh="秩序维护", en="Keeping order"),
+    "aid": Say(zh="应急帮助", en="First help"),
+    "other": Say(zh="其他", en="Other"),
+}
+"""Kinds of service of an event that names none of its own."""
+
+KIT: Mapping[str, Say] = {
+    "vest": Say(zh="马甲", en="Vest"),
+    "radio": Say(zh="对讲机", en="Radio"),
+    "water": Say(zh="饮用水", en="Water"),
+    "aid-kit": Say(zh="急救包", en="First-aid kit"),
+    "heat-relief": Say(zh="藿香正气水", en="Heat-relief tonic"),
+    "umbrella": Say(zh="雨衣", en="Raincoat"),
+}
+"""Kit of an event that names none of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +62,12 @@ class Event:
     name_en: str
     zone: str
     """IANA name, such as Asia/Shanghai."""
+    services: Mapping[str, Say] = field(default_factory=lambda: SERVICES)
+    """Kinds of service that people served are counted by."""
+    kit: Mapping[str, Say] = field(default_factory=lambda: KIT)
+    """What is handed to a volunteer and comes back, or is used up."""
+    trainings: Mapping[str, Say] = field(default_factory=dict)
+    """What a volunteer can be trained in and a post can need."""
 
     def local(self, at: datetime) -> datetime:
         """Give `at` on the event's own clock."""
@@ -51,7 +94,13 @@ class Post:
     """What is done there: 路线指引, 秩序维护 ..."""
     duty_en: str = ""
     services: tuple[str, ...] = ()
-    """Kinds of service counted here, the likeliest first; ids of `SERVICES`."""
+    """Kinds of service counted here, the likeliest first; ids of the event's."""
+    needs: tuple[str, ...] = ()
+    """Trainings without which nobody serves here."""
+    minors: bool = True
+    """Whether somebody under age may serve here."""
+    colour: str = ""
+    """#rrggbb of its badges and signs; empty: none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +122,12 @@ class Volunteer:
     number: str
     name: str
     team: TeamId
+    trained: tuple[str, ...] = ()
+    minor: bool = False
+    eligible: bool = True
+    """Whether the eligibility review let the person serve."""
+    last4: str = ""
+    """The last four digits of a phone number, to be found by; never more of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +136,6 @@ class Assignment:
 
     volunteer: VolunteerId
     shift: ShiftId
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The numbers duty goes by; data, versioned. Seconds unless the name says otherwise."""
-
-    version: str = "2023-1"
-    repeat_s: int = 120
-    """A second scan within this is the same scan."""
-    early_s: int = 90 * 60
-    """So long before the plan a shift may be begun; credit still starts with the plan."""
-    late_s: int = 10 * 60
-    """So long after the plan a missing volunteer is late."""
-    after_s: int = 30 * 60
-    """So much work past the plan is credited."""
-    stale_s: int = 4 * 3600
-    """So long past its end an open turn can still be closed by its owner; then it is assumed."""
-    unplanned_s: int = 4 * 3600
-    """An open turn without a plan is assumed to have ended after this."""
-    turn_cap_s: int = 12 * 3600
-    """No turn is credited more."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +148,7 @@ class Roster:
     shifts: Mapping[ShiftId, Shift] = field(default_factory=dict)
     volunteers: Mapping[VolunteerId, Volunteer] = field(default_factory=dict)
     assignments: frozenset[Assignment] = frozenset()
-    rules: Rules = Rules()
+    rules: Rules = field(default_factory=Rules)
 
     @cached_property
     def _plans(self) -> dict[VolunteerId, tuple[Shift, ...]]:
@@ -143,14 +177,21 @@ class Roster:
         return min(near, key=lambda s: (abs(s.starts - at), s.starts, s.shift), default=None)
 
     def plan_window(self, volunteer: VolunteerId, at: datetime) -> tuple[datetime, datetime] | None:
-        """Give the planned time of someone who turns up at `at`: back-to-back shifts are one."""
+        """Give the planned time of someone who turns up at `at`.
+
+        Back-to-back shifts, and those no further apart than `rules.join_s`, are one.
+        """
         first = self.planned_at(volunteer, at)
         if first is None:
             return None
+        mine, gap = self.plan_of(volunteer), timedelta(seconds=self.rules.join_s)
         starts, ends = first.starts, first.ends
-        for shift in self.plan_of(volunteer):
-            if starts < shift.starts <= ends < shift.ends:
-                ends = shift.ends
+        for shift in mine:
+            if starts <= shift.starts <= ends + gap:
+                ends = max(ends, shift.ends)
+        for shift in sorted(mine, key=lambda shift: shift.ends, reverse=True):
+            if shift.ends >= starts - gap and shift.starts < starts:
+                starts = shift.starts
         return starts, ends
 
     def shifts_at(self, post: PostId, at: datetime) -> tuple[Shift, ...]:
@@ -176,14 +217,3 @@ class Roster:
             path.append(self.teams[here])
             here = self.teams[here].parent
         return tuple(reversed(path))
-
-
-SERVICES: Mapping[str, tuple[str, str]] = {
-    "guide": ("路线指引", "Directions"),
-    "enquiry": ("会场问询", "Enquiries"),
-    "lost": ("失物招领", "Lost property"),
-    "order": ("秩序维护", "Keeping order"),
-    "aid": ("应急帮助", "First help"),
-    "other": ("其他", "Other"),
-}
-"""Kinds of service that people served are counted by: id -> (Chinese, English)."""

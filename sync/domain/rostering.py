@@ -4,6 +4,7 @@ A roster travels as rows `(table, key, value)`, one per thing, so that a change 
 and a deletion is a row without a value. The same rows, all of them, are an event file.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
@@ -15,18 +16,19 @@ from sync.domain.clock import require_aware
 from sync.domain.entries import EARLIEST, LATEST, EventId, PostId, VolunteerId, is_id, wall_text
 from sync.domain.errors import BadRoster
 from sync.domain.roster import (
+    KIT,
     SERVICES,
     Assignment,
     Event,
     Post,
     Roster,
-    Rules,
     Shift,
     ShiftId,
     Team,
     TeamId,
     Volunteer,
 )
+from sync.domain.rules import Rounding, Rules
 from sync.domain.wording import Say
 
 Table = Literal["event", "rules", "team", "post", "shift", "volunteer", "assignment"]
@@ -39,6 +41,12 @@ TABLES: tuple[Table, ...] = (
     "volunteer",
     "assignment",
 )
+_LATER = frozenset({"needs", "minors", "colour", "trained", "minor", "eligible", "last4"})
+"""Fields that the first version did not have: read and written only where they say something."""
+_WORDS: Mapping[str, Mapping[str, Say]] = {"services": SERVICES, "kit": KIT, "trainings": {}}
+"""What an event may name for itself, and what it has when it does not."""
+_LAST4 = re.compile(r"([0-9]{4})?")
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
 class Row(NamedTuple):
@@ -52,21 +60,20 @@ class Row(NamedTuple):
 def to_rows(roster: Roster) -> list[Row]:
     """Write a roster as rows, parents before children."""
     rows = [
-        Row("event", str(roster.event.event), cast(dict[str, Json], asdict(roster.event))),
+        Row("event", str(roster.event.event), _of_event(roster.event)),
         Row("rules", "rules", cast(dict[str, Json], asdict(roster.rules))),
     ]
     rows += [Row("team", t.team, cast(dict[str, Json], asdict(t))) for t in roster.teams.values()]
-    for post in roster.posts.values():
-        rows.append(Row("post", post.post, {**asdict(post), "services": list(post.services)}))
+    rows += [Row("post", post.post, _of_post(post)) for post in roster.posts.values()]
     for shift in roster.shifts.values():
         times: dict[str, Json] = {
             "starts": wall_text(shift.starts),
             "ends": wall_text(shift.ends),
         }
         rows.append(Row("shift", shift.shift, {**asdict(shift), **times}))
-    for volunteer in roster.volunteers.values():
-        who: dict[str, Json] = {"volunteer": hex_id(volunteer.volunteer)}
-        rows.append(Row("volunteer", hex_id(volunteer.volunteer), {**asdict(volunteer), **who}))
+    rows += [
+        Row("volunteer", hex_id(v.volunteer), _of_volunteer(v)) for v in roster.volunteers.values()
+    ]
     for assignment in sorted(roster.assignments, key=lambda a: (a.shift, a.volunteer)):
         rows.append(
             Row(
@@ -76,6 +83,36 @@ def to_rows(roster: Roster) -> list[Row]:
             )
         )
     return rows
+
+
+def _of_event(event: Event) -> dict[str, Json]:
+    value = cast(dict[str, Json], asdict(event))
+    for name, usual in _WORDS.items():
+        words: Mapping[str, Say] = getattr(event, name)
+        value[name] = {key: {"zh": say.zh, "en": say.en} for key, say in words.items()}
+        if words == usual:
+            del value[name]
+    return value
+
+
+def _of_post(post: Post) -> dict[str, Json]:
+    value = {**asdict(post), "services": list(post.services), "needs": list(post.needs)}
+    return _short(value, Post)
+
+
+def _of_volunteer(who: Volunteer) -> dict[str, Json]:
+    value = {**asdict(who), "volunteer": hex_id(who.volunteer), "trained": list(who.trained)}
+    return _short(value, Volunteer)
+
+
+def _short(value: dict[str, Json], of: type[Post | Volunteer]) -> dict[str, Json]:
+    """Leave out what is as usual, but for the fields that every version has written."""
+    usual = {
+        field.name: list(field.default) if isinstance(field.default, tuple) else field.default
+        for field in fields(of)
+        if field.name in _LATER
+    }
+    return {name: what for name, what in value.items() if usual.get(name, _LATER) != what}
 
 
 def from_rows(rows: Iterable[Row]) -> Roster:
@@ -166,9 +203,23 @@ def _event(value: Mapping[str, Json]) -> Event:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, OSError, ValueError):
         raise ValueError(f"no such time zone: {zone}") from None
+    words = {name: _words(value[name], name) for name in _WORDS if name in value}
     return Event(
-        EventId(_number(value, "event")), _text(value, "name"), _text(value, "name_en"), zone
+        EventId(_number(value, "event")),
+        _text(value, "name"),
+        _text(value, "name_en"),
+        zone,
+        **words,
     )
+
+
+def _words(value: Json, name: str) -> dict[str, Say]:
+    if not isinstance(value, Mapping) or not all(
+        is_id(key) and isinstance(say, Mapping) for key, say in value.items()
+    ):
+        raise ValueError(f"{name} is no object of id: {{zh, en}}")
+    pairs = cast(Mapping[str, Mapping[str, Json]], value)
+    return {key: Say(_text(say, "zh"), _text(say, "en")) for key, say in pairs.items()}
 
 
 def _team(value: Mapping[str, Json]) -> Team:
@@ -184,18 +235,37 @@ def _post(value: Mapping[str, Json]) -> Post:
     if not is_id(_text(value, "post")):
         # Entries could not name it, and the hub would set every one of them aside.
         raise ValueError("a post id is ASCII letters, digits and ._-, at most 64")
-    services = value.get("services", [])
-    if not isinstance(services, list):
-        raise ValueError("services is no list")
-    known = tuple(str(service) for service in services if service in SERVICES)
+    colour = value.get("colour", "")
+    if not isinstance(colour, str) or (colour and not _COLOUR.fullmatch(colour)):
+        raise ValueError("colour is no #rrggbb")
     return Post(
         PostId(_text(value, "post")),
         _text(value, "name"),
         _text(value, "name_en"),
         _text(value, "duty"),
         _text(value, "duty_en"),
-        known,
+        _ids(value, "services"),
+        _ids(value, "needs"),
+        _yes(value, "minors", usual=True),
+        colour,
     )
+
+
+def _ids(value: Mapping[str, Json], name: str) -> tuple[str, ...]:
+    listed = value.get(name, [])
+    if not isinstance(listed, list):
+        raise ValueError(f"{name} is no list")
+    ids = tuple(one for one in listed if isinstance(one, str) and is_id(one))
+    if len(ids) != len(listed):
+        raise ValueError(f"{name} lists what is no id")
+    return ids
+
+
+def _yes(value: Mapping[str, Json], name: str, *, usual: bool) -> bool:
+    found = value.get(name, usual)
+    if not isinstance(found, bool):
+        raise ValueError(f"{name} is neither true nor false")
+    return found
 
 
 def _shift(value: Mapping[str, Json]) -> Shift:
@@ -215,8 +285,18 @@ def _volunteer(value: Mapping[str, Json]) -> Volunteer:
     who = VolunteerId(int(_text(value, "volunteer"), 16))
     if not 0 <= who < 2**63:
         raise ValueError("volunteer id out of range")
+    last4 = value.get("last4", "")
+    if not isinstance(last4, str) or not _LAST4.fullmatch(last4):
+        raise ValueError("last4 is not the last four digits, or nothing")
     return Volunteer(
-        who, _text(value, "number"), _text(value, "name"), TeamId(_text(value, "team"))
+        who,
+        _text(value, "number"),
+        _text(value, "name"),
+        TeamId(_text(value, "team")),
+        _ids(value, "trained"),
+        _yes(value, "minor", usual=False),
+        _yes(value, "eligible", usual=True),
+        last4,
     )
 
 
@@ -227,9 +307,16 @@ def _assignment(value: Mapping[str, Json]) -> Assignment:
 
 
 def _rules(value: Mapping[str, Json]) -> Rules:
+    """Read rules: what is not there takes its default, what this version does not know goes by."""
     numbers = {
         field.name: _number(value, field.name)
         for field in fields(Rules)
-        if field.name != "version" and field.name in value
+        if field.name not in {"version", "rounding"} and field.name in value
     }
-    return Rules(version=str(value.get("version", Rules().version)), **numbers)
+    standard = Rules()
+    try:
+        rounding = Rounding(str(value.get("rounding", standard.rounding)))
+    except ValueError:
+        raise ValueError("rounding is neither down nor nearest") from None
+    version = _text(value, "version") if "version" in value else standard.version
+    return Rules(version=version, rounding=rounding, **numbers)

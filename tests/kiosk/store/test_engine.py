@@ -322,17 +322,20 @@ def test_an_older_database_is_copied_then_migrated(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled(path, 5)
+    last = migrations.HEAD
     scripts = tmp_path / "scripts"
     shutil.copytree(Path(migrations.__file__).parent, scripts)
-    (scripts / "versions" / "0002_next.py").write_text(
+    (scripts / "versions" / "9999_next.py").write_text(
         "from alembic import op\n"
         "import sqlalchemy as sa\n"
-        "revision = '0002'\ndown_revision = '0001'\nbranch_labels = depends_on = None\n"
+        "revision = '9999'\ndown_revision = 'LAST'\nbranch_labels = depends_on = None\n"
         "def upgrade():\n"
         "    op.create_table('later', sa.Column('id', sa.Integer, primary_key=True))\n"
-        "    FAIL\n".replace("FAIL", "if not sa.inspect(op.get_bind()).has_table('go'): 1 / 0")
+        "    FAIL\n".replace("LAST", last).replace(
+            "FAIL", "if not sa.inspect(op.get_bind()).has_table('go'): 1 / 0"
+        )
     )
-    monkeypatch.setattr(migrations, "HEAD", "0002")
+    monkeypatch.setattr(migrations, "HEAD", "9999")
     monkeypatch.setattr(
         engine, "upgrade", lambda connection: migrating.upgrade(connection, scripts)
     )
@@ -341,17 +344,17 @@ def test_an_older_database_is_copied_then_migrated(
     # A step that fails leaves the old database as it was.
     with pytest.raises(ZeroDivisionError):
         open_store(path, KEY)
-    copy = path.with_name("gatepost.db.before-0002")
+    copy = path.with_name("gatepost.db.before-9999")
     assert digests(copy) == before
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
 
     connection = connect(path.as_uri(), KEY)
-    assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+    assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(last,)]
     assert connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'later'").fetchall() == []
     connection.execute("CREATE TABLE go (x)")
     connection.close()
 
     with open_store(path, KEY) as store, store.reading() as reading:
-        assert reading.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0002"
+        assert reading.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "9999"
         assert reading.exec_driver_sql("SELECT count(*) FROM later").scalar() == 0
         assert len(a_journal(store).entries()) == 5

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from sync.domain.roster import SERVICES, Roster, ShiftId, Team, TeamId
+from sync.domain.roster import KIT, SERVICES, Roster, ShiftId, Team, TeamId
 from tests.builders import (
     EVENT,
     HOUR,
@@ -123,8 +123,8 @@ def test_the_event_has_its_own_clock() -> None:
     assert a_roster().event.event == EVENT
 
 
-def test_kinds_of_service_are_said_in_both_languages() -> None:
-    assert all(zh and en for zh, en in SERVICES.values())
+def test_kinds_of_service_and_kit_are_said_in_both_languages() -> None:
+    assert all(say.zh and say.en for say in (*SERVICES.values(), *KIT.values()))
 
 
 def test_a_shift_lasts_from_its_start_to_before_its_end() -> None:

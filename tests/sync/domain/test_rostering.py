@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from sync.domain.canonical import Json
 from sync.domain.errors import BadRoster
-from sync.domain.roster import Assignment, Roster, Rules, ShiftId, TeamId
+from sync.domain.roster import KIT, Assignment, Roster, Rules, ShiftId, TeamId
 from sync.domain.rostering import TABLES, Row, from_rows, hex_id, to_rows
+from sync.domain.wording import Say
 from tests.builders import EVENT, LI, SOUTH, WANG, WEST, ZHAO, a_roster, rosters
 
 ROWS = to_rows(a_roster())
@@ -83,9 +84,22 @@ def test_a_roster_without_rules_goes_by_the_defaults_and_unknown_numbers_are_pas
     assert rules == replace(Rules(), version="2024-1", late_s=60)
 
 
-def test_a_service_that_this_version_does_not_know_is_passed_over() -> None:
+def test_a_service_that_the_event_does_not_name_stays_at_its_post() -> None:
     roster = from_rows(changed("post", services=["guide", "juggling"]))
-    assert roster.posts[SOUTH].services == ("guide",)
+    assert roster.posts[SOUTH].services == ("guide", "juggling")
+
+
+def test_an_event_names_its_own_services_kit_and_trainings() -> None:
+    first_aid: Json = {"first-aid": {"zh": "急救", "en": "First aid"}}
+    event = from_rows(changed("event", trainings=first_aid, kit={}, services=first_aid)).event
+    assert event.trainings == event.services == {"first-aid": Say(zh="急救", en="First aid")}
+    assert event.kit == {}
+    assert from_rows(ROWS).event.kit == KIT
+
+
+def test_what_is_as_usual_takes_no_room_in_a_row() -> None:
+    assert not {"minor", "eligible", "last4", "trained"} & set(row("volunteer").value or {})
+    assert not {"needs", "minors", "colour"} & set(row("post").value or {})
 
 
 def test_a_team_without_a_parent_is_the_top() -> None:
@@ -116,7 +130,18 @@ def test_a_roster_names_exactly_one_event() -> None:
         ("rules", {"repeat_s": 1.5}, "repeat_s"),
         ("team", {"name": None}, "name"),
         ("post", {"services": "guide"}, "services"),
-        ("post", {"services": [{}]}, "unhashable"),
+        ("post", {"services": [{}]}, "services"),
+        ("post", {"needs": ["急救"]}, "needs"),
+        ("post", {"minors": "no"}, "minors"),
+        ("post", {"colour": "red"}, "colour"),
+        ("post", {"colour": 7}, "colour"),
+        ("event", {"services": ["guide"]}, "services"),
+        ("event", {"kit": {"vest": "马甲"}}, "kit"),
+        ("event", {"kit": {"马甲": {"zh": "马甲", "en": "Vest"}}}, "kit"),
+        ("event", {"trainings": {"aid": {"zh": "急救"}}}, "en"),
+        ("volunteer", {"last4": "13800138000"}, "last4"),
+        ("volunteer", {"last4": 1234}, "last4"),
+        ("volunteer", {"minor": 1}, "minor"),
         ("post", {"post": "南门"}, "post id"),
         ("post", {"duty": 1}, "duty"),
         ("shift", {"starts": "today"}, "today"),

@@ -1,0 +1,41 @@
+"""What a kiosk remembers beside the journal: chosen posts, the PIN's hash, a day that was begun.
+
+Encrypted with everything else. It may be lost without an hour being lost with it.
+"""
+
+import json
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from kiosk.store.engine import Store
+from kiosk.store.tables import MemoryRow, table_of
+from sync.domain.canonical import Json
+
+_MEMORY = table_of(MemoryRow)
+
+
+def recall(store: Store, key: str) -> Json:
+    """Give what was remembered under `key`; None when nothing was."""
+    with store.reading() as connection:
+        value = connection.execute(select(_MEMORY.c.value).where(_MEMORY.c.key == key)).scalar()
+    found: Json = json.loads(value) if value is not None else None
+    return found
+
+
+def remember(store: Store, key: str, value: Json) -> None:
+    """Keep `value` under `key` in place of what was there; None forgets it.
+
+    Raises:
+        StoreError: the disk refused; what was there stays.
+    """
+    with store.writing() as connection:
+        if value is None:
+            connection.execute(delete(_MEMORY).where(_MEMORY.c.key == key))
+            return
+        text = json.dumps(value, ensure_ascii=False)
+        connection.execute(
+            insert(_MEMORY)
+            .values(key=key, value=text)
+            .on_conflict_do_update(index_elements=[_MEMORY.c.key], set_={"value": text})
+        )
