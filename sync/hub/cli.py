@@ -20,8 +20,11 @@ from sync.domain.entries import EventId, KioskId
 from sync.domain.figures import Figures
 from sync.domain.roster import Volunteer
 from sync.domain.wording import Say
+from sync.hub import qr as drawing
 from sync.hub.config import HubConfig, default_data_dir
 from sync.hub.console import (
+    NO_ADDRESS,
+    AddressOption,
     DatabaseOption,
     DataOption,
     EventArgument,
@@ -29,20 +32,25 @@ from sync.hub.console import (
     JsonFileOption,
     LangOption,
     VolunteerArgument,
+    check_name,
+    check_pack_file,
     clock_of,
+    hub_address,
     moment,
     opened,
     say,
     saying,
     volunteer_id,
+    write_file,
     write_json,
 )
 from sync.hub.errors import BadInput
 from sync.hub.services import badges as badge_service
 from sync.hub.services import devices, projection, rosters
-from sync.hub.services.keys import BADGE_KEY_ID
-
-NAME_MAX = 80
+from sync.hub.services.keys import BADGE_KEY_ID, open_ring
+from sync.hub.services.packs import make_pack
+from sync.wire import joining
+from sync.wire.pack import fingerprint
 
 app = typer.Typer(
     help="Gatepost's hub 岗亭中心: keeps the journals of all kiosks and shows the figures.",
@@ -134,22 +142,72 @@ def load(
 def enrol_code(
     event: EventArgument,
     name: Annotated[str, typer.Option(help="A note on whom it is for.")] = "",
+    address: AddressOption = None,
+    qr: Annotated[
+        Path | None, typer.Option(help="Save the QR code, too: a private .png or .svg.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
     database: DatabaseOption = None,
     data: DataOption = None,
     lang: LangOption = None,
 ) -> None:
-    """Print a code with which one kiosk can enrol, once 生成登记码."""
+    """Print a code with which one kiosk can enrol, once; with --address as a QR code 生成登记码."""
     with saying(lang):
-        if len(name) > NAME_MAX or not (name == "" or name.isprintable()):
-            raise BadInput(
-                Say(
-                    zh="名称最多 80 个字，不能有不可见字符。",
-                    en="A name has at most 80 characters, all of them visible.",
-                )
-            )
+        check_name(name)
+        url = None if address is None else hub_address(address)
+        if qr is not None:
+            if url is None:
+                raise BadInput(NO_ADDRESS)
+            drawing.check(qr)
     with opened(database, data, lang) as hub:
         code = devices.make_code(hub.database, EventId(event), name, SystemClock().now())
+        with hub.database.reading() as connection:
+            called = rosters.roster_of(connection, EventId(event)).event
+        invitation = None
+        if url is not None:
+            invitation = joining.write(joining.Invitation(url, code, called.name))
+        if qr is not None and invitation is not None:
+            drawing.save(invitation, qr)
+    if as_json:
+        typer.echo(json.dumps({"code": code, "invitation": invitation}))
+        return
     typer.echo(code)
+    if invitation is not None:
+        typer.echo(drawing.for_terminal(invitation))
+        typer.echo(invitation)
+
+
+@app.command()
+def pack(
+    event: EventArgument,
+    out: Annotated[Path, typer.Argument(metavar="FILE.gatepack")],
+    kiosk: Annotated[str, typer.Option(help="What the kiosk is called.")],
+    address: AddressOption = None,
+    database: DatabaseOption = None,
+    data: DataOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Enrol a kiosk and write all that it needs into one private file 制作活动包."""
+    with saying(lang):
+        check_name(kiosk, needed=True)
+        if address is None:
+            raise BadInput(NO_ADDRESS)
+        url = hub_address(address)
+        check_pack_file(out)
+    with opened(database, data, lang) as hub:
+        known, _ = open_ring(hub.database, data or default_data_dir())
+        enrolled, content = make_pack(
+            hub.database, known, hub.ring, EventId(event), kiosk, url, SystemClock().now()
+        )
+        write_file(out, content)
+    say(
+        lang,
+        Say(
+            zh="活动包已写好：{file}。签到台编号 {kiosk}；请当面核对指纹 {print}。文件只给这一台签到台用。",
+            en="Pack written: {file}. It makes kiosk {kiosk}; compare the fingerprint {print}. "
+            "The file is for one kiosk only.",
+        ).fill(file=out, kiosk=enrolled.kiosk, print=fingerprint(known.root_public)),
+    )
 
 
 @app.command("withdraw-kiosk")

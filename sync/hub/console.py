@@ -24,6 +24,7 @@ from sync.hub.errors import BadInput, DatabaseAway
 from sync.hub.migrating import migrate
 from sync.hub.services.keys import KeyRing, open_ring
 from sync.hub.services.rosters import EVENT_MAX
+from sync.wire import joining, pack
 
 EXIT_BAD_INPUT = 2
 
@@ -46,9 +47,24 @@ DataOption = Annotated[
 LangOption = Annotated[
     str | None, typer.Option("--lang", help="zh or en; by default as LANG says.")
 ]
+AddressOption = Annotated[
+    str | None,
+    typer.Option(
+        "--address",
+        envvar="GATEPOST_HUB_ADDRESS",
+        help="Where kiosks reach this hub: http(s)://host[:port].",
+    ),
+]
 JsonFileOption = Annotated[
     Path, typer.Option("--json", help="Written for its owner only: it holds badge tokens.")
 ]
+
+
+NAME_MAX = 80
+NO_ADDRESS = Say(
+    zh="请用 --address 写明签到台怎样找到中心，例：--address https://hub.example。",
+    en="Say with --address where kiosks reach this hub, such as --address https://hub.example",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +174,69 @@ def moment(text: str) -> datetime:
     return at
 
 
+def hub_address(text: str) -> str:
+    """Read the address of a hub.
+
+    Raises:
+        BadInput: no web address.
+    """
+    if not joining.is_address(text):
+        raise BadInput(
+            Say(
+                zh="{text} 不是网址。请写全，以 http:// 或 https:// 开头。",
+                en="{text} is no web address. Write it in full, with http:// or https:// in front.",
+            ).fill(text=text)
+        )
+    return text.rstrip("/")
+
+
+def check_name(name: str, *, needed: bool = False) -> None:
+    """Refuse a name that cannot be shown.
+
+    Raises:
+        BadInput: too long, hidden characters, or none where one is needed.
+    """
+    if len(name) > NAME_MAX or not (name == "" or name.isprintable()) or (needed and not name):
+        raise BadInput(
+            Say(
+                zh="名称最多 80 个字，不能有不可见字符。",
+                en="A name has at most 80 characters, all of them visible.",
+            )
+        )
+
+
+def check_pack_file(path: Path) -> None:
+    """Refuse what a pack cannot be written to, before a kiosk is enrolled for it.
+
+    Raises:
+        BadInput: another ending, or no such folder.
+    """
+    if path.suffix.lower() != pack.SUFFIX or not path.parent.is_dir() or path.is_dir():
+        raise BadInput(
+            Say(
+                zh="活动包要写成 {suffix} 文件，放在已有的文件夹里：{path}",
+                en="A pack is a {suffix} file in a folder that is there: {path}",
+            ).fill(suffix=pack.SUFFIX, path=path)
+        )
+
+
 def write_json(path: Path, content: object) -> None:
     """Write a JSON file that only its owner can read.
 
     Raises:
         BadInput: it cannot be written.
     """
+    write_file(path, json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8"))
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that only its owner can read.
+
+    Raises:
+        BadInput: it cannot be written.
+    """
     try:
-        write_private(path, json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8"))
+        write_private(path, content)
     except OSError:
         raise BadInput(
             Say(

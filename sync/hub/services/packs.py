@@ -1,0 +1,61 @@
+"""Event packs: a kiosk enrolled here and now, and all that it needs, for one file."""
+
+from datetime import datetime
+
+from sync.domain.entries import EventId
+from sync.domain.wording import Say
+from sync.hub.database import Database
+from sync.hub.errors import BadInput
+from sync.hub.services import devices, feeds
+from sync.hub.services.keys import Identity, KeyRing
+from sync.wire import PROTOCOL, pack
+from sync.wire.messages import Change, ChangesPage, Enrolled
+
+
+def make_pack(
+    database: Database,
+    identity: Identity,
+    ring: KeyRing,
+    of: EventId,
+    name: str,
+    url: str,
+    now: datetime,
+) -> tuple[Enrolled, bytes]:
+    """Enrol a kiosk of the event and write its pack.
+
+    Raises:
+        UnknownEvent: there is none.
+    """
+    code = devices.make_code(database, of, name, now)
+    made = devices.enrol(database, code, name, now)
+    if made is None:  # its clock stepped by a week in between
+        raise BadInput(Say(zh="请再试一次。", en="Try again."))
+    enrolled = Enrolled(
+        protocol=PROTOCOL,
+        hub=identity.hub,
+        hub_epoch=identity.epoch,
+        event=of,
+        kiosk=made.kiosk,
+        token=made.token,
+        root_public=identity.root_public,
+        server_time=now,
+    )
+    changes: list[Change] = []
+    with database.reading() as connection:
+        page = feeds.page(connection, of, made.kiosk, 0)
+        changes += page.changes
+        while page.more:
+            page = feeds.page(connection, of, made.kiosk, page.position)
+            changes += page.changes
+    whole = ChangesPage(
+        protocol=PROTOCOL,
+        hub=identity.hub,
+        hub_epoch=identity.epoch,
+        event=of,
+        fresh=True,
+        changes=[change for change in changes if change.value is not None],
+        cursor=feeds.write_cursor(identity.epoch, of, page.position),
+        more=False,
+        server_time=now,
+    )
+    return enrolled, pack.write(enrolled, whole, ring.root, url=url, name=name, made=now)

@@ -1,0 +1,1 @@
+"""Tests of the wire: what travels between hub and kiosk besides entries."""
