@@ -252,6 +252,7 @@ class _Reader:
             flags=frozenset(draft.flags),
             service=service,
             entries=tuple(fact.entry.entry_id for fact in draft.facts),
+            breaks=tuple(draft.breaks),
         )
 
     def _settle(self, draft: _Draft) -> bool:

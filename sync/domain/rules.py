@@ -84,5 +84,5 @@ class Rules:
             raise ValueError("least_turn_s is above a cap: no turn could ever count")
         if not self.minor_earliest_min < self.minor_latest_min <= DAY_MIN:
             raise ValueError("minor_earliest_min, minor_latest_min are no stretch of one day")
-        if self.fatigue_s == 0:
-            raise ValueError("fatigue_s is 0: everybody would be tired at once")
+        if self.fatigue_s < 60:
+            raise ValueError("fatigue_s is under a minute: everybody would be tired at once")

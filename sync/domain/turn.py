@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sync.domain.entries import EntryId, PostId, VolunteerId
-from sync.domain.hours import ServiceMinutes
+from sync.domain.hours import ServiceMinutes, Span
 
 
 class Flag(StrEnum):
@@ -56,6 +56,8 @@ class Turn:
     service: ServiceMinutes
     entries: tuple[EntryId, ...]
     """All that it was read from, in order."""
+    breaks: tuple[Span, ...] = ()
+    """Off one's feet in between, in order; of a break that still lasts, up to the turn's end."""
 
     @property
     def starts(self) -> datetime:
