@@ -7,8 +7,7 @@ import cv2
 from PySide6.QtWidgets import QApplication
 
 from kiosk.app import open_kiosk
-from kiosk.scanning.camera import Camera, PictureSize, named
-from kiosk.scanning.camera_book import CameraBook
+from kiosk.scanning.choosing import camera_of
 from kiosk.settings import Settings, load_settings
 from kiosk.store.engine import open_store, read_or_make_key
 from kiosk.store.identity import check_drained, save_enrolment
@@ -123,21 +122,3 @@ def _not_reached(problem: LineDown, url: str) -> LineDown | HubNotReached:
 def _may_open_windows() -> bool:
     named = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
     return sys.platform != "linux" or any(os.environ.get(name) for name in named)
-
-
-def camera_of(settings: Settings) -> Camera:
-    """Give the camera that the settings name, else the one last chosen, else the first.
-
-    One that is not plugged in is awaited, by name; no other takes its place.
-    """
-    size = PictureSize(settings.frame_width_px, settings.frame_height_px, settings.frame_rate_fps)
-    book = CameraBook(settings.camera_book_path)
-    chosen = book.chosen
-    wanted = None
-    if settings.camera:
-        # Of two of one make it is the one that was chosen.
-        mine = chosen is not None and chosen.name == settings.camera
-        wanted = named(settings.camera, chosen.path if mine and chosen is not None else "")
-    elif chosen is not None:
-        wanted = named(chosen.name, chosen.path)
-    return Camera(wanted, size, book=book)

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.opening import camera_of
 from kiosk.scanning.camera import CameraInfo, named
 from kiosk.scanning.camera_book import CameraBook
+from kiosk.scanning.choosing import camera_of
 from kiosk.settings import Settings
 
 CHOSEN = CameraInfo(3, "Gate Cam", "/dev/video3")
