@@ -70,7 +70,7 @@ def _check(folder: Path) -> dict[str, bool]:
         hub.ask("load", str(assets.path("sample/event.json")))
         tokens = {b.volunteer: b.token for b in hub.badges(event) if b.volunteer == who}
         hub.serve(folder / "clock.json")
-        print_badges(cards_of(roster, tokens), folder / "badge.pdf", layout=Layout.ONE_PER_PAGE)
+        print_badges(cards_of(roster, tokens), folder / "badge.pdf", layout=Layout.LANYARD)
         film = Film(rasterise(folder / "badge.pdf", 200), [Shot.held(0, height_px=SIZE[1])], SIZE)
         reader, presence = Reader(), Presence()
         texts: list[str] = []

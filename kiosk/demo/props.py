@@ -59,7 +59,7 @@ def make_props(
     with ThreadPoolExecutor() as clerks:
         papers = clerks.map(lambda page: _paper(hub, roster, event, tokens, *page), pages)
         print_badges(cards_of(roster, tokens), badges_pdf, progress=progress)
-        print_badges(list(papers), film_pdf, layout=Layout.ONE_PER_PAGE)
+        print_badges(list(papers), film_pdf, layout=Layout.LANYARD)
     return Props(badges_pdf, pages, tuple(rasterise(film_pdf, DPI)))
 
 

@@ -12,18 +12,25 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
-from kiosk.printing.cards import CARD_MM, BadgeCard, Layout
-from kiosk.printing.codes import check
-from kiosk.printing.drawing import BLEED, HEIGHT, MM, WIDTH, draw_card
+from kiosk.printing.cards import BadgeCard, Layout
+from kiosk.printing.codes import Ecc, check
+from kiosk.printing.cr80 import draw_cr80
+from kiosk.printing.drawing import MM, Finish
 from kiosk.printing.faces import with_gui
+from kiosk.printing.lanyard import HEIGHT, WIDTH, draw_lanyard
+from kiosk.printing.logo import read_logo
+from kiosk.printing.postmarks import INK
 from sync.domain.errors import EnvironmentProblem
 from sync.domain.wording import Say
 
-_RESOLUTION = 2540
+RESOLUTION = 2540
 """Dots per inch, so that a hundredth of a millimetre is one dot."""
-_A4_MM = (210.0, 297.0)
+_BLEED = 2 * MM
+"""So far colour runs past the cut, so that a cut beside the line shows no white."""
+_SPILL = 0.5 * MM
+"""The same where a page is a card: a PDF's pages are whole points, a third of a millimetre."""
 _GUTTER = 10 * MM
 """Between cards: room for two bleeds and the cut marks."""
 
@@ -59,6 +66,8 @@ def print_badges(
     path: Path,
     *,
     layout: Layout = Layout.A4_SHEET,
+    ecc: Ecc = Ecc.M,
+    logo: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> None:
@@ -67,20 +76,18 @@ def print_badges(
     Any thread will do once the process has its QApplication; without one, see `with_gui`.
 
     Args:
+        logo: a picture of any kind that Qt reads; stands in the place of our mark.
         progress: told (done, all) after every card.
         cancelled: asked before every card and once before the file appears.
 
     Raises:
         CannotSave: disk, folder or permission; says which.
+        BadLogo: no picture.
         PrintingCancelled: `cancelled` said so.
         NothingToPrint: no cards.
         ValueError: a token that no badge has.
     """
-    if not cards:
-        raise NothingToPrint
-    for card in cards:
-        check(card.token)
-    with_gui()
+    finish = prepare(cards, layout, ecc, logo)
 
     def stop_if_cancelled() -> None:
         if cancelled is not None and cancelled():
@@ -94,7 +101,9 @@ def print_badges(
         try:
             for done, card in enumerate(cards):
                 stop_if_cancelled()
-                _place(painter, writer, card, done, layout)
+                if begins_page(done, layout):
+                    writer.newPage()
+                place_card(painter, card, done, layout, finish)
                 if progress is not None:
                     progress(done + 1, len(cards))
         finally:
@@ -103,45 +112,73 @@ def print_badges(
         part.write_bytes(buffer.data().data())
 
 
+def prepare(cards: Sequence[BadgeCard], layout: Layout, ecc: Ecc, logo: Path | None) -> Finish:
+    """Look at everything that could be wrong with what is to be printed, before any work.
+
+    Raises:
+        BadLogo: no picture.
+        NothingToPrint: no cards.
+        ValueError: a token that no badge has.
+    """
+    if not cards:
+        raise NothingToPrint
+    for card in cards:
+        check(card.token)
+    with_gui()
+    picture = read_logo(logo) if logo is not None else None
+    return Finish(ecc, picture, _BLEED if layout is Layout.A4_SHEET else _SPILL)
+
+
+def page_layout(layout: Layout) -> QPageLayout:
+    """Give the page that cards of a layout lie on, without margins."""
+    wide, high = layout.page_mm
+    exact = QPageSize.SizeMatchPolicy.ExactMatch
+    # A size is upright in Qt; what lies is told by its orientation.
+    size = QPageSize(QSizeF(min(wide, high), max(wide, high)), QPageSize.Unit.Millimeter, "", exact)
+    upright, lying = QPageLayout.Orientation.Portrait, QPageLayout.Orientation.Landscape
+    page = QPageLayout(size, lying if wide > high else upright, QMarginsF())
+    page.setMode(QPageLayout.Mode.FullPageMode)
+    return page
+
+
 def _writer(device: QIODevice, layout: Layout) -> QPdfWriter:
     writer = QPdfWriter(device)
-    writer.setResolution(_RESOLUTION)
-    size = _A4_MM if layout is Layout.A4_SHEET else CARD_MM
-    page = QPageSize(
-        QSizeF(*size), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch
-    )
-    writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
+    writer.setResolution(RESOLUTION)
+    writer.setPageLayout(page_layout(layout))
     writer.setCreator("Gatepost 岗亭")
     writer.setTitle("志愿者胸牌 Volunteer badges")
     return writer
 
 
-def _place(
-    painter: QPainter, writer: QPdfWriter, card: BadgeCard, number: int, layout: Layout
+def begins_page(number: int, layout: Layout) -> bool:
+    """Say whether the card with this number, from 0, needs a page after the first."""
+    return number > 0 and (layout is not Layout.A4_SHEET or number % 4 == 0)
+
+
+def place_card(
+    painter: QPainter, card: BadgeCard, number: int, layout: Layout, finish: Finish
 ) -> None:
-    """Put the card with this number (from 0) on its page, turning to a new one when due."""
-    if layout is Layout.ONE_PER_PAGE:
-        if number:
-            writer.newPage()
-        draw_card(painter, card)
+    """Draw the card with this number, from 0, in its place on its page."""
+    if layout is Layout.CR80:
+        draw_cr80(painter, card, finish)
+        return
+    if layout is Layout.LANYARD:
+        draw_lanyard(painter, card, finish)
         return
     place = number % 4
-    if number and place == 0:
-        writer.newPage()
-    left = (_A4_MM[0] * MM - 2 * WIDTH - _GUTTER) / 2 + (place % 2) * (WIDTH + _GUTTER)
-    top = (_A4_MM[1] * MM - 2 * HEIGHT - _GUTTER) / 2 + (place // 2) * (HEIGHT + _GUTTER)
+    wide, high = (side * MM for side in layout.page_mm)
+    left = (wide - 2 * WIDTH - _GUTTER) / 2 + (place % 2) * (WIDTH + _GUTTER)
+    top = (high - 2 * HEIGHT - _GUTTER) / 2 + (place // 2) * (HEIGHT + _GUTTER)
     painter.save()
     painter.translate(left, top)
-    draw_card(painter, card, bleed=True)
+    draw_lanyard(painter, card, finish)
     _cut_marks(painter, QRectF(0, 0, WIDTH, HEIGHT))
     painter.restore()
 
 
 def _cut_marks(painter: QPainter, card: QRectF) -> None:
-    near, far = BLEED + 0.4 * MM, _GUTTER / 2
-    painter.setPen(
-        QPen(QColor("#0e1b2c"), 0.15 * MM, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
-    )
+    near, far = _BLEED + 0.4 * MM, _GUTTER / 2
+    painter.setPen(QPen(INK, 0.15 * MM, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
     for x, out_x in ((card.left(), -1), (card.right(), 1)):
         for y, out_y in ((card.top(), -1), (card.bottom(), 1)):
             painter.drawLine(round(x + out_x * near), round(y), round(x + out_x * far), round(y))

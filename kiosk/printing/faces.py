@@ -3,10 +3,11 @@
 Qt lays out text only where a QGuiApplication lives; `with_gui` makes sure that one does.
 """
 
+import bisect
 import unicodedata
 from functools import cache
 
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QTextLayout
 from PySide6.QtWidgets import QApplication
 
 import assets
@@ -15,6 +16,13 @@ FAMILY = "Gatepost Sans"
 
 _JOINERS = "\u200c\u200d"
 """Steer too, but Uyghur and others are written with them."""
+
+_MARKS = 3
+_LONGEST = 200
+"""Characters of a text that are looked at; no line of a badge holds more."""
+_BREAKS = " ·・•-‐/、，"
+LINE = 1.16
+"""Height of a line, in ems."""
 
 _made: list[QGuiApplication] = []
 
@@ -59,13 +67,28 @@ def face(size: float, *, bold: bool = False, spacing_percent: float = 100) -> QF
 
 
 def plain(text: str) -> str:
-    """Give `text` on one line, without the characters that steer instead of show."""
-    spaced = " ".join(text.split())
-    return "".join(
-        letter
-        for letter in spaced
-        if letter in _JOINERS or unicodedata.category(letter) not in {"Cc", "Cf", "Cs"}
-    )
+    """Give `text` on one line, without the characters that steer instead of show.
+
+    At most three marks stay on a letter: a pile of them would grow into the lines around.
+    """
+    letters: list[str] = []
+    marks = 0
+    for letter in " ".join(text[:_LONGEST].split()):
+        kind = unicodedata.category(letter)
+        marks = marks + 1 if kind in {"Mn", "Me"} else 0
+        if marks <= _MARKS and (letter in _JOINERS or kind not in {"Cc", "Cf", "Cs"}):
+            letters.append(letter)
+    return "".join(letters).strip()
+
+
+@cache
+def missing(letter: str, *, bold: bool = False) -> bool:
+    """Say whether no font here has a character, so that a box would stand for it."""
+    layout = QTextLayout(letter, face(100, bold=bold))
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    return any(0 in run.glyphIndexes() for run in layout.glyphRuns())
 
 
 def fitted(
@@ -80,15 +103,69 @@ def fitted(
     wide = QFontMetricsF(font).horizontalAdvance(text)
     if wide > width:
         font = face(max(smallest, largest * width / wide * 0.995), bold=bold)
-    metrics = QFontMetricsF(font)
-    if metrics.horizontalAdvance(text) > width:
-        text = _cut(text, width, metrics)
-    return font, text
+    return font, _cut(text, width, QFontMetricsF(font))
+
+
+def fitted_lines(
+    text: str,
+    width: float,
+    height: float,
+    *,
+    largest: float,
+    smallest: float,
+    bold: bool = False,
+) -> tuple[QFont, list[str]]:
+    """Give `text` on one line, or on two where that makes it clearly larger.
+
+    Args:
+        height: of both lines together.
+    """
+    font, one = fitted(text, width, largest=largest, smallest=smallest, bold=bold)
+    half = min(largest, height / (2 * LINE))
+    if font.pixelSize() >= 0.94 * half and not one.endswith("…"):
+        return font, [one]
+    text = plain(text)
+    metrics = QFontMetricsF(face(half, bold=bold))
+    first, second = _halves(text, metrics)
+    wide = max(metrics.horizontalAdvance(first), metrics.horizontalAdvance(second))
+    size = half if wide <= width else max(smallest, half * width / wide * 0.995)
+    if size <= font.pixelSize() and not one.endswith("…"):
+        return font, [one]
+    smaller = face(size, bold=bold)
+    metrics = QFontMetricsF(smaller)
+    if metrics.horizontalAdvance(first) > width:
+        first = text[: _fitting(text, width, metrics)]
+        second = text[len(first) :].strip()
+    return smaller, [line for line in (first, _cut(second, width, metrics)) if line]
+
+
+def _halves(text: str, metrics: QFontMetricsF) -> tuple[str, str]:
+    """Break `text` where the longer of two lines is shortest: between words if that is any good."""
+    whole = metrics.horizontalAdvance(text)
+
+    def longer(place: int) -> float:
+        before = metrics.horizontalAdvance(text[:place].rstrip())
+        return max(before, metrics.horizontalAdvance(text[place:].lstrip()))
+
+    places = [place for place in range(1, len(text)) if text[place - 1] in _BREAKS]
+    best = min(places, key=longer, default=None)
+    if best is None or longer(best) > 0.75 * whole:
+        anywhere = [
+            place for place in range(1, len(text)) if unicodedata.category(text[place])[0] != "M"
+        ]
+        best = min(anywhere, key=longer, default=len(text))
+    return text[:best].rstrip(), text[best:].lstrip()
+
+
+def _fitting(text: str, width: float, metrics: QFontMetricsF) -> int:
+    """Give how many characters from the first fit into `width`."""
+    return bisect.bisect_right(
+        range(1, len(text) + 1), width, key=lambda end: metrics.horizontalAdvance(text[:end])
+    )
 
 
 def _cut(text: str, width: float, metrics: QFontMetricsF) -> str:
-    for end in range(len(text) - 1, 0, -1):
-        short = text[:end].rstrip() + "…"
-        if metrics.horizontalAdvance(short) <= width:
-            return short
-    return "…"
+    if metrics.horizontalAdvance(text) <= width:
+        return text
+    end = _fitting(text, width - metrics.horizontalAdvance("…"), metrics)
+    return text[:end].rstrip() + "…"

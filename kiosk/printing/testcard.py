@@ -21,8 +21,9 @@ from kiosk.printing.cardplan import (
     ramp_step,
 )
 from kiosk.printing.codes import matrix
-from kiosk.printing.drawing import INK, MM, SOFT, draw_mark
+from kiosk.printing.drawing import MM, draw_mark
 from kiosk.printing.faces import face, with_gui
+from kiosk.printing.postmarks import INK, SOFT
 
 _RESOLUTION = 2540
 """Dots per inch, so that a hundredth of a millimetre is one dot."""

@@ -55,7 +55,7 @@ def main() -> None:
     seen: list[Scanned] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        print_badges(cards_of(roster, tokens), folder / "b.pdf", layout=Layout.ONE_PER_PAGE)
+        print_badges(cards_of(roster, tokens), folder / "b.pdf", layout=Layout.LANYARD)
         hardness = (Hardness.EASY, Hardness.MIDDLE)
         shots = [
             Shot.held(n, SHOT_S, hardness[n % 2], height_px=height, variant=n)

@@ -98,7 +98,7 @@ def printed(tokens: Sequence[str], folder: Path) -> list[NDArray[np.uint8]]:
         for number, token in enumerate(tokens)
     ]
     pdf = folder / "cards.pdf"
-    print_badges(cards, pdf, layout=Layout.ONE_PER_PAGE)
+    print_badges(cards, pdf, layout=Layout.LANYARD)
     return list(rasterise(pdf, 200))
 
 

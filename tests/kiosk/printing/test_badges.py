@@ -1,120 +1,26 @@
-"""Badges on paper: whole or not at all, private, and read back by two decoders from pixels."""
+"""Badges on paper: what stands on them; whole or not at all, and private."""
 
 import errno
 import os
 import resource
-import shutil
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pypdfium2
 import pytest
-import zxingcpp
-from numpy.typing import NDArray
-from PIL import Image
-from pyzbar import pyzbar
 
 from kiosk.demo.sample import load_sample
 from kiosk.printing.badges import CannotSave, NothingToPrint, PrintingCancelled, print_badges
-from kiosk.printing.cards import STANDBY, BadgeCard, Layout, cards_of
+from kiosk.printing.cards import STANDBY, Layout, cards_of
 from sync.domain.errors import GatepostError
 from sync.domain.wording import Say
 from tests.builders import a_badge_text
+from tests.kiosk.printing.papers import EVENT, GATE, MM_PX, Page, a_card, by_pdfium, by_zxing
 
 pytestmark = pytest.mark.usefixtures("qapp")
-
-DPI = 200
-MM_PX = DPI / 25.4
-EVENT = Say(zh="2023 世界机器人大会", en="World Robot Conference 2023")
-GATE = Say(zh="会场南门", en="South Gate")
-
-Pages = list[NDArray[np.uint8]]
-
-
-def a_card(volunteer: int = 1, **changes: object) -> BadgeCard:
-    card: dict[str, object] = {
-        "token": a_badge_text(volunteer),  # type: ignore[arg-type]
-        "number": f"YZ{volunteer:04d}",
-        "name": "王晓安",
-        "team": "亦愿 青年职工一中队",
-        "post": GATE,
-        "event": EVENT,
-        "post_index": volunteer % 7,
-    }
-    return BadgeCard(**{**card, **changes})  # type: ignore[arg-type]
-
-
-def by_pdfium(path: Path) -> Pages:
-    with pypdfium2.PdfDocument(path) as pdf:
-        return [np.array(page.render(scale=DPI / 72).to_pil().convert("L")) for page in pdf]
-
-
-def by_poppler(path: Path) -> Pages:
-    stem = path.with_suffix("")
-    subprocess.run(
-        ["pdftoppm", "-r", str(DPI), "-gray", "-png", str(path), str(stem)], check=True, timeout=30
-    )
-    files = sorted(path.parent.glob(f"{stem.name}-*.png"))
-    return [np.array(Image.open(file).convert("L")) for file in files]
-
-
-def by_zxing(page: NDArray[np.uint8]) -> set[str]:
-    return {found.text for found in zxingcpp.read_barcodes(page)}
-
-
-def by_zbar(page: NDArray[np.uint8]) -> set[str]:
-    return {found.data.decode() for found in pyzbar.decode(page, [pyzbar.ZBarSymbol.QRCODE])}
-
-
-RASTERS = [by_pdfium, *([by_poppler] if shutil.which("pdftoppm") else [])]
-
-
-# ---- read back ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("decode", [by_zxing, by_zbar])
-@pytest.mark.parametrize("raster", RASTERS)
-@pytest.mark.parametrize(("layout", "a_page"), [(Layout.A4_SHEET, 4), (Layout.ONE_PER_PAGE, 1)])
-def test_printed_badges_are_read_back_as_their_tokens(
-    layout: Layout,
-    a_page: int,
-    raster: Callable[[Path], Pages],
-    decode: Callable[[NDArray[np.uint8]], set[str]],
-    tmp_path: Path,
-) -> None:
-    cards = [a_card(number) for number in range(1, 6)]
-    print_badges(cards, tmp_path / "badges.pdf", layout=layout)
-    pages = raster(tmp_path / "badges.pdf")
-    assert len(pages) == -(-len(cards) // a_page)
-    for place, page in enumerate(pages):
-        expected = {card.token for card in cards[place * a_page : (place + 1) * a_page]}
-        assert decode(page) == expected
-
-
-def test_the_code_is_large_and_stands_in_a_quiet_zone(tmp_path: Path) -> None:
-    print_badges([a_card()], tmp_path / "one.pdf", layout=Layout.ONE_PER_PAGE)
-    (page,) = by_pdfium(tmp_path / "one.pdf")
-    assert page.shape == pytest.approx((130 * MM_PX, 90 * MM_PX), abs=2)
-    (found,) = zxingcpp.read_barcodes(
-        page, formats=zxingcpp.barcode_formats_from_str("QRCodeModel2")
-    )
-    assert found.ec_level == "M"
-    corners = found.position
-    side = corners.top_right.x - corners.top_left.x
-    assert side / MM_PX >= 35
-    left, top = corners.top_left.x, corners.top_left.y
-    module = side / 41
-    outer = page[
-        round(top - 3.9 * module) : round(top + side + 3.9 * module),
-        round(left - 3.9 * module) : round(left + side + 3.9 * module),
-    ].copy()
-    rim = round(3.3 * module)
-    outer[rim:-rim, rim:-rim] = 255
-    assert outer.min() == 255
 
 
 def test_pages_have_their_size_and_a_hundred_badges_their_pages(tmp_path: Path) -> None:
@@ -155,7 +61,7 @@ def test_markup_and_steering_characters_in_a_name_are_plain_text(tmp_path: Path)
     assert "<img src=x>" in text
 
 
-def name_area(page: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def name_area(page: Page) -> Page:
     return page[round(39 * MM_PX) : round(56.5 * MM_PX), round(5 * MM_PX) : round(85 * MM_PX)]
 
 
@@ -164,7 +70,7 @@ def test_rare_characters_print_as_themselves_and_not_as_the_box_for_missing_ones
 ) -> None:
     names = ["𠮷", "龘", "㛃", "\U0010fffd", "\U0010fffc"]
     cards = [a_card(name=name) for name in names]
-    print_badges(cards, tmp_path / "rare.pdf", layout=Layout.ONE_PER_PAGE)
+    print_badges(cards, tmp_path / "rare.pdf", layout=Layout.LANYARD)
     rare = [name_area(page) for page in by_pdfium(tmp_path / "rare.pdf")]
     assert np.array_equal(rare[3], rare[4]), "two missing characters look the same"
     for one in range(4):
@@ -175,7 +81,7 @@ def test_rare_characters_print_as_themselves_and_not_as_the_box_for_missing_ones
 
 @pytest.mark.parametrize("name", ["李", "Abdurahman Mamatjan Tursunniyaz", "阿卜杜热合曼·" * 6, ""])
 def test_a_name_of_any_length_stays_within_its_card(name: str, tmp_path: Path) -> None:
-    print_badges([a_card(name=name, team=name * 3)], tmp_path / "n.pdf", layout=Layout.ONE_PER_PAGE)
+    print_badges([a_card(name=name, team=name * 3)], tmp_path / "n.pdf", layout=Layout.LANYARD)
     (page,) = by_pdfium(tmp_path / "n.pdf")
     margins = np.concatenate([page[260:500, :40], page[260:500, -40:]], axis=1)
     assert margins.min() == 255

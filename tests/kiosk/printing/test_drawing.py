@@ -1,43 +1,39 @@
-"""Codes, type and the marks of posts."""
+"""Type and the marks of posts."""
 
 import pytest
 from PySide6.QtGui import QColor, QFontMetricsF
 
-from kiosk.printing.codes import MODULES, VERSION, matrix
-from kiosk.printing.drawing import COLOURS, NO_POST, colour_of, letter_of, sides_of
-from kiosk.printing.faces import FAMILY, face, family, fitted, plain, with_gui
-from tests.builders import a_badge_text
+from kiosk.printing.faces import (
+    FAMILY,
+    LINE,
+    face,
+    family,
+    fitted,
+    fitted_lines,
+    missing,
+    plain,
+    with_gui,
+)
+from kiosk.printing.postmarks import (
+    COLOURS,
+    NO_POST,
+    WHITE,
+    colour_of,
+    contrast,
+    letter_of,
+    on,
+    on_paper,
+    sides_of,
+)
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
-def test_a_token_is_one_alphanumeric_segment_of_version_6() -> None:
-    """In byte mode 139 characters at level M would need version 8, 49 modules a side."""
-    rows = matrix(a_badge_text())
-    assert VERSION == 6
-    assert len(rows) == MODULES == 41
-    assert {len(row) for row in rows} == {41}
-
-
-@pytest.mark.parametrize("text", ["", "v1:abc", "A" * 155, "V1:王", "A\n"])
-def test_a_text_of_another_alphabet_gets_no_code(text: str) -> None:
-    with pytest.raises(ValueError, match="not the text of a badge"):
-        matrix(text)
-
-
-def luminance(colour: QColor) -> float:
-    """WCAG 2.1, relative luminance."""
-
-    def linear(part: float) -> float:
-        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-
-    red, green, blue = (linear(part) for part in (colour.redF(), colour.greenF(), colour.blueF()))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 @pytest.mark.parametrize("colour", [*COLOURS, NO_POST], ids=lambda colour: colour.name())
 def test_white_is_readable_on_every_posts_colour(colour: QColor) -> None:
-    assert 1.05 / (luminance(colour) + 0.05) >= 4.5
+    assert contrast(WHITE, colour) >= 4.5
+    assert on(colour) == WHITE
+    assert on_paper(colour) == colour
 
 
 def test_the_first_thirty_six_posts_differ_in_colour_or_shape_and_all_in_letter() -> None:
@@ -86,3 +82,51 @@ def test_fonts_keep_their_shape_at_any_size() -> None:
 
 def test_the_application_that_is_there_is_used(qapp: object) -> None:
     assert with_gui() is qapp
+
+
+def test_the_organisers_colour_comes_before_ours_and_what_is_no_colour_counts_as_none() -> None:
+    assert colour_of(0, "#FFCF33") == QColor(0xFF, 0xCF, 0x33)
+    assert colour_of(None, "#ffcf33") == QColor(0xFF, 0xCF, 0x33)
+    for no_colour in ("", "yellow", "#12", "#zzzzzz", "#\U0001f600"):
+        assert colour_of(0, no_colour) == COLOURS[0]
+
+
+@pytest.mark.parametrize("red", range(0, 256, 51))
+@pytest.mark.parametrize("green", range(0, 256, 51))
+@pytest.mark.parametrize("blue", range(0, 256, 51))
+def test_words_are_readable_on_any_colour_and_in_it_on_paper(
+    red: int, green: int, blue: int
+) -> None:
+    colour = QColor(red, green, blue)
+    assert contrast(on(colour), colour) >= 4
+    assert contrast(on_paper(colour), WHITE) >= 4.5
+
+
+def test_a_long_name_takes_two_lines_where_that_makes_it_larger() -> None:
+    def lines(text: str, smallest: float = 300) -> list[str]:
+        font, found = fitted_lines(text, 7800, 1700, largest=1500, smallest=smallest, bold=True)
+        metrics = QFontMetricsF(font)
+        assert all(metrics.horizontalAdvance(line) <= 7800 for line in found)
+        assert len(found) * font.pixelSize() * LINE <= 1702 or len(found) == 1
+        return found
+
+    assert lines("王晓安") == ["王晓安"]
+    assert lines("Daniel Okafor") == ["Daniel Okafor"]
+    assert lines("Abdurahman Mamatjan Tursunniyaz") == ["Abdurahman", "Mamatjan Tursunniyaz"]
+    assert lines("阿依古丽·买买提·吐尔逊尼亚孜·阿卜杜热合曼") == [
+        "阿依古丽·买买提·",
+        "吐尔逊尼亚孜·阿卜杜热合曼",
+    ]
+    assert lines("亦" * 20) == ["亦" * 10, "亦" * 10]
+    assert lines("W" * 31) == ["W" * 15, "W" * 16]
+    cut = lines("亦" * 120)
+    assert len(cut) == 2
+    assert cut[1].endswith("…")
+    assert lines("") == [""]
+    assert lines("一" + "\u0301" * 50) == ["一" + "\u0301" * 3]
+
+
+def test_a_character_that_no_font_has_is_known_before_it_is_printed() -> None:
+    for bold in (False, True):
+        assert not any(missing(letter, bold=bold) for letter in "王𠮷龘㛃䶮𬍛A·")
+        assert missing("\U0010fffd", bold=bold)
