@@ -58,6 +58,18 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What came of an act at the desk other than a scan, in one line."""
+
+    answer: Answer
+    """DONE: recorded. CHOOSE: nothing yet, more is needed. STOP: not recorded, and why."""
+    text: Say
+    """张晓安 已换到 会场西门; names as the window shows them to a captain."""
+    entry: EntryId | None = None
+    """What one tap takes back, while that is possible."""
+
+
+@dataclass(frozen=True, slots=True)
 class PostCounters:
     """The post's numbers beside the camera."""
 

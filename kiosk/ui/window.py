@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -23,20 +23,19 @@ from kiosk.desk.states import Outcome, PostCounters, RecentScan, ReviewItem
 from kiosk.scanning.glance import Hint
 from kiosk.scanning.photo import PhotoProblem
 from kiosk.scanning.wedge import Wedge
-from kiosk.ui.camera_page import CameraPage
 from kiosk.ui.code_marks import Quad
+from kiosk.ui.house import House
 from kiosk.ui.language import Languages
 from kiosk.ui.look import Look, ThemeName, Wears, dress, load_fonts, scale_for, style_sheet
+from kiosk.ui.notice_bar import NoticeBar
 from kiosk.ui.photo_door import PhotoDoor, PhotoSheet, card_of
-from kiosk.ui.review_page import ReviewPage
 from kiosk.ui.room import Room
 from kiosk.ui.rooms import RoomBar
-from kiosk.ui.scan_page import ScanPage
 from kiosk.ui.sounds import Silence, Sounds
-from kiosk.ui.sync_page import SyncPage
 from kiosk.ui.tally_sheet import TallySheet
 from kiosk.ui.top_bar import TopBar
 from kiosk.ui.wedge_keys import WedgeKeys
+from kiosk.ui.window_keys import make_shortcuts
 from kiosk.workers.cameras import CameraDesk
 from kiosk.workers.scanning import CameraView
 from sync.client.line import LineState
@@ -66,6 +65,8 @@ class MainWindow(QMainWindow):
     """light or dark."""
     wedge_typed = Signal(str)
     """The text of a badge that a USB scanner typed."""
+    page_opened = Signal()
+    """Another page came to the front; see `shows`."""
     photo_given = Signal(object)
     """A Path or a QImage: a photo of a badge, dropped, pasted or chosen."""
 
@@ -98,24 +99,23 @@ class MainWindow(QMainWindow):
         self._languages = Languages()
         self._look = Look(theme)
         self._worn: Look | None = None
-        self.scan = ScanPage()
-        self.review = ReviewPage()
-        self.sync = SyncPage(now)
-        self.rooms: tuple[Room, ...] = (self.scan, self.review, self.sync, *rooms)
-        self.camera = CameraPage()
-        """Reached from the preview: a captain needs it once, and not among the rooms."""
+        self.house = House(now, rooms)
+        self.rooms = self.house.rooms
+        self.scan, self.review = self.house.scan, self.house.review
+        self.sync, self.camera = self.house.sync, self.house.camera
         self._flipped = False
         self.top = TopBar(now)
         self.bar = RoomBar(self.rooms)
         central = self._build()
         self.sheet = TallySheet(central)
         self.photo_sheet = PhotoSheet(central)
+        self.notices = NoticeBar(central)
         self.door = PhotoDoor(self, self.photo_sheet)
         self._connect()
         self._keys = WedgeKeys(wedge if wedge is not None else Wedge(), self)
         self._keys.typed.connect(self.wedge_typed)
         self.door.dialog_opened.connect(self._keys.listen)
-        self._shortcuts = self._make_shortcuts()
+        self._shortcuts = make_shortcuts(self.bar, self.door, self._find)
         if calm is None:
             calm = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
         self.scan.set_calm(calm)
@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
         central.setObjectName("window")
         self._pages = QStackedWidget()
         self._pages.setObjectName("pages")
-        for page in (*self.rooms, self.camera):
+        for page in self.house.pages:
             self._pages.addWidget(page)
         column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)
@@ -154,25 +154,13 @@ class MainWindow(QMainWindow):
         self.scan.post.more_asked.connect(self.sheet.open)
         self.sheet.tally_asked.connect(self.tally_asked)
         self.scan.recent.undo_asked.connect(self.undo_asked)
+        self.notices.undo_asked.connect(self.undo_asked)
         self.scan.camera_asked.connect(self.open_camera)
         self.camera.left.connect(self._leave_camera)
         self.camera.photo_asked.connect(self.door.choose)
         self.door.photo_given.connect(self.photo_given)
         self.door.photo_refused.connect(self.refuse_photo)
         self.review.search.setAcceptDrops(False)  # a photo is dropped on the window
-
-    def _make_shortcuts(self) -> list[QShortcut]:
-        # F-keys, because a scanner types digits.
-        made = []
-        for number in range(len(self.rooms)):
-            shortcut = QShortcut(QKeySequence(f"F{number + 1}"), self)
-            shortcut.activated.connect(self.bar.switches[number].click)
-            made.append(shortcut)
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find.activated.connect(self._find)
-        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
-        paste.activated.connect(self.door.paste)
-        return [*made, find, paste]
 
     # -- what is shown ------------------------------------------------------------------------
 
@@ -274,7 +262,7 @@ class MainWindow(QMainWindow):
     def show_clock(self, at: datetime) -> None:
         """Show the time; the window also does so by itself, every second."""
         self.top.show_clock(at)
-        if self._pages.currentWidget() is self.sync:
+        if self.shows(self.sync):
             self.sync.refresh()
 
     def set_self_service(self, on: bool) -> None:
@@ -294,22 +282,31 @@ class MainWindow(QMainWindow):
     @Slot(int)
     def open_room(self, number: int) -> None:
         """Bring a room to the front."""
-        room = self.rooms[number]
-        entered = self._pages.currentWidget() is not room
-        self._pages.setCurrentWidget(room)
-        self.bar.show_room(number)
-        if room is self.sync:
-            self.sync.refresh()
+        self.open_page(self.rooms[number])
+
+    def open_page(self, page: Room) -> None:
+        """Bring a page of the house to the front."""
+        entered = not self.shows(page)
+        self._pages.setCurrentWidget(page)
+        if page in self.rooms:
+            self.bar.show_room(self.rooms.index(page))
         # Not the button that was used there last: Enter would press it unasked.
         here = self.focusWidget() or self  # type: ignore[truthy-bool]  # it may well be None
-        if entered or not room.isAncestorOf(here):
-            room.setFocus()
+        if entered or not page.isAncestorOf(here):
+            page.setFocus()
+        if page is self.sync:
+            self.sync.refresh()
+        if entered:
+            self.page_opened.emit()
+
+    def shows(self, page: QWidget) -> bool:
+        """Say whether this page is at the front."""
+        return self._pages.currentWidget() is page
 
     @Slot()
     def open_camera(self) -> None:
         """Bring the camera page to the front."""
-        self._pages.setCurrentWidget(self.camera)
-        self.camera.setFocus()
+        self.open_page(self.camera)
 
     def speak(self, language: Language) -> None:
         """Switch the language."""
@@ -317,8 +314,9 @@ class MainWindow(QMainWindow):
         self._languages.speak(language)
         self.top.speak(language)
         self.sheet.speak(language)
-        for room in (*self.rooms, self.camera):
-            room.speak(language)
+        self.notices.speak(language)
+        for page in self.house.pages:
+            page.speak(language)
         self._retranslate()
 
     def set_theme(self, theme: ThemeName) -> None:
@@ -352,11 +350,12 @@ class MainWindow(QMainWindow):
         self._wear()
         self.sheet.fit()
         self.photo_sheet.fit()
+        self.notices.fit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See Qt: keys that no widget wanted."""
-        if self._pages.currentWidget() is self.scan and self.scan.take_key(event.key()):
+        if self.shows(self.scan) and self.scan.take_key(event.key()):
             event.accept()
         else:
             super().keyPressEvent(event)
@@ -369,9 +368,10 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             dress(app, self._look)
         self.setStyleSheet(style_sheet(self._look))
-        parts: tuple[Wears, ...] = (self.top, self.bar, self.sheet, *self.rooms, self.camera)
-        for part in (*parts, self.photo_sheet):
+        parts: tuple[Wears, ...] = (self.top, self.bar, self.sheet, self.photo_sheet, self.notices)
+        for part in (*parts, *self.house.pages):
             part.wear(self._look)
+        self.notices.stand_above(self.bar.height())
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Gatepost"))
@@ -388,7 +388,7 @@ class MainWindow(QMainWindow):
         self.open_room(self.rooms.index(self.sync))
 
     def _find(self) -> None:
-        self.open_room(self.rooms.index(self.review))
+        self.open_page(self.review)
         self.review.search.setFocus()
 
     def _turn_theme(self) -> None:

@@ -17,7 +17,7 @@ Pixels = NDArray[np.uint8]
 
 def show(desk: Desk, text: str) -> Outcome:
     """Let the camera have read `text`; give the card that is shown."""
-    desk.kiosk.show_badge(text, time.monotonic_ns())
+    desk.kiosk.scanning.show_badge(text, time.monotonic_ns())
     outcome = desk.window.scan.result.outcome
     assert outcome is not None
     return outcome

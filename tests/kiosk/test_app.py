@@ -295,7 +295,7 @@ def test_what_is_still_on_its_way_when_the_kiosk_closes_touches_nothing(
         desk.kiosk.start()
         show(desk, WANG_BADGE)  # its lists are still to be shown
         desk.kiosk.stop()
-        desk.kiosk.show_badge(a_badge_text(LI), time.monotonic_ns())
+        desk.kiosk.scanning.show_badge(a_badge_text(LI), time.monotonic_ns())
         assert desk.happened == ["on"]
         assert desk.kinds == ["on"]
     with qtbot.captureExceptions() as bugs:

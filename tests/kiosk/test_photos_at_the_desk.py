@@ -82,7 +82,7 @@ def test_a_wrong_file_records_nothing_and_the_next_badge_is_answered(
     assert outcome is not None
     assert (outcome.answer, outcome.happened, outcome.entry) == (Answer.STOP, "photo", None)
     assert desk.journal.entries() == []
-    desk.kiosk.show_badge(a_badge_text(WANG), 0)
+    desk.kiosk.scanning.show_badge(a_badge_text(WANG), 0)
     assert desk.happened == ["on"]
 
 

@@ -37,7 +37,7 @@ def draw(folder: Path, wanted: tuple[str, ...] = ()) -> list[Path]:
                     window.resize(width, height)
                     window.show()
                     scenes.dress(window)
-                    window.open_room(scene.room)
+                    window.open_page(getattr(window.house, scene.page))
                     scene.set_up(window)
                     QApplication.processEvents()
                     place = folder / f"{scene.name}-{language}-{theme}-{width}.png"

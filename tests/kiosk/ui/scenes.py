@@ -12,6 +12,7 @@ from kiosk.desk import words
 from kiosk.desk.states import (
     Answer,
     Choice,
+    Notice,
     Offer,
     Outcome,
     PostCounters,
@@ -244,7 +245,8 @@ class Scene:
     """A state of the window by name."""
 
     name: str
-    room: int
+    page: str
+    """The page at the front, by its name in the house."""
     set_up: Callable[[MainWindow], None] = field(repr=False)
 
 
@@ -288,6 +290,21 @@ CODE = ((0.418, 0.51), (0.582, 0.51), (0.582, 0.72), (0.418, 0.72))
 """Where `gate_picture` has its code, as shares of it."""
 
 
+def _noticed(window: MainWindow) -> None:
+    text = Say(
+        zh="张晓安 已换到会场西门，时间连续计算", en="Moved to the west gate; the clock runs on"
+    )
+    window.notices.show_notice(Notice(Answer.DONE, text, entry(7)))
+
+
+def _not_noted(window: MainWindow) -> None:
+    text = Say(
+        zh="没有记下：磁盘没有空间了。请清出空间再试。",
+        en="Not saved: the disk is full. Free some space, then try again.",
+    )
+    window.notices.show_notice(Notice(Answer.STOP, text))
+
+
 def _code_seen(window: MainWindow) -> None:
     window.show_codes((CODE,))
 
@@ -295,17 +312,17 @@ def _code_seen(window: MainWindow) -> None:
 def scenes() -> list[Scene]:
     """Give every state that the window has."""
     made = [
-        Scene("idle", 0, lambda _window: None),
-        Scene("first-minute", 0, _first_minute),
-        Scene("on", 0, _card(done())),
-        Scene("off", 0, _card(done(words.OFF, "off", todo=words.THANKS.fill(h=4, m=28)))),
-        Scene("repeat", 0, _card(done(words.ALREADY_ON, "repeat", todo=words.REPEATED))),
-        Scene("moved", 0, _card(done(words.MOVED, "moved", todo=words.CLOCK_RUNS_ON))),
-        Scene("elsewhere", 0, _card(elsewhere())),
-        Scene("unassigned", 0, _card(unassigned())),
+        Scene("idle", "scan", lambda _window: None),
+        Scene("first-minute", "scan", _first_minute),
+        Scene("on", "scan", _card(done())),
+        Scene("off", "scan", _card(done(words.OFF, "off", todo=words.THANKS.fill(h=4, m=28)))),
+        Scene("repeat", "scan", _card(done(words.ALREADY_ON, "repeat", todo=words.REPEATED))),
+        Scene("moved", "scan", _card(done(words.MOVED, "moved", todo=words.CLOCK_RUNS_ON))),
+        Scene("elsewhere", "scan", _card(elsewhere())),
+        Scene("unassigned", "scan", _card(unassigned())),
         Scene(
             "long-name",
-            0,
+            "scan",
             _card(
                 done(
                     name="<b>阿卜杜热合曼·</b>买买提吐尔逊江·阿布都克里木 𠮷龘㛃",
@@ -314,31 +331,33 @@ def scenes() -> list[Scene]:
                 )
             ),
         ),
-        Scene("offline", 0, _line(offline())),
-        Scene("stopped", 0, _line(stopped())),
-        Scene("camera-lost", 0, _lost),
-        Scene("camera-opening", 0, _opening),
-        Scene("tally", 0, _tally),
-        Scene("code-seen", 0, _code_seen),
-        Scene("review-empty", 1, lambda window: window.show_review(())),
-        Scene("review-full", 1, lambda window: window.show_review(review(14))),
-        Scene("review-no-match", 1, _review_search),
-        Scene("sync-synced", 2, lambda _window: None),
-        Scene("sync-offline", 2, _line(offline())),
-        Scene("sync-stopped", 2, _line(stopped())),
-        Scene("sync-alone", 2, _line(LineState(pending=41))),
+        Scene("offline", "scan", _line(offline())),
+        Scene("stopped", "scan", _line(stopped())),
+        Scene("camera-lost", "scan", _lost),
+        Scene("camera-opening", "scan", _opening),
+        Scene("tally", "scan", _tally),
+        Scene("notice", "review", _noticed),
+        Scene("notice-stop", "sync", _not_noted),
+        Scene("code-seen", "scan", _code_seen),
+        Scene("review-empty", "review", lambda window: window.show_review(())),
+        Scene("review-full", "review", lambda window: window.show_review(review(14))),
+        Scene("review-no-match", "review", _review_search),
+        Scene("sync-synced", "sync", lambda _window: None),
+        Scene("sync-offline", "sync", _line(offline())),
+        Scene("sync-stopped", "sync", _line(stopped())),
+        Scene("sync-alone", "sync", _line(LineState(pending=41))),
     ]
-    made += [Scene(f"hint-{hint.value}", 0, _hint(hint)) for hint in Hint]
+    made += [Scene(f"hint-{hint.value}", "scan", _hint(hint)) for hint in Hint]
     made += [
-        Scene("camera-page", 0, camera_scenes.working),
-        Scene("camera-page-less", 0, camera_scenes.less_than_asked),
-        Scene("camera-page-awaited", 0, camera_scenes.awaited),
-        Scene("camera-page-none", 0, camera_scenes.none_there),
-        Scene("camera-page-shy", 0, camera_scenes.shy),
-        Scene("camera-page-film", 0, camera_scenes.film),
-        Scene("photo-drop", 0, camera_scenes.dropping),
-        Scene("photo-reading", 0, camera_scenes.reading),
-        Scene("photo-refused", 0, camera_scenes.refused),
+        Scene("camera-page", "scan", camera_scenes.working),
+        Scene("camera-page-less", "scan", camera_scenes.less_than_asked),
+        Scene("camera-page-awaited", "scan", camera_scenes.awaited),
+        Scene("camera-page-none", "scan", camera_scenes.none_there),
+        Scene("camera-page-shy", "scan", camera_scenes.shy),
+        Scene("camera-page-film", "scan", camera_scenes.film),
+        Scene("photo-drop", "scan", camera_scenes.dropping),
+        Scene("photo-reading", "scan", camera_scenes.reading),
+        Scene("photo-refused", "scan", camera_scenes.refused),
     ]
-    made += [Scene(f"refused-{reason.value}", 0, _card(refused(reason))) for reason in Refusal]
+    made += [Scene(f"refused-{reason.value}", "scan", _card(refused(reason))) for reason in Refusal]
     return made

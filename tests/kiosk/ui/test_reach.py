@@ -28,7 +28,7 @@ def test_everything_in_every_state_has_an_accessible_name(
     open_window: Open, scene: scenes.Scene
 ) -> None:
     window = open_window()
-    window.open_room(scene.room)
+    window.open_page(getattr(window.house, scene.page))
     scene.set_up(window)
     QCoreApplication.processEvents()
     for widget in visible(window, NAMED):
@@ -110,7 +110,7 @@ def test_words_twice_as_long_are_not_clipped(open_window: Open, name: str) -> No
     QCoreApplication.installTranslator(pseudo)
     try:
         scene = next(scene for scene in scenes.scenes() if scene.name == name)
-        window.open_room(scene.room)
+        window.open_page(getattr(window.house, scene.page))
         scene.set_up(window)
         QCoreApplication.processEvents()
         QCoreApplication.processEvents()
@@ -131,7 +131,7 @@ def test_nothing_is_clipped_in_either_language(
 ) -> None:
     window = open_window(language, size=size)
     found = next(one for one in scenes.scenes() if one.name == scene)
-    window.open_room(found.room)
+    window.open_page(getattr(window.house, found.page))
     found.set_up(window)
     QCoreApplication.processEvents()
     assert clipped(window) == []

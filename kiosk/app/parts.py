@@ -1,0 +1,9 @@
+"""Every part of the kiosk, in the order in which they are refreshed."""
+
+from collections.abc import Callable
+
+from kiosk.app.part import Desk, Part
+from kiosk.app.reviewing import ReviewPart
+
+PARTS: tuple[Callable[[Desk], Part], ...] = (ReviewPart,)
+"""A later page is added here, nothing else changes."""

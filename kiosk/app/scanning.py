@@ -1,0 +1,86 @@
+"""The gate's one task, joined with its page: a badge's text in, a card painted."""
+
+import time
+from dataclasses import dataclass
+
+from PySide6.QtCore import Slot
+
+from kiosk.app.part import Desk, Part
+from kiosk.desk.states import Choice, Outcome
+from kiosk.store.problems import StoreError
+from sync.domain.entries import Method
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """One badge's way through the kiosk, in monotonic nanoseconds."""
+
+    outcome: Outcome
+    frame_at_ns: int
+    """When its frame arrived."""
+    committed_ns: int
+    shown_ns: int
+    """When the answer had been painted."""
+
+
+class ScanPart(Part):
+    """Answers badges, and the captain's choice on an amber card."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._stopped = False
+        desk.window.choice_made.connect(self.choose)
+        desk.window.wedge_typed.connect(self.type_badge)
+        desk.window.tally_asked.connect(self.count)
+
+    def refresh(self) -> None:
+        """See `Part`."""
+        self.desk.window.show_counters(self.desk.gate.counters())
+
+    def stop(self) -> None:
+        """Take no more badges: one may be on its way from the scanner's thread."""
+        self._stopped = True
+
+    @Slot(str, object)
+    def show_badge(self, text: str, frame_at_ns: int) -> None:
+        """Answer a badge that a camera read, or that is on a photo."""
+        self._scan(text, frame_at_ns, Method.BADGE)
+
+    @Slot(str)
+    def type_badge(self, text: str) -> None:
+        """Answer a badge that a scanner typed."""
+        self._scan(text, time.monotonic_ns(), Method.WEDGE)
+
+    @Slot(str)
+    def choose(self, choice: str) -> None:
+        """Carry out what the captain chose on the amber card."""
+        began_ns = time.monotonic_ns()
+        try:
+            outcome = self.desk.gate.checkin.choose(Choice(choice))
+        except StoreError as problem:
+            outcome = self.desk.not_saved(problem)
+        if outcome is None:
+            self.desk.window.clear_outcome()
+            return
+        self.desk.answer(outcome, began_ns)
+
+    @Slot(str, int)
+    def count(self, service: str, people: int) -> None:
+        """Count people served."""
+        gate = self.desk.gate
+        try:
+            gate.tally.count(service, people)
+        except StoreError as problem:
+            self.desk.window.show_outcome(self.desk.not_saved(problem))
+            return
+        self.desk.committed()
+
+    def _scan(self, text: str, frame_at_ns: int, method: Method) -> None:
+        if self._stopped:
+            return  # the store is being closed
+        gate = self.desk.gate
+        try:
+            outcome = gate.checkin.scan(text, gate.now(), method)
+        except StoreError as problem:
+            outcome = self.desk.not_saved(problem)
+        self.desk.answer(outcome, frame_at_ns)
