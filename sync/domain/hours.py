@@ -1,21 +1,39 @@
 """Service minutes: from raw spans to credit, with the reasons in words.
 
-Credit is what is left of the union of the raw spans after breaks, after what lies outside
-the plan, and after the cap, cut to whole minutes. It is never more than the union: minutes
-are never multiplied, and time spent twice over is time once.
+In this order:
+
+1. the union of the spans: time spent twice over is time once;
+2. less breaks, but for `paid_break_s` of them;
+3. less what lies outside the plan, with its grace before and after;
+4. cut to whole minutes, and these rounded to the rule's step;
+5. the cap of a turn, then what the day's cap leaves.
+
+The credit is never more than the union, whatever the rules: minutes are never multiplied.
+Rounding to the nearest step is the only thing that raises a figure: by half a step at most,
+to give back what breaks or the plan took, and never above what was recorded.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-from sync.domain.roster import Rules
+from sync.domain.explaining import Reckoning, explain
+from sync.domain.rules import Rounding, Rules
+from sync.domain.spans import Span, cut, length, minutes, union, within
 from sync.domain.wording import Say
 
-Span = tuple[datetime, datetime]
-"""From, to; aware; from <= to."""
+__all__ = [
+    "MinuteClass",
+    "ServiceMinutes",
+    "Span",
+    "credit",
+    "cut",
+    "length",
+    "minutes",
+    "rounded",
+    "union",
+]
 
 
 class MinuteClass(StrEnum):
@@ -40,39 +58,14 @@ class ServiceMinutes:
     minute_class: MinuteClass
     rule_version: str
     explanation: Say
-
-
-def union(spans: Iterable[Span]) -> list[Span]:
-    """Join spans that touch or overlap; ascending, empty ones left out."""
-    joined: list[Span] = []
-    for start, end in sorted(span for span in spans if span[0] < span[1]):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def cut(spans: Sequence[Span], holes: Sequence[Span]) -> list[Span]:
-    """Take `holes` out of `spans`; both as `union` gives them."""
-    left = list(spans)
-    for hole_start, hole_end in holes:
-        rest: list[Span] = []
-        for start, end in left:
-            rest.append((start, min(end, hole_start)))
-            rest.append((max(start, hole_end), end))
-        left = [span for span in rest if span[0] < span[1]]
-    return left
-
-
-def length(spans: Iterable[Span]) -> timedelta:
-    """Add up spans that do not overlap."""
-    return sum((end - start for start, end in spans), timedelta())
-
-
-def minutes(duration: timedelta) -> int:
-    """Cut a duration to whole minutes."""
-    return duration // timedelta(minutes=1)
+    paid_break_minutes: int = 0
+    """Of the breaks, credited all the same."""
+    overlap_minutes: int = 0
+    """Recorded more than once, counted once."""
+    grace_minutes: int = 0
+    """Credited although outside the plan itself."""
+    too_short: bool = False
+    """A slip of the hand by `least_turn_s`: worth nothing, and no turn."""
 
 
 def credit(
@@ -82,76 +75,68 @@ def credit(
     rules: Rules,
     minute_class: MinuteClass,
     zone: str,
+    day_before_min: int = 0,
 ) -> ServiceMinutes:
     """Credit one turn.
 
     Args:
         spans: raw on-duty spans, in any order, overlapping or not.
-        plan: the planned window; what lies before it, or more than `rules.after_s` behind it,
-            is kept raw and not credited. None when nothing was planned.
+        plan: the planned window; what lies more than `rules.before_s` before it or
+            `rules.after_s` behind it is kept raw and not credited. None when nothing was
+            planned.
+        day_before_min: credited already for this volunteer and day.
     """
+    spans = [span for span in spans if span[0] < span[1]]
     raw = union(spans)
-    pauses = union(breaks)
-    worked = cut(raw, pauses)
-    kept = worked
+    worked = cut(raw, union(breaks))
+    paused = cut(raw, worked)
+    kept, grace = worked, timedelta()
     if plan is not None:
-        window = (plan[0], plan[1] + timedelta(seconds=rules.after_s))
-        kept = [
-            (max(start, window[0]), min(end, window[1]))
-            for start, end in worked
-            if start < window[1] and end > window[0]
-        ]
-    credited = min(length(kept), timedelta(seconds=rules.turn_cap_s))
-    pause = length(raw) - length(worked)
-    service = ServiceMinutes(
-        raw_minutes=minutes(length(raw)),
-        break_minutes=minutes(pause),
-        credited_minutes=minutes(credited),
+        before, after = timedelta(seconds=rules.before_s), timedelta(seconds=rules.after_s)
+        window = (plan[0] - before, plan[1] + after)
+        kept, paused = within(worked, window), within(paused, window)
+        grace = length(kept) - length(within(kept, plan))
+    paid = min(length(paused), timedelta(seconds=rules.paid_break_s))
+    exact = minutes(length(kept) + paid)
+    raw_min = minutes(length(raw))
+    least = timedelta(seconds=rules.least_turn_s)
+    # Nobody knows how long an assumed turn was: it is no slip.
+    too_short = minute_class is not MinuteClass.ASSUMED and length(worked) < least
+    stepped = 0 if too_short else min(rounded(exact, rules), raw_min)
+    capped = min(stepped, rules.turn_cap_s // 60)
+    credited = min(capped, max(0, rules.day_cap_s // 60 - day_before_min))
+    reckoning = Reckoning(
+        raw=tuple(raw),
+        assumed=minute_class is MinuteClass.ASSUMED,
+        overlap_min=minutes(length(spans) - length(raw)),
+        break_min=minutes(length(raw) - length(worked)),
+        paid_min=minutes(paid),
+        plan=plan if length(kept) < length(worked) else None,
+        grace_min=minutes(grace),
+        too_short=too_short,
+        rounded=stepped != exact and not too_short,
+        turn_capped=capped < stepped,
+        day_before_min=day_before_min if credited < capped else None,
+        credited_min=credited,
+    )
+    return ServiceMinutes(
+        raw_minutes=raw_min,
+        break_minutes=reckoning.break_min,
+        credited_minutes=credited,
         minute_class=minute_class,
         rule_version=rules.version,
-        explanation=Say("", ""),
+        explanation=explain(reckoning, rules, zone),
+        paid_break_minutes=reckoning.paid_min,
+        overlap_minutes=reckoning.overlap_min,
+        grace_minutes=reckoning.grace_min,
+        too_short=too_short,
     )
-    clipped = plan is not None and length(kept) < length(worked)
-    capped = credited < length(kept)
-    why = _explain(raw, service, plan if clipped else None, rules if capped else None, zone)
-    return replace(service, explanation=why)
 
 
-def _explain(
-    raw: Sequence[Span], service: ServiceMinutes, plan: Span | None, cap: Rules | None, zone: str
-) -> Say:
-    """Put the reasons into one sentence: 记录 07:02–12:10，扣除休息 20 分钟，计 4 小时 48 分."""
-    if not raw:
-        return Say(zh="没有可计的时间。", en="No time to count.")
-    local = ZoneInfo(zone)
-
-    def clock(at: datetime) -> str:
-        return f"{at.astimezone(local):%H:%M}"
-
-    parts = [
-        Say(zh="记录 {start}–{end}", en="Recorded {start}–{end}").fill(
-            start=clock(raw[0][0]), end=clock(raw[-1][1])
-        )
-    ]
-    if service.minute_class is MinuteClass.ASSUMED:
-        parts.append(Say(zh="下岗时间为推定", en="the end is assumed"))
-    if service.break_minutes:
-        parts.append(
-            Say(zh="扣除休息 {n} 分钟", en="less {n} min of breaks").fill(n=service.break_minutes)
-        )
-    if plan is not None:
-        parts.append(
-            Say(zh="按计划 {start}–{end} 起止", en="within the plan {start}–{end}").fill(
-                start=clock(plan[0]), end=clock(plan[1])
-            )
-        )
-    if cap is not None:
-        parts.append(
-            Say(zh="每次上限 {n} 小时", en="at most {n} h a turn").fill(n=cap.turn_cap_s // 3600)
-        )
-    hours, rest = divmod(service.credited_minutes, 60)
-    parts.append(Say(zh="计 {h} 小时 {m} 分", en="credited {h} h {m} min").fill(h=hours, m=rest))
-    return Say(
-        zh="，".join(part.zh for part in parts) + "。",
-        en=", ".join(part.en for part in parts) + ".",
-    )
+def rounded(exact_min: int, rules: Rules) -> int:
+    """Round minutes to the rule's step; of two as near the greater."""
+    step = rules.round_to_min
+    if step == 0:
+        return exact_min
+    half = step // 2 if rules.rounding is Rounding.NEAREST else 0
+    return (exact_min + half) // step * step

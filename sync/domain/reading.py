@@ -8,31 +8,40 @@ on at B while on duty at A                  a move at B's time; KIOSKS_DIFFER if
 or A has a later off
 off without on                              zero minutes; OFF_WITHOUT_ON (hard)
 on without off                              ends with the plan, else after `unplanned_s`; ASSUMED
-amend                                       the cited entry counts with its new time or post
-resolve                                     ends the turn that the cited entry opened; an entry
-                                            that it did not know of reopens it: REOPENED (hard)
+amend                                       the cited entry counts with its new time or post; an
+                                            earlier entry that came too late for what the
+                                            amendment `settles`: REOPENED (hard)
+resolve                                     gives the turn that the cited entry opened its start,
+                                            its end or both; an entry that it did not know of
+                                            reopens it: REOPENED (hard)
 ==========================================  ================================================
+
+What an amend or resolve knew is the list of entry ids `settles` in its data; without one it
+stands whatever comes. Minutes are credited by `hours`, turn after turn: those of one local day
+share the day's cap.
 
 The order is (effective time, kiosk, epoch, seq), so the same entries give the same turns
 whatever the order in which they came, and however often.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
+from sync.domain.drafts import Draft, Fact, Stay, fact
 from sync.domain.entries import (
     Entry,
     EntryId,
     Kind,
     Method,
-    PostId,
     VolunteerId,
     effective_entries,
-    wall_time,
 )
-from sync.domain.hours import MinuteClass, Span, credit
+from sync.domain.explaining import explain_off_alone
+from sync.domain.hours import MinuteClass, ServiceMinutes, credit
 from sync.domain.roster import Roster
+from sync.domain.settling import Room, came_late, settle
+from sync.domain.spans import Span
 from sync.domain.turn import Flag, Segment, Turn
 
 _DUTY = frozenset({Kind.ON, Kind.OFF, Kind.MOVE, Kind.BREAK, Kind.RESUME})
@@ -48,76 +57,18 @@ def turns(entries: Iterable[Entry], roster: Roster) -> tuple[Turn, ...]:
     counted = effective_entries(entries)
     amendments = {e.ref: e for e in counted if e.kind == Kind.AMEND and e.ref}
     resolves = {e.ref: e for e in counted if e.kind == Kind.RESOLVE and e.ref}
-    facts: dict[VolunteerId, list[_Fact]] = {}
+    facts: dict[VolunteerId, list[Fact]] = {}
     for entry in counted:
         if entry.volunteer is not None and entry.kind in _DUTY:
-            fact = _fact(entry, amendments.get(entry.entry_id))
-            facts.setdefault(entry.volunteer, []).append(fact)
+            heard = fact(entry, amendments.get(entry.entry_id))
+            facts.setdefault(entry.volunteer, []).append(heard)
     found: list[Turn] = []
     for volunteer, mine in facts.items():
         reader = _Reader(volunteer, roster, resolves)
-        for fact in sorted(mine, key=lambda fact: fact.order):
-            reader.hear(fact)
+        for heard in sorted(mine, key=lambda one: one.order):
+            reader.hear(heard)
         found += reader.finish()
     return tuple(sorted(found, key=lambda turn: (turn.starts, turn.volunteer, turn.opened)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Fact:
-    """A duty entry as it counts: amended where an amendment cites it."""
-
-    entry: Entry
-    at: datetime
-    post: PostId | None
-    amended: bool
-
-    @property
-    def order(self) -> tuple[datetime, str, int, int, str]:
-        return (self.at, *self.entry.order[1:])
-
-
-def _fact(entry: Entry, amendment: Entry | None) -> _Fact:
-    if amendment is None:
-        return _Fact(entry, entry.effective, entry.post, amended=False)
-    at, post = entry.effective, entry.post
-    try:
-        if "at" in amendment.data:
-            at = wall_time(amendment.data["at"])
-    except ValueError:
-        pass  # An amendment that names no moment changes none; the entry stays as recorded.
-    if amendment.post is not None:
-        post = amendment.post
-    return _Fact(entry, at, post, amended=True)
-
-
-@dataclass(slots=True)
-class _Stay:
-    """A segment while it is read."""
-
-    post: PostId | None
-    starts: datetime
-    ends: datetime | None = None
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A turn while it is read."""
-
-    facts: list[_Fact]
-    stays: list[_Stay]
-    plan: Span | None
-    assumed_end: datetime
-    breaks: list[Span] = field(default_factory=list)
-    break_since: datetime | None = None
-    flags: set[Flag] = field(default_factory=set)
-    closed: EntryId | None = None
-    ended: bool = False
-    left_earlier_post: bool = False
-    """It was ended at a post that it had already left: the current one may still sign it off."""
-
-    @property
-    def here(self) -> _Stay:
-        return self.stays[-1]
 
 
 class _Reader:
@@ -130,9 +81,11 @@ class _Reader:
         self._roster = roster
         self._rules = roster.rules
         self._resolves = resolves
-        self._drafts: list[_Draft] = []
+        self._drafts: list[Draft] = []
+        self._credited: dict[date, int] = {}
+        """Minutes by the local day on which their turns began."""
 
-    def hear(self, fact: _Fact) -> None:
+    def hear(self, fact: Fact) -> None:
         """Take the next fact."""
         draft = self._running(fact.at)
         match fact.entry.kind:
@@ -147,14 +100,22 @@ class _Reader:
                 draft.break_since = fact.at
                 draft.facts.append(fact)
             case Kind.RESUME if draft is not None and draft.break_since is not None:
-                _finish_break(draft, fact.at)
+                draft.finish_break(fact.at)
                 draft.facts.append(fact)
 
     def finish(self) -> list[Turn]:
         """Give the turns read."""
-        return [self._turn(draft, last=draft is self._drafts[-1]) for draft in self._drafts]
+        found: list[Turn] = []
+        begun = [d.facts[0].at for d in self._drafts if Flag.OFF_WITHOUT_ON not in d.flags]
+        for draft in self._drafts:
+            room = Room(
+                before=max((turn.ends for turn in found if turn.creditable), default=None),
+                after=min((at for at in begun if at > draft.facts[0].at), default=None),
+            )
+            found.append(self._turn(draft, room, last=draft is self._drafts[-1]))
+        return found
 
-    def _running(self, at: datetime) -> _Draft | None:
+    def _running(self, at: datetime) -> Draft | None:
         """Give the turn that a fact at `at` can still belong to."""
         draft = self._drafts[-1] if self._drafts else None
         if draft is None or draft.ended:
@@ -162,19 +123,14 @@ class _Reader:
         stale = timedelta(seconds=self._rules.stale_s)
         return draft if at <= draft.assumed_end + stale else None
 
-    def _begin(self, fact: _Fact) -> None:
-        plan = self._roster.plan_window(self._volunteer, fact.at)
-        assumed = fact.at + timedelta(seconds=self._rules.unplanned_s)
-        draft = _Draft([fact], [_Stay(fact.post, fact.at)], plan, plan[1] if plan else assumed)
+    def _begin(self, fact: Fact) -> None:
+        draft = Draft([fact], [Stay(fact.post, fact.at)])
+        draft.plan_from(fact.at, self._volunteer, self._roster)
         if fact.entry.kind == Kind.MOVE:
             draft.flags.add(Flag.MOVE_WITHOUT_ON)
-        if plan is None:
-            draft.flags.add(Flag.UNPLANNED)
-        if self._volunteer not in self._roster.volunteers:
-            draft.flags.add(Flag.NOT_ON_ROSTER)
-        self._drafts.append(draft)
+        self._keep(draft)
 
-    def _go_on(self, draft: _Draft, fact: _Fact) -> None:
+    def _go_on(self, draft: Draft, fact: Fact) -> None:
         before = draft.facts[-1]
         if fact.post == draft.here.post:
             again = fact.at - before.at > timedelta(seconds=self._rules.repeat_s)
@@ -187,15 +143,15 @@ class _Reader:
                 if fact.at - before.at <= timedelta(milliseconds=doubt):
                     draft.flags.add(Flag.OVERLAP)
             draft.here.ends = fact.at
-            draft.stays.append(_Stay(fact.post, fact.at))
-        _finish_break(draft, fact.at)
+            draft.stays.append(Stay(fact.post, fact.at))
+        draft.finish_break(fact.at)
         draft.facts.append(fact)
 
-    def _end(self, draft: _Draft | None, fact: _Fact) -> None:
+    def _end(self, draft: Draft | None, fact: Fact) -> None:
         if draft is None:
             self._end_again(fact)
             return
-        _finish_break(draft, fact.at)
+        draft.finish_break(fact.at)
         draft.facts.append(fact)
         draft.here.ends = fact.at
         draft.closed, draft.ended = fact.entry.entry_id, True
@@ -205,7 +161,7 @@ class _Reader:
             draft.flags.add(Flag.OVERLAP)
             draft.left_earlier_post = True
 
-    def _end_again(self, fact: _Fact) -> None:
+    def _end_again(self, fact: Fact) -> None:
         """Hear an off while nobody is on duty: the other post's, a repeat, or one too many."""
         draft = self._drafts[-1] if self._drafts else None
         if draft is not None and draft.ended:
@@ -217,33 +173,38 @@ class _Reader:
             if fact.at - draft.facts[-1].at <= timedelta(seconds=self._rules.repeat_s):
                 draft.facts.append(fact)
                 return
-        orphan = _Draft([fact], [_Stay(fact.post, fact.at, fact.at)], None, fact.at)
+        orphan = Draft([fact], [Stay(fact.post, fact.at, fact.at)])
         orphan.flags.add(Flag.OFF_WITHOUT_ON)
         orphan.closed, orphan.ended = fact.entry.entry_id, True
-        self._drafts.append(orphan)
+        self._keep(orphan)
 
-    def _turn(self, draft: _Draft, last: bool) -> Turn:
+    def _keep(self, draft: Draft) -> None:
+        if self._volunteer not in self._roster.volunteers:
+            draft.flags.add(Flag.NOT_ON_ROSTER)
+        self._drafts.append(draft)
+
+    def _turn(self, draft: Draft, room: Room, *, last: bool) -> Turn:
+        if came_late(draft):
+            draft.flags.add(Flag.REOPENED)
+        opened = draft.facts[0].entry.entry_id
+        resolve = self._resolves.get(opened)
+        resolved = settle(draft, resolve, room, self._volunteer, self._roster)
         on_break = draft.break_since is not None
-        resolved = self._settle(draft)
         if not draft.ended:
             end = max(draft.assumed_end, draft.facts[-1].at)
             draft.here.ends = end
-            _finish_break(draft, end)
+            draft.finish_break(end)
             draft.flags.add(Flag.ASSUMED)
         segments = tuple(
             Segment(stay.post, stay.starts, stay.ends or stay.starts) for stay in draft.stays
         )
-        service = credit(
-            [(segment.starts, segment.ends) for segment in segments],
-            draft.breaks,
-            draft.plan,
-            self._rules,
-            _minute_class(draft, resolved),
-            self._roster.event.zone,
-        )
+        spans = [(segment.starts, segment.ends) for segment in segments]
+        service = self._credit(draft, spans, resolved=resolved)
+        if service.too_short:
+            draft.flags.add(Flag.TOO_SHORT)
         return Turn(
             volunteer=self._volunteer,
-            opened=draft.facts[0].entry.entry_id,
+            opened=opened,
             closed=draft.closed,
             open=not draft.ended and last,
             on_break=on_break,
@@ -252,45 +213,45 @@ class _Reader:
             flags=frozenset(draft.flags),
             service=service,
             entries=tuple(fact.entry.entry_id for fact in draft.facts),
-            breaks=tuple(draft.breaks),
+            breaks=_held(draft.breaks, spans),
         )
 
-    def _settle(self, draft: _Draft) -> bool:
-        """Let a resolve that cites the turn end it, unless it did not know all of it."""
-        resolve = self._resolves.get(draft.facts[0].entry.entry_id)
-        if resolve is None:
-            return False
-        known = resolve.data.get("settles")
-        ids = {fact.entry.entry_id for fact in draft.facts}
-        if isinstance(known, list) and not ids <= set(map(str, known)):
-            draft.flags.add(Flag.REOPENED)
-            return False
-        try:
-            end = wall_time(resolve.data.get("ends"))
-        except ValueError:
-            return False
-        end = max(end, draft.here.starts)
-        for stay in draft.stays:
-            stay.ends = min(stay.ends or end, end)
-        draft.here.ends = end
-        _finish_break(draft, end)
-        draft.flags -= {Flag.OVERLAP, Flag.ASSUMED}
-        draft.closed, draft.ended = resolve.entry_id, True
-        return True
+    def _credit(self, draft: Draft, spans: list[Span], *, resolved: bool) -> ServiceMinutes:
+        event = self._roster.event
+        day = event.local(spans[0][0]).date()
+        service = credit(
+            spans,
+            draft.breaks,
+            draft.plan,
+            self._rules,
+            _minute_class(draft, resolved=resolved),
+            event.zone,
+            self._credited.get(day, 0),
+        )
+        if Flag.OFF_WITHOUT_ON in draft.flags:
+            alone = explain_off_alone(spans[0][0], event.zone)
+            return replace(service, explanation=alone, too_short=False)
+        self._credited[day] = self._credited.get(day, 0) + service.credited_minutes
+        return service
 
 
-def _finish_break(draft: _Draft, at: datetime) -> None:
-    if draft.break_since is not None:
-        draft.breaks.append((draft.break_since, max(at, draft.break_since)))
-        draft.break_since = None
+def _held(breaks: list[Span], spans: list[Span]) -> tuple[Span, ...]:
+    """Give the breaks as far as they lie in the turn; one that begins as it ends is kept."""
+    first, last = spans[0][0], max(end for _, end in spans)
+    return tuple(
+        (max(start, first), min(end, last))
+        for start, end in breaks
+        if start <= last and end >= first
+    )
 
 
-def _minute_class(draft: _Draft, resolved: bool) -> MinuteClass:
+def _minute_class(draft: Draft, *, resolved: bool) -> MinuteClass:
     if Flag.ASSUMED in draft.flags:
         return MinuteClass.ASSUMED
     methods = {fact.entry.method for fact in draft.facts}
+    amended = any(fact.amendment is not None for fact in draft.facts)
     if Method.BACKFILL in methods:
         return MinuteClass.BACKFILLED
-    if resolved or methods & _CAPTAIN_METHODS or any(fact.amended for fact in draft.facts):
+    if resolved or amended or methods & _CAPTAIN_METHODS:
         return MinuteClass.CAPTAIN
     return MinuteClass.MEASURED

@@ -22,6 +22,8 @@ class Flag(StrEnum):
     NOT_ON_ROSTER = "not-on-roster"
     REOPENED = "reopened"
     """A settled turn to which an entry came that its settlement did not know of."""
+    TOO_SHORT = "too-short"
+    """By the rules a slip of the hand, and no turn."""
 
 
 HARD = frozenset({Flag.OVERLAP, Flag.OFF_WITHOUT_ON, Flag.REOPENED})
@@ -76,5 +78,5 @@ class Turn:
 
     @property
     def creditable(self) -> bool:
-        """Say whether it counts among the headline figures: somebody did go on duty."""
-        return Flag.OFF_WITHOUT_ON not in self.flags
+        """Say whether it counts among the headline figures: somebody did serve."""
+        return self.flags.isdisjoint({Flag.OFF_WITHOUT_ON, Flag.TOO_SHORT})
