@@ -1,18 +1,44 @@
 """The duty book: what the desk knows right now, kept beside the journal.
 
-It holds the entries in memory by volunteer, so that a scan reads one person's few entries
-and not the whole day's. It is a reading of the journal and can be made anew from it at any
-moment; it is never the other way round.
+It is a reading of the journal and can be made anew from it at any moment; it is never the
+other way round. An entry changes what is known of one volunteer, or of one tally, and only
+that is read again: the entries that are about it, and those that annul, amend or resolve
+these, however they came. What is summed over everybody (who is at a post, people served,
+the headline figures) is corrected by the difference. So what an entry costs does not grow
+with the day, and the sums are at every moment those of a reading of all entries.
+
+Turns do not depend on the clock. What does is asked for with a moment, and holds for any.
 """
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 from sync.domain.badge import Trust
 from sync.domain.duty import Standing, Turn, standing, turns
-from sync.domain.entries import Entry, EntryId, Kind, PostId, VolunteerId
+from sync.domain.entries import Entry, EntryId, Kind, PostId, VolunteerId, effective_entries
 from sync.domain.figures import Figures, Tally, figures, tallies
-from sync.domain.roster import Roster
+from sync.domain.fitness import Absence, absences
+from sync.domain.roster import Roster, ShiftId
+
+_ABOUT_ENTRIES = frozenset({Kind.ANNUL, Kind.AMEND, Kind.RESOLVE})
+"""Kinds that say something of the entry that they cite."""
+_ABOUT_PEOPLE = frozenset({Kind.ON, Kind.OFF, Kind.MOVE, Kind.BREAK, Kind.RESUME, Kind.ABSENT})
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """What the entries say of one volunteer."""
+
+    turns: tuple[Turn, ...] = ()
+    absences: Mapping[tuple[VolunteerId, ShiftId], Absence] = field(default_factory=dict)
+    latest: Turn | None = None
+    """The turn that `standing` goes by, if it is open."""
+    figures: Figures = field(default_factory=Figures)
+
+
+_NOBODY = _Person()
 
 
 class DutyBook:
@@ -24,36 +50,77 @@ class DutyBook:
     def __init__(self, roster: Roster, trust: Trust, entries: Iterable[Entry] = ()) -> None:
         self.roster = roster
         self.trust = trust
+        self._era = 0
         self.replace(entries)
 
     def replace(self, entries: Iterable[Entry]) -> None:
         """Begin anew from `entries`: at the start, and when the hub's verdicts changed."""
         self._entries: dict[EntryId, Entry] = {}
-        self._mine: dict[VolunteerId, list[Entry]] = {}
-        self._turns: dict[VolunteerId, tuple[Turn, ...]] = {}
-        self._counts: list[Entry] = []
-        self._tallies: tuple[Tally, ...] | None = None
+        self._citing: dict[EntryId, dict[EntryId, None]] = {}
+        self._mine: dict[VolunteerId, dict[EntryId, None]] = {}
+        self._counts: dict[EntryId, None] = {}
+        self._read_anew()
         for entry in entries:
             self.add(entry)
 
     def learn(self, roster: Roster, trust: Trust) -> None:
         """Take a new roster and new keys; turns are read anew by it."""
         self.roster, self.trust = roster, trust
-        self._turns.clear()
+        self._read_anew()
+
+    def _read_anew(self) -> None:
+        self._era += 1
+        self._people: dict[VolunteerId, _Person] = {}
+        self._at_post: dict[PostId | None, dict[VolunteerId, Turn]] = {}
+        self._figures = Figures()
+        self._stamps: Counter[PostId | None] = Counter()
+        self._tallies: dict[EntryId, Tally] = {}
+        self._served: Counter[tuple[PostId | None, date]] = Counter()
+        self._unread: dict[VolunteerId, None] = dict.fromkeys(self._mine)
+        self._uncounted: dict[EntryId, None] = dict.fromkeys(self._counts)
 
     def add(self, entry: Entry) -> None:
-        """Take in an entry that was committed."""
+        """Take in an entry that was committed. Any order and any repeats give the same book."""
+        known = self._entries.get(entry.entry_id)
+        if known is not None:
+            if entry.hash >= known.hash:
+                return  # as `effective_entries` has it: the smaller hash counts
+            self._forget(known)
         self._entries[entry.entry_id] = entry
-        cited = self._entries.get(entry.ref) if entry.ref else None
-        volunteer = entry.volunteer
-        if volunteer is None and cited is not None:
-            volunteer = cited.volunteer
-        if volunteer is not None:
-            self._mine.setdefault(volunteer, []).append(entry)
-            self._turns.pop(volunteer, None)
-        if entry.kind == Kind.TALLY or (cited is not None and cited.kind == Kind.TALLY):
-            self._counts.append(entry)
-            self._tallies = None
+        if entry.kind in _ABOUT_ENTRIES and entry.ref:
+            self._citing.setdefault(entry.ref, {})[entry.entry_id] = None
+        elif entry.kind in _ABOUT_PEOPLE and entry.volunteer is not None:
+            self._mine.setdefault(entry.volunteer, {})[entry.entry_id] = None
+        elif entry.kind == Kind.TALLY:
+            self._counts[entry.entry_id] = None
+        self._touch(entry)
+
+    def _forget(self, entry: Entry) -> None:
+        """Take a forged twin out again."""
+        self._touch(entry)
+        if entry.ref:
+            self._citing.get(entry.ref, {}).pop(entry.entry_id, None)
+        if entry.volunteer is not None:
+            self._mine.get(entry.volunteer, {}).pop(entry.entry_id, None)
+        if entry.entry_id in self._counts:
+            del self._counts[entry.entry_id]
+            self._count(entry.entry_id)
+
+    def _touch(self, entry: Entry) -> None:
+        """Note whom an entry is about, or which tally: the end of what it cites."""
+        seen: set[EntryId] = set()
+        while entry.kind in _ABOUT_ENTRIES and entry.ref and entry.entry_id not in seen:
+            seen.add(entry.entry_id)
+            cited = self._entries.get(entry.ref)
+            if cited is None:
+                return  # it is heard when what it cites has come
+            entry = cited
+        if entry.kind in _ABOUT_PEOPLE and entry.volunteer is not None:
+            self._unread[entry.volunteer] = None
+        elif entry.kind == Kind.TALLY:
+            self._uncounted[entry.entry_id] = None
+
+    # ---- entries ------------------------------------------------------------------------------
 
     def entry(self, entry_id: EntryId) -> Entry | None:
         """Give an entry by its id."""
@@ -63,44 +130,147 @@ class DutyBook:
         """Give all entries, in the order in which they were taken in."""
         return list(self._entries.values())
 
+    def counts(self, entry_id: EntryId) -> bool:
+        """Say whether an entry is there and not annulled."""
+        about = self._all_about([entry_id])
+        return any(entry.entry_id == entry_id for entry in effective_entries(about))
+
+    def _all_about(self, entry_ids: Iterable[EntryId]) -> list[Entry]:
+        """Give these entries, and all that bear on them."""
+        found = dict.fromkeys(entry_ids)
+        ahead = list(found)
+        while ahead:
+            for citing in self._citing.get(ahead.pop(), ()):
+                if citing not in found:
+                    found[citing] = None
+                    ahead.append(citing)
+        return [self._entries[one] for one in found if one in self._entries]
+
+    # ---- people -------------------------------------------------------------------------------
+
     def turns_of(self, volunteer: VolunteerId) -> tuple[Turn, ...]:
         """Give one volunteer's turns."""
-        if volunteer not in self._turns:
-            self._turns[volunteer] = turns(self._mine.get(volunteer, ()), self.roster)
-        return self._turns[volunteer]
+        return self._person(volunteer).turns
 
     def turns(self) -> list[Turn]:
-        """Give everybody's turns."""
-        return [turn for volunteer in self._mine for turn in self.turns_of(volunteer)]
+        """Give everybody's turns, as `duty.turns` sorts them."""
+        self._settle()
+        found = [turn for person in self._people.values() for turn in person.turns]
+        return sorted(found, key=lambda turn: (turn.starts, turn.volunteer, turn.opened))
+
+    def absences_of(self, volunteer: VolunteerId) -> Mapping[tuple[VolunteerId, ShiftId], Absence]:
+        """Give the shifts for which one volunteer was noted as absent, reached or excused."""
+        return self._person(volunteer).absences
 
     def standing(self, volunteer: VolunteerId, at: datetime) -> Standing | None:
         """Say where a volunteer stands at `at`."""
         return standing(self.turns_of(volunteer), at, self.roster.rules)
 
+    def running(self, volunteer: VolunteerId, at: datetime) -> Turn | None:
+        """Give the turn that a volunteer is on duty in at `at`, if any."""
+        turn = self._person(volunteer).latest
+        return turn if turn is not None and at <= self.forgotten_at(turn) else None
+
     def on_duty(self, post: PostId, at: datetime) -> list[VolunteerId]:
-        """Say who is on duty at a post."""
-        found = []
-        for volunteer in self._mine:
-            now = self.standing(volunteer, at)
-            if now is not None and now.on_duty and now.post == post:
-                found.append(volunteer)
-        return found
+        """Say who is on duty at a post, the longest first."""
+        return [turn.volunteer for turn in self.running_at(post, at)]
+
+    def running_at(self, post: PostId, at: datetime) -> list[Turn]:
+        """Give the turns of those who are on duty at a post at `at`, the longest first."""
+        self._settle()
+        here = self._at_post.get(post, {}).values()
+        found = [turn for turn in here if at <= self.forgotten_at(turn)]
+        return sorted(found, key=lambda turn: (turn.starts, turn.volunteer))
+
+    def forgotten_at(self, turn: Turn) -> datetime:
+        """Give the moment after which an open turn counts as forgotten; see `duty.standing`."""
+        return turn.ends + timedelta(seconds=self.roster.rules.stale_s)
+
+    def stamp(self, post: PostId) -> tuple[int, int]:
+        """Give a mark that changes whenever what is known of a post's people may have changed.
+
+        Its people are those on duty there and those whose plan names it. The passing of time
+        changes no mark.
+        """
+        self._settle()
+        return self._era, self._stamps[post]
+
+    def _person(self, volunteer: VolunteerId) -> _Person:
+        if volunteer in self._unread:
+            self._read(volunteer)
+        return self._people.get(volunteer, _NOBODY)
+
+    def _read(self, volunteer: VolunteerId) -> None:
+        """Read one volunteer anew, and correct the sums by the difference."""
+        self._unread.pop(volunteer, None)
+        before = self._people.get(volunteer, _NOBODY)
+        entries = self._all_about(self._mine.get(volunteer, ()))
+        mine = turns(entries, self.roster)
+        latest = max(mine, key=lambda turn: (turn.last, turn.opened), default=None)
+        noted = any(entry.kind == Kind.ABSENT for entry in entries)
+        now = _Person(
+            turns=mine,
+            absences=absences(entries) if noted else {},
+            latest=latest if latest is not None and latest.open else None,
+            figures=figures(mine, ()),
+        )
+        self._people[volunteer] = now
+        self._figures = _sum(self._figures, now.figures, before.figures)
+        touched: set[PostId | None] = {s.post for s in self.roster.plan_of(volunteer)}
+        if before.latest is not None:
+            del self._at_post[before.latest.post][volunteer]
+            touched.add(before.latest.post)
+        if now.latest is not None:
+            self._at_post.setdefault(now.latest.post, {})[volunteer] = now.latest
+            touched.add(now.latest.post)
+        self._stamps.update(touched)
+
+    def _settle(self) -> None:
+        while self._unread:
+            self._read(next(iter(self._unread)))
+        while self._uncounted:
+            self._count(next(iter(self._uncounted)))
+
+    # ---- sums ---------------------------------------------------------------------------------
 
     def served(self, post: PostId, at: datetime) -> int:
         """Give the people served at a post on the event's day that `at` lies in."""
-        local = self.roster.event.local
-        today = local(at).date()
-        return sum(
-            tally.count
-            for tally in self._served()
-            if tally.post == post and local(self._entries[tally.entry].effective).date() == today
-        )
+        self._settle()
+        return self._served[post, self.roster.event.local(at).date()]
+
+    def tallies(self) -> list[tuple[Entry, Tally]]:
+        """Give the tallies that count, with their entries, in the order in which they came."""
+        self._settle()
+        counted = (one for one in self._counts if one in self._tallies)
+        return [(self._entries[one], self._tallies[one]) for one in counted]
 
     def figures(self) -> Figures:
         """Give the headline figures of what this gate recorded."""
-        return figures(self.turns(), self._served())
+        self._settle()
+        return self._figures
 
-    def _served(self) -> tuple[Tally, ...]:
-        if self._tallies is None:
-            self._tallies = tallies(self._counts)
-        return self._tallies
+    def _count(self, entry_id: EntryId) -> None:
+        """Read one tally anew, and correct the sums by the difference."""
+        self._uncounted.pop(entry_id, None)
+        before = self._tallies.pop(entry_id, None)
+        found = tallies(self._all_about([entry_id] if entry_id in self._counts else ()))
+        entry = self._entries[entry_id]
+        day = self.roster.event.local(entry.effective).date()
+        for tally, sign in [(before, -1), *((one, 1) for one in found)]:
+            if tally is not None:
+                self._served[tally.post, day] += sign * tally.count
+                served = Figures(served=sign * tally.count)
+                self._figures = _sum(self._figures, served, Figures())
+        if found:
+            self._tallies[entry_id] = found[0]
+
+
+def _sum(total: Figures, more: Figures, less: Figures) -> Figures:
+    """Add one volunteer's or one tally's share, and take away what it was before."""
+    return Figures(
+        volunteers=total.volunteers + more.volunteers - less.volunteers,
+        turns=total.turns + more.turns - less.turns,
+        served=total.served + more.served - less.served,
+        minutes=total.minutes + more.minutes - less.minutes,
+        measured_minutes=total.measured_minutes + more.measured_minutes - less.measured_minutes,
+    )

@@ -1,0 +1,179 @@
+"""The duty book: at every moment what a reading of all entries gives, whatever came when."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.desk.book import DutyBook
+from sync.domain.duty import standing, turns
+from sync.domain.entries import Entry, Kind, Method, PostId, VolunteerId, effective_entries
+from sync.domain.figures import Figures, figures, tallies
+from sync.domain.fitness import AbsenceState, absences
+from sync.domain.roster import Roster
+from tests.builders import (
+    AT,
+    DAY,
+    HOUR,
+    LI,
+    MINUTE,
+    SOUTH,
+    STATION,
+    WANG,
+    WEST,
+    ZHAO,
+    a_roster,
+    a_shift,
+    a_tally,
+    a_trust,
+    an_entry,
+    an_entry_id,
+)
+
+PEOPLE = (WANG, LI, ZHAO, VolunteerId(0x77))
+KINDS = [Kind.ON, Kind.ON, Kind.OFF, Kind.MOVE, Kind.BREAK, Kind.RESUME, Kind.ABSENT, Kind.NOTE]
+KINDS += [Kind.ANNUL, Kind.ANNUL, Kind.AMEND, Kind.RESOLVE, Kind.TALLY]
+POSTS = (SOUTH, WEST, STATION, None)
+
+
+def two_days() -> Roster:
+    """Give a roster with back-to-back shifts, the next day's too, and one planned twice."""
+    shifts = [
+        a_shift(),
+        a_shift("west-1", WEST),
+        a_shift("south-2", SOUTH, AT + 4.5 * HOUR),
+        a_shift("south-3", SOUTH, AT + DAY),
+    ]
+    plan = [(WANG, "south-1"), (WANG, "south-2"), (LI, "west-1"), (LI, "south-3")]
+    return a_roster(shifts=shifts, plan=plan)
+
+
+@st.composite
+def tangles(draw: st.DrawFn) -> list[Entry]:
+    """Draw entries that annul, amend and resolve each other, in the order in which they come."""
+    ids = [an_entry_id(AT, 10_000 + n) for n in range(draw(st.integers(1, 14)))]
+    made: list[Entry] = []
+    for number, entry_id in enumerate(ids):
+        kind = draw(st.sampled_from(KINDS))
+        at = AT + draw(st.integers(-120, 30 * 60)) * MINUTE
+        data: dict[str, object] = {}
+        if kind == Kind.ABSENT:
+            data = {
+                "state": draw(st.sampled_from([*map(str, AbsenceState), "gone"])),
+                "shift": draw(st.sampled_from(["south-1", "west-1"])),
+            }
+        elif kind == Kind.TALLY:
+            data = {"service": "guide", "count": draw(st.integers(-1, 9))}
+        elif kind == Kind.AMEND:
+            data = {"at": f"2023-08-16T{draw(st.integers(0, 9)):02d}:00:00.000Z"}
+        elif kind == Kind.RESOLVE:
+            data = {"ends": f"2023-08-16T{draw(st.integers(0, 9)):02d}:30:00.000Z"}
+        cites = kind in (Kind.ANNUL, Kind.AMEND, Kind.RESOLVE)
+        made.append(
+            an_entry(
+                kind,
+                draw(st.sampled_from(PEOPLE)) if not cites or draw(st.booleans()) else None,
+                at=at,
+                post=draw(st.sampled_from(POSTS)),
+                kiosk=draw(st.sampled_from(["kiosk-a", "kiosk-b"])),
+                seq=number + 1,
+                entry_id=entry_id,
+                ref=draw(st.sampled_from(ids)) if cites else None,
+                method=Method.BADGE,
+                data=data,
+            )
+        )
+        if draw(st.integers(0, 9)) == 0:  # a forgery: the same id with other contents
+            made.append(replace(made[-1], wall=at + HOUR, post=SOUTH).sealed(made[-1].prev_hash))
+    return draw(st.permutations([*made, *draw(st.lists(st.sampled_from(made), max_size=2))]))
+
+
+def at_a_post(
+    entries: list[Entry], roster: Roster, post: PostId, at: datetime
+) -> list[VolunteerId]:
+    """Read from all entries who is on duty at a post: the long way."""
+    found = []
+    for who in PEOPLE:
+        mine = [turn for turn in turns(entries, roster) if turn.volunteer == who]
+        now = standing(mine, at, roster.rules)
+        if now is not None and now.on_duty and now.post == post:
+            found.append(who)
+    return found
+
+
+def check(book: DutyBook, heard: list[Entry], roster: Roster, at: datetime) -> None:
+    """Hold the book against a reading of all that was heard."""
+    every = turns(heard, roster)
+    assert tuple(book.turns()) == every
+    counted = tallies(heard)
+    assert book.figures() == figures(every, counted)
+    for post in (SOUTH, WEST, STATION):
+        assert sorted(book.on_duty(post, at)) == sorted(at_a_post(heard, roster, post, at))
+        day = roster.event.local(at).date()
+        kept = {one.entry_id: one for one in effective_entries(heard)}
+        assert book.served(post, at) == sum(
+            one.count
+            for one in counted
+            if one.post == post and roster.event.local(kept[one.entry].effective).date() == day
+        )
+    assert {**book.absences_of(WANG), **book.absences_of(LI)} == {
+        key: value for key, value in absences(heard).items() if key[0] in (WANG, LI)
+    }
+    assert {entry for entry in {one.entry_id for one in heard} if book.counts(entry)} == {
+        one.entry_id for one in effective_entries(heard)
+    }
+
+
+@given(tangles(), st.lists(st.integers(-180, 40 * 60), min_size=3, max_size=3), st.data())
+def test_the_book_is_a_reading_of_all_entries_whatever_came_when(
+    entries: list[Entry], minutes: list[int], data: st.DataObject
+) -> None:
+    roster = two_days()
+    book = DutyBook(roster, a_trust())
+    heard: list[Entry] = []
+    for entry in entries:
+        book.add(entry)
+        heard.append(entry)
+        if data.draw(st.booleans()):  # read in between, or only later
+            check(book, heard, roster, AT + minutes[0] * MINUTE)
+    for minute in minutes:  # time may go back, too
+        check(book, heard, roster, AT + minute * MINUTE)
+    other = a_roster()
+    book.learn(other, a_trust())
+    check(book, heard, other, AT + minutes[0] * MINUTE)
+    book.replace(heard[:3])
+    check(book, heard[:3], other, AT + minutes[0] * MINUTE)
+
+
+def test_an_entry_marks_the_posts_it_concerns_and_no_others() -> None:
+    book = DutyBook(two_days(), a_trust())
+    before = {post: book.stamp(post) for post in (SOUTH, WEST, STATION)}
+    book.add(an_entry(volunteer=LI, post=STATION))
+    after = {post: book.stamp(post) for post in before}
+    # His plan is at the west gate, and tomorrow at the south gate.
+    assert all(after[post] != before[post] for post in (SOUTH, WEST, STATION))
+    book.add(an_entry(Kind.OFF, volunteer=ZHAO, post=STATION, at=AT + MINUTE))
+    assert [book.stamp(post) == after[post] for post in after] == [True, True, True]
+    book.add(a_tally(3))
+    assert book.stamp(SOUTH) == after[SOUTH]
+    book.learn(book.roster, book.trust)
+    assert book.stamp(WEST) != after[WEST]
+
+
+def test_whoever_forgot_to_sign_off_is_no_longer_on_duty_and_is_again_if_time_goes_back() -> None:
+    book = DutyBook(a_roster(), a_trust(), [an_entry()])
+    turn = book.turns_of(WANG)[0]
+    forgotten = book.forgotten_at(turn)
+    assert book.running(WANG, forgotten) == turn
+    assert book.running(WANG, forgotten + timedelta(milliseconds=1)) is None
+    assert book.on_duty(SOUTH, forgotten + HOUR) == []
+    assert book.on_duty(SOUTH, forgotten - HOUR) == [WANG]
+
+
+def test_a_tally_is_given_with_its_entry() -> None:
+    slip, kept = a_tally(3), a_tally(4, at=AT + MINUTE)
+    undo = an_entry(Kind.ANNUL, None, at=AT + 2 * MINUTE, ref=slip.entry_id)
+    book = DutyBook(a_roster(), a_trust(), [undo, slip, kept])
+    assert [(entry, tally.count) for entry, tally in book.tallies()] == [(kept, 4)]
+    assert book.figures() == Figures(served=4)
