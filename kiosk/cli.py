@@ -21,9 +21,7 @@ app = typer.Typer(
     help="Gatepost 岗亭: the check-in desk of an event's volunteers.",
 )
 
-doctor = typer.Typer(
-    no_args_is_help=True, help="Look at the equipment before the gate opens: `camera`, `card`."
-)
+doctor = typer.Typer(help="Look at everything before the gate opens; `camera` and `card` for more.")
 app.add_typer(doctor, name="doctor")
 
 BAD_INPUT = 2
@@ -203,6 +201,28 @@ def cameras(
     if not found:
         typer.echo(NO_CAMERAS.in_(language), err=True)
         raise typer.Exit(1)
+
+
+@doctor.callback(invoke_without_command=True)
+def doctor_all(
+    context: typer.Context,
+    json_path: Annotated[
+        Path | None, typer.Option("--json", help="Write what was found to this file.")
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Look at everything before the gate opens; `camera` and `card` for more."""
+    language = _language(lang) if lang else cast(Language, context.obj)
+    context.obj = language
+    if context.invoked_subcommand is not None:
+        return
+
+    def task() -> int:
+        from kiosk.doctor.preflight import Options, run
+
+        return run(Options(language, json_path))
+
+    _guarded(task, language)
 
 
 @doctor.command("camera")

@@ -131,8 +131,10 @@ def overall(findings: Sequence[Finding]) -> tuple[State, Say]:
 
 
 def unknown(check: CheckId, why: Say | None = None) -> Finding:
-    """Say that a check came to nothing."""
-    return Finding(check, State.UNKNOWN, why or _NOT_ANSWERED, _LOOK_AGAIN)
+    """Say that a check came to nothing, or why another one has to come first."""
+    if why is not None:
+        return Finding(check, State.UNKNOWN, why)
+    return Finding(check, State.UNKNOWN, _NOT_ANSWERED, _LOOK_AGAIN)
 
 
 def judge_camera(facts: CameraFacts) -> Finding:
@@ -142,7 +144,7 @@ def judge_camera(facts: CameraFacts) -> Finding:
     if facts.works:
         return Finding(CheckId.CAMERA, State.OK, _CAMERA.fill(name=facts.name))
     if facts.opening:
-        return unknown(CheckId.CAMERA, _CAMERA_OPENING)
+        return Finding(CheckId.CAMERA, State.UNKNOWN, _CAMERA_OPENING, _LOOK_AGAIN)
     word = facts.title or Say(zh="摄像头没有画面", en="The camera gives no picture")
     return Finding(CheckId.CAMERA, State.STOP, word, facts.todo or _CAMERA_TODO)
 

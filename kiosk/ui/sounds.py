@@ -3,7 +3,8 @@
 Without QtMultimedia or without a loudspeaker there is silence, never a message.
 """
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, QUrl, qInstallMessageHandler
@@ -66,17 +67,38 @@ class Loudspeaker:
 
 def open_sounds() -> Sounds:
     """Give a loudspeaker, or silence where there is none. Main thread; needs a QApplication."""
-    # What Qt finds out about the machine's audio is no news to a captain, and it says so at
-    # WARNING and without a category: be deaf while it looks.
+    with _deaf():
+        try:
+            from PySide6.QtMultimedia import QMediaDevices, QSoundEffect
+
+            if QMediaDevices.defaultAudioOutput().isNull():
+                return Silence()
+            return Loudspeaker(QSoundEffect)
+        except (ImportError, OSError):  # the add-on or a system library (libpulse) is not there
+            return Silence()
+
+
+def speaker() -> str | None:
+    """Name what a sound would come out of; None where nothing is. Main thread."""
+    with _deaf():
+        try:
+            from PySide6.QtMultimedia import QMediaDevices
+
+            output = QMediaDevices.defaultAudioOutput()
+        except (ImportError, OSError):
+            return None
+        return None if output.isNull() else output.description()
+
+
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    """Drop what Qt finds out about the machine's audio: no news to a captain.
+
+    It says so at WARNING and without a category.
+    """
     before = qInstallMessageHandler(_hear_nothing)
     try:
-        from PySide6.QtMultimedia import QMediaDevices, QSoundEffect
-
-        if QMediaDevices.defaultAudioOutput().isNull():
-            return Silence()
-        return Loudspeaker(QSoundEffect)
-    except (ImportError, OSError):  # the add-on or a system library (libpulse) is not there
-        return Silence()
+        yield
     finally:
         qInstallMessageHandler(before)
 
