@@ -89,9 +89,9 @@ class DutyBook:
         self._entries[entry.entry_id] = entry
         if entry.kind in _ABOUT_ENTRIES and entry.ref:
             self._citing.setdefault(entry.ref, {})[entry.entry_id] = None
-        elif entry.kind in _ABOUT_PEOPLE and entry.volunteer is not None:
+        if entry.volunteer is not None:
             self._mine.setdefault(entry.volunteer, {})[entry.entry_id] = None
-        elif entry.kind == Kind.TALLY:
+        if entry.kind == Kind.TALLY:
             self._counts[entry.entry_id] = None
         self._touch(entry)
 
@@ -129,6 +129,10 @@ class DutyBook:
     def entries(self) -> list[Entry]:
         """Give all entries, in the order in which they were taken in."""
         return list(self._entries.values())
+
+    def entries_of(self, volunteer: VolunteerId) -> list[Entry]:
+        """Give the entries about one volunteer, and those that bear on them."""
+        return self._all_about(self._mine.get(volunteer, ()))
 
     def counts(self, entry_id: EntryId) -> bool:
         """Say whether an entry is there and not annulled."""
@@ -204,7 +208,7 @@ class DutyBook:
         """Read one volunteer anew, and correct the sums by the difference."""
         self._unread.pop(volunteer, None)
         before = self._people.get(volunteer, _NOBODY)
-        entries = self._all_about(self._mine.get(volunteer, ()))
+        entries = self.entries_of(volunteer)
         mine = turns(entries, self.roster)
         latest = max(mine, key=lambda turn: (turn.last, turn.opened), default=None)
         noted = any(entry.kind == Kind.ABSENT for entry in entries)
