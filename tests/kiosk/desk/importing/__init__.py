@@ -1,0 +1,1 @@
+"""Tests of rosters out of files: real CSV and XLSX, made here."""
