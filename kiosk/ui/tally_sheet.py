@@ -1,13 +1,13 @@
 """A sheet over the window with every kind of service, for thumbs."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kiosk.desk.states import PostCounters
 from kiosk.ui.buttons import BigButton
 from kiosk.ui.look import Look
+from kiosk.ui.sheet import Sheet
 from kiosk.ui.text import ElidedLabel, PlainLabel
 from sync.domain.wording import same
 
@@ -56,133 +56,68 @@ class _Service(QFrame):
         self.counted.emit(self._service, _STEPS[1])
 
 
-class TallySheet(QWidget):
-    """Lies over the whole window; stays open, because people come in groups."""
+class TallySheet(Sheet):
+    """Stays open, because people come in groups."""
 
     tally_asked = Signal(str, int)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look = Look()
-        self._language = "zh"
         self._counters = PostCounters(same(""))
-        self._panel = QFrame(self)
-        self._panel.setObjectName("card")
         self._title = PlainLabel("title")
         self._served = PlainLabel("figure")
         self._served_words = PlainLabel("soft")
         self._done = BigButton()
         self._done.clicked.connect(self.hide)
-        self._column = QVBoxLayout(self._panel)
         top = QHBoxLayout()
         top.addWidget(self._title, 1)
         top.addWidget(self._served_words, 0, Qt.AlignmentFlag.AlignBottom)
         top.addWidget(self._served, 0, Qt.AlignmentFlag.AlignBottom)
-        self._column.addLayout(top)
+        self.column.addLayout(top)
         self._grid = QGridLayout()
-        self._column.addLayout(self._grid)
-        self._column.addWidget(self._done)
+        self.column.addLayout(self._grid)
+        self.column.addWidget(self._done)
         self.services: list[_Service] = []
-        self.hide()
-        self._say()
-
-    def open(self) -> None:
-        """Lie over the parent."""
-        self.fit()
-        self.show()
-        self.raise_()
-        if self.services:
-            self.services[0].buttons[0].setFocus(Qt.FocusReason.PopupFocusReason)
+        self.say()
 
     def show_counters(self, counters: PostCounters) -> None:
         """Offer the post's kinds of service."""
         self._counters = counters
         while len(self.services) < len(counters.services):
             service = _Service()
-            service.wear(self._look)
+            service.wear(self.look)
             service.counted.connect(self.tally_asked)
             number = len(self.services)
             self._grid.addWidget(service, number // 3, number % 3)
             self.services.append(service)
         for number, service in enumerate(self.services):
             service.setVisible(number < len(counters.services))
-        self._say()
+        self.say()
         if self.isVisible():
             self.fit()
 
-    def speak(self, language: str) -> None:
-        """Name the services in another language."""
-        self._language = language
-        self._say()
-
+    @override
     def wear(self, look: Look) -> None:
         """See `Wears`."""
-        self._look = look
-        pad = look.px(24)
-        self._column.setContentsMargins(pad, pad, pad, pad)
-        self._column.setSpacing(look.px(16))
         self._grid.setSpacing(look.px(16))
         self._served_words.setContentsMargins(0, 0, look.px(8), look.px(8))
         for service in self.services:
             service.wear(look)
-        self.fit()
-
-    def fit(self) -> None:
-        """Cover the parent, with the panel in the middle."""
-        parent = self.parentWidget()
-        if parent is None:
-            return
-        self.setGeometry(parent.rect())
-        width = min(parent.width() - self._look.px(48), self._look.px(900))
-        self._panel.setFixedWidth(width)
-        self._panel.adjustSize()
-        self._panel.move((self.width() - width) // 2, (self.height() - self._panel.height()) // 2)
+        super().wear(look)
 
     @override
-    def changeEvent(self, event: QEvent) -> None:
-        """See Qt."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._say()
+    def stops(self) -> list[QWidget]:
+        """See `Sheet`."""
+        buttons = [button for service in self.services for button in service.buttons]
+        return [*buttons, self._done]
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """See Qt: Escape closes."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-        else:
-            super().keyPressEvent(event)
-
-    @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """See Qt: a tap beside the panel closes."""
-        if not self._panel.geometry().contains(event.position().toPoint()):
-            self.hide()
-
-    @override
-    def focusNextPrevChild(self, next: bool) -> bool:
-        """See Qt: Tab stays on the sheet."""
-        stops: list[QWidget] = [
-            button for service in self.services if service.isVisible() for button in service.buttons
-        ]
-        stops.append(self._done)
-        here = self.focusWidget()
-        at = stops.index(here) if here in stops else -1
-        stops[(at + (1 if next else -1)) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
-        return True
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """See Qt: dim what lies below."""
-        dim = QColor(self._look.colour("scrim"))
-        dim.setAlpha(150)
-        QPainter(self).fillRect(self.rect(), dim)
-
-    def _say(self) -> None:
+    def say(self) -> None:
+        """See `Sheet`."""
         self.setAccessibleName(self.tr("People served"))
         self._title.say(self.tr("Count people served"))
         self._served_words.say(self.tr("Today"))
         self._served.say(f"{self._counters.served:,}")
         self._done.say(self.tr("Done"), hint=self.tr("Key {key}").format(key="Esc"))
         for card, (service, name) in zip(self.services, self._counters.services, strict=False):
-            card.show_service(service, name.in_(self._language))
+            card.show_service(service, name.in_(self.language))
