@@ -8,7 +8,7 @@ import contextlib
 import errno
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
@@ -18,7 +18,7 @@ from kiosk.printing.cards import BadgeCard, Layout
 from kiosk.printing.codes import Ecc, check
 from kiosk.printing.cr80 import draw_cr80
 from kiosk.printing.drawing import MM, Finish
-from kiosk.printing.faces import with_gui
+from kiosk.printing.faces import missing, plain, with_gui
 from kiosk.printing.lanyard import HEIGHT, WIDTH, draw_lanyard
 from kiosk.printing.logo import read_logo
 from kiosk.printing.postmarks import INK
@@ -27,6 +27,8 @@ from sync.domain.wording import Say
 
 RESOLUTION = 2540
 """Dots per inch, so that a hundredth of a millimetre is one dot."""
+_A_SHEET = 4
+"""Cards."""
 _BLEED = 2 * MM
 """So far colour runs past the cut, so that a cut beside the line shows no white."""
 _SPILL = 0.5 * MM
@@ -129,6 +131,25 @@ def prepare(cards: Sequence[BadgeCard], layout: Layout, ecc: Ecc, logo: Path | N
     return Finish(ecc, picture, _BLEED if layout is Layout.A4_SHEET else _SPILL)
 
 
+def unprintable(cards: Iterable[BadgeCard]) -> list[str]:
+    """Give the numbers of those whose name or team has a character that no font here has.
+
+    A box would stand for it. Fonts of the system count: Qt prints in them what ours lack.
+    """
+    with_gui()
+    return [
+        card.number
+        for card in cards
+        if any(missing(letter, bold=True) for letter in plain(card.name))
+        or any(missing(letter) for letter in plain(card.team))
+    ]
+
+
+def pages_of(cards: int, layout: Layout) -> int:
+    """Give how many pages so many cards take."""
+    return -(-cards // _A_SHEET) if layout is Layout.A4_SHEET else cards
+
+
 def page_layout(layout: Layout) -> QPageLayout:
     """Give the page that cards of a layout lie on, without margins."""
     wide, high = layout.page_mm
@@ -152,7 +173,7 @@ def _writer(device: QIODevice, layout: Layout) -> QPdfWriter:
 
 def begins_page(number: int, layout: Layout) -> bool:
     """Say whether the card with this number, from 0, needs a page after the first."""
-    return number > 0 and (layout is not Layout.A4_SHEET or number % 4 == 0)
+    return number > 0 and (layout is not Layout.A4_SHEET or number % _A_SHEET == 0)
 
 
 def place_card(
@@ -165,7 +186,7 @@ def place_card(
     if layout is Layout.LANYARD:
         draw_lanyard(painter, card, finish)
         return
-    place = number % 4
+    place = number % _A_SHEET
     wide, high = (side * MM for side in layout.page_mm)
     left = (wide - 2 * WIDTH - _GUTTER) / 2 + (place % 2) * (WIDTH + _GUTTER)
     top = (high - 2 * HEIGHT - _GUTTER) / 2 + (place // 2) * (HEIGHT + _GUTTER)

@@ -42,6 +42,12 @@ class IssuedBadge:
     team: str
     post: str
     """Of the first shift planned; empty if none is."""
+    post_en: str
+    post_index: int | None
+    """Its place among the event's posts, by which its badges get their shape and letter."""
+    post_colour: str
+    event_name: str
+    event_name_en: str
     serial: int
     token: str
 
@@ -172,6 +178,7 @@ def issue_all(
     of = roster.event.event
     taken = withdrawals(connection, of)
     expires = expiry_of(roster, now)
+    places = {post: index for index, post in enumerate(roster.posts)}
     badges = []
     for person in sorted(roster.volunteers.values(), key=lambda p: (p.number, p.volunteer)):
         back = taken.get(person.volunteer, Withdrawal())
@@ -179,17 +186,23 @@ def issue_all(
             continue
         own = max(1, back.min_serial) if serial is None else serial
         plan = roster.plan_of(person.volunteer)
+        post = roster.posts[plan[0].post] if plan else None
         team = roster.teams.get(person.team)
         token = issue(Badge(BADGE_KEY_ID, of, person.volunteer, own, expires), ring.badge)
         badges.append(
             IssuedBadge(
-                hex_id(person.volunteer),
-                person.number,
-                person.name,
-                team.name if team else "",
-                roster.posts[plan[0].post].name if plan else "",
-                own,
-                token,
+                volunteer=hex_id(person.volunteer),
+                number=person.number,
+                name=person.name,
+                team=team.name if team else "",
+                post=post.name if post else "",
+                post_en=post.name_en if post else "",
+                post_index=places[post.post] if post else None,
+                post_colour=post.colour if post else "",
+                event_name=roster.event.name,
+                event_name_en=roster.event.name_en,
+                serial=own,
+                token=token,
             )
         )
     return badges

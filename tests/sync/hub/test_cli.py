@@ -51,7 +51,10 @@ def test_badges_are_written_for_their_owner_only(loaded: str, tmp_path: Path) ->
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     badges = json.loads(out.read_text("utf-8"))
     assert len(badges) == 4
-    assert set(badges[0]) == {"volunteer", "number", "name", "team", "post", "serial", "token"}
+    assert set(badges[0]) == {
+        "volunteer", "number", "name", "team", "post", "post_en", "post_index", "post_colour",
+        "event_name", "event_name_en", "serial", "token",
+    }  # fmt: skip
     first = parse(badges[0]["token"])
     assert first is not None
     assert hex_id(first.badge.volunteer) == badges[0]["volunteer"]
