@@ -8,8 +8,8 @@ from datetime import date, datetime
 from kiosk.desk.book import DutyBook
 from kiosk.desk.recording import Draft, Recorder
 from kiosk.desk.states import Answer, Notice
-from sync.domain.entries import Entry, EntryId, Kind, Method, PostId, effective_entries
-from sync.domain.figures import TALLY_MAX, tallies
+from sync.domain.entries import Entry, EntryId, Kind, Method, PostId
+from sync.domain.figures import TALLY_MAX
 from sync.domain.wording import Say, same
 
 HOURS_SHOWN = 8
@@ -176,15 +176,13 @@ class Tallying:
         )
 
     def counted(self, day: date) -> "tuple[Counted, ...]":
-        """Give what counts of one day of the event's clock, in the order in which it happened."""
+        """Give what counts of one day of the event's clock, in the order in which it was counted."""
         local = self._book.roster.event.local
-        wanted = [e for e in self._book.entries() if e.kind in {Kind.TALLY, Kind.ANNUL}]
-        moments = {e.entry_id: local(e.effective) for e in effective_entries(wanted)}
-        return tuple(
-            Counted(tally.entry, moments[tally.entry], tally.post, tally.service, tally.count)
-            for tally in tallies(wanted)
-            if moments[tally.entry].date() == day
+        counted = (
+            Counted(entry.entry_id, local(entry.effective), one.post, one.service, one.count)
+            for entry, one in self._book.tallies()
         )
+        return tuple(one for one in counted if one.at.date() == day)
 
     def _name(self, post: PostId) -> Say:
         found = self._book.roster.posts.get(post)
