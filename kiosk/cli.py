@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
-from typing import Annotated, NoReturn, cast
+from typing import Annotated, Literal, NoReturn, cast
 
 import typer
 
@@ -55,6 +55,10 @@ CARD_WRITTEN = Say(
     zh="已写入 {path}。按 100% 打印，举在志愿者出示胸牌的位置，再运行 gatepost doctor camera。",
     en="Written: {path}. Print it at 100 %, hold it where volunteers hold their badges, "
     "and run gatepost doctor camera",
+)
+SHEETS_ARE_PDF = Say(
+    zh="胸牌写成 PDF 文件，文件名请以 .pdf 结尾，如 badges.pdf。",
+    en="Badges are written as a PDF: end its name in .pdf, such as badges.pdf.",
 )
 NO_CAMERAS = Say(
     zh="没有找到摄像头。请插上摄像头再试；也可以用会打字的 USB 扫码枪。",
@@ -221,6 +225,42 @@ def doctor_all(
         from kiosk.doctor.preflight import Options, run
 
         return run(Options(language, json_path))
+
+    _guarded(task, language)
+
+
+@app.command()
+def badges(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="What `gatepost-hub badges --json` wrote.")],
+    path: Annotated[Path, typer.Argument(metavar="OUT.pdf", help="Where to write the badges.")],
+    layout: Annotated[
+        Literal["a4", "cr80", "lanyard"],
+        typer.Option(
+            case_sensitive=False,
+            help="Four lanyard cards on A4 with cut marks; plastic cards; lanyard cards, one a page.",
+        ),
+    ] = "a4",
+    ecc: Annotated[
+        Literal["M", "Q"],
+        typer.Option(case_sensitive=False, help="Q for badges that get scratched or stained."),
+    ] = "M",
+    logo: Annotated[Path | None, typer.Option(help="A picture: PNG, JPEG or SVG.")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="NUMBER", help="Of this volunteer; can be repeated.")
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Print badges that the hub issued to a PDF for their owner's eyes only."""
+    language = _language(lang) if lang else cast(Language, context.obj)
+    if path.suffix.lower() != ".pdf":  # it replaces what is there
+        typer.echo(SHEETS_ARE_PDF.in_(language), err=True)
+        raise typer.Exit(BAD_INPUT)
+
+    def task() -> int:
+        from kiosk.printing.ordering import Order, run
+
+        return run(Order(language, file, path, layout, ecc, logo, tuple(only or ())))
 
     _guarded(task, language)
 
