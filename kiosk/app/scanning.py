@@ -55,8 +55,9 @@ class ScanPart(Part):
     def choose(self, choice: str) -> None:
         """Carry out what the captain chose on the amber card."""
         began_ns = time.monotonic_ns()
+        gate = self.desk.gate
         try:
-            outcome = self.desk.gate.checkin.choose(Choice(choice))
+            outcome = gate.checkin.choose(Choice(choice), gate.now())
         except StoreError as problem:
             outcome = self.desk.not_saved(problem)
         if outcome is None:

@@ -1,35 +1,48 @@
 """Check-in: a badge's text in, one entry committed, an outcome out.
 
-Text first, signature next, look-up last; then `duty.decide`; then one entry in one
+Text first, signature next, look-up last; then `judging.judge`; then one entry in one
 transaction; then, and only then, an answer. An amber card is committed too, as `refused`
 with its reason, so that a volunteer who walks away was still seen; the captain's choice is
-a second entry that cites it.
+a second entry that cites it, and until it is made the question waits.
 """
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from kiosk.desk import words
+from kiosk.desk.assigning import Assigning, PostChoice, proposal
 from kiosk.desk.book import DutyBook
+from kiosk.desk.cards import Cards
+from kiosk.desk.judging import Case, against_at, judge
+from kiosk.desk.questions import OpenQuestion, Questions
+from kiosk.desk.reasons import WHY_LONGEST, Why, ready_answers
 from kiosk.desk.recording import Draft, Recorder
-from kiosk.desk.states import Answer, Choice, Offer, Outcome
+from kiosk.desk.states import Choice, Mode, Outcome
 from sync.domain.badge import Badge, Refusal, verify
-from sync.domain.duty import Decision, decide
-from sync.domain.entries import Entry, Kind, Method, PostId
-from sync.domain.roster import Post, Shift, Volunteer
-from sync.domain.wording import Say
+from sync.domain.canonical import Json
+from sync.domain.duty import Decision
+from sync.domain.entries import Entry, EntryId, Kind, Method, PostId, VolunteerId
+from sync.domain.fitness import ABOUT_THE_PLAN
+
+_HERE_ALREADY = frozenset({Decision.OFF, Decision.RESUME, Decision.REPEAT})
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The question on the card that is shown."""
+
+    entry: Entry
+    post: PostId | None
+    """Where its first offer would put the volunteer; the card says so, and it stays so."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Card:
-    """An amber or red card that was shown a moment ago, and is shown again for the same text."""
+    """A card of a moment ago, shown again for the same text."""
 
     entry: Entry
-    outcome: Outcome
-    badge: Badge | None = None
-    """Who may be taken on; None on a red card."""
+    reason: str
 
 
 class CheckIn:
@@ -37,7 +50,7 @@ class CheckIn:
 
     Args:
         served: the posts that this kiosk serves; the first is where it stands, and where
-            someone without a plan is taken on.
+            a stranger is taken on.
     """
 
     def __init__(self, journal: Recorder, book: DutyBook, served: Sequence[PostId]) -> None:
@@ -45,21 +58,37 @@ class CheckIn:
             raise ValueError("a kiosk serves at least one post")
         self._journal = journal
         self._book = book
+        self._cards = Cards(book)
+        self._assigning = Assigning(book)
+        self.questions = Questions(book)
         self.stand_at(served)
-        self._asked: _Card | None = None
-        self._cards: dict[bytes, _Card] = {}
+        self._asked: _Asked | None = None
+        self._shown: dict[bytes, _Card] = {}
 
     def stand_at(self, served: Sequence[PostId]) -> None:
         """Serve these posts from now on: at least one, home first."""
-        self._home = served[0]
+        self._near = tuple(served)
         self._served = frozenset(served)
 
-    def scan(self, text: str, now: datetime, method: Method = Method.BADGE) -> Outcome:
+    @property
+    def _home(self) -> PostId:
+        return self._near[0]
+
+    # ---- a badge ------------------------------------------------------------------------------
+
+    def scan(
+        self,
+        text: str,
+        now: datetime,
+        method: Method = Method.BADGE,
+        mode: Mode = Mode.CAPTAIN,
+    ) -> Outcome:
         """Answer a badge.
 
         Args:
             text: what the reader read; any text at all.
             now: aware UTC, by the hub's clock as far as it is known: turns are read by it.
+            mode: in self-service nothing is offered, and names are masked.
 
         Raises:
             StoreError: nothing was committed, and nothing must show green.
@@ -69,55 +98,165 @@ class CheckIn:
         badge = verify(text, self._book.roster.event.event, self._book.trust, now)
         if isinstance(badge, Refusal):
             return self._stop(text, badge, method)
-        volunteer = self._book.roster.volunteers.get(badge.volunteer)
-        planned = self._book.roster.planned_at(badge.volunteer, now)
-        standing = self._book.standing(badge.volunteer, now)
-        rules = self._book.roster.rules
-        decision = decide(standing, planned, self._served, now, rules)
-        if volunteer is None and decision in (Decision.UNASSIGNED, Decision.ELSEWHERE):
-            return self._ask(text, badge, method, None, None, Refusal.NOT_ON_ROSTER)
-        post = standing.post if standing is not None else None
-        match decision:
-            case Decision.ON if planned is not None:
-                entry = self._record(Kind.ON, badge, method, planned.post)
-                return self._on(entry, volunteer, planned)
-            case Decision.OFF:
-                entry = self._record(Kind.OFF, badge, method, post)
-                return self._off(entry, badge, volunteer)
+        case = self._judge(badge.volunteer, now)
+        if case.asks:
+            return self._ask(text, badge, method, case, now, mode)
+        match case.decision:
+            case Decision.ON:
+                entry = self._record(Kind.ON, badge, method, case.post)
+                return self._cards.on(entry, case.planned, mode)
             case Decision.MOVE:
-                entry = self._record(Kind.MOVE, badge, method, self._home)
-                return self._done(entry, "moved", words.MOVED, volunteer, todo=words.CLOCK_RUNS_ON)
-            case Decision.REPEAT:
-                on_duty = standing is not None and standing.on_duty
-                return self._repeat(volunteer, on_duty, post, now)
-            case _:
-                return self._ask(text, badge, method, volunteer, planned, decision)
+                entry = self._record(Kind.MOVE, badge, method, case.post)
+                return self._cards.moved(entry, mode)
+            case Decision.OFF:
+                entry = self._record(Kind.OFF, badge, method, case.post)
+                return self._cards.off(entry, mode)
+            case Decision.RESUME:
+                entry = self._record(Kind.RESUME, badge, method, case.post)
+                since = case.standing.last if case.standing is not None else now
+                return self._cards.resumed(entry, since, mode)
+        return self._already(case, now, mode)
 
-    def choose(self, choice: Choice) -> Outcome | None:
+    def _judge(self, volunteer: VolunteerId, now: datetime) -> Case:
+        return judge(self._book, volunteer, self._home, self._served, now)
+
+    def _already(self, case: Case, now: datetime, mode: Mode) -> Outcome:
+        if case.standing is None:
+            raise AssertionError("a repeat of nothing")
+        return self._cards.repeat(case.volunteer, case.standing, now, mode)
+
+    # ---- a captain's answer -------------------------------------------------------------------
+
+    def choose(
+        self,
+        choice: Choice,
+        now: datetime,
+        mode: Mode = Mode.CAPTAIN,
+        *,
+        post: PostId | None = None,
+        why: str = "",
+    ) -> Outcome | None:
         """Carry out what the captain chose on the amber card.
 
+        Where something speaks against it and `why` is empty, nothing is written: the card is
+        given once more, as things stand now.
+
+        Args:
+            post: of OTHER_POST, where.
+            why: the id of a ready answer, or the captain's own words.
+
         Returns:
-            None when no card waits, or when it is left as it is.
+            None when no card waits, when more is to be asked (OTHER_POST without a post), in
+            self-service, or when it is left as it is.
+
+        Raises:
+            StoreError: nothing was committed; the question waits on.
         """
-        asked, self._asked = self._asked, None
-        if asked is None or asked.badge is None or choice is not Choice.TAKE_ON_HERE:
+        asked = self._asked
+        if asked is None or mode is Mode.SELF_SERVICE or asked.entry.volunteer is None:
             return None
-        seen, badge = asked.entry, asked.badge
+        if choice is Choice.SEND_THERE:
+            self._leave(asked.entry)
+            return None
+        case = self._judge(asked.entry.volunteer, now)
+        if case.decision in _HERE_ALREADY:
+            self._asked = None  # somebody was quicker, at the board or with the badge itself
+            return self._already(case, now, mode)
+        target, doubt = asked.post, case.needs_why
+        if choice is Choice.OTHER_POST:
+            target, doubt = post, case.stranger or self._in_doubt(case.volunteer, post, now)
+        if target is None or target not in self._book.roster.posts:
+            return None
+        if doubt and not why.strip():
+            return self._show(asked.entry, case, now, mode)
+        return self._take_on(asked.entry, case, target, why.strip(), mode)
+
+    def _in_doubt(self, volunteer: VolunteerId, post: PostId | None, now: datetime) -> bool:
+        found = against_at(self._book, volunteer, post, now)
+        return any(one.why not in ABOUT_THE_PLAN for one in found)
+
+    def _take_on(self, question: Entry, case: Case, post: PostId, why: str, mode: Mode) -> Outcome:
+        data: dict[str, Json] = {"override": str(question.data.get("reason", ""))}
+        if why:
+            data["why"] = why[:WHY_LONGEST]
         entry = self._journal.append(
             Draft(
-                kind=Kind.ON,
-                method=seen.method,
-                volunteer=badge.volunteer,
-                post=self._home,
-                badge_serial=badge.serial,
-                ref=seen.entry_id,
-                data={"override": str(seen.data.get("reason", ""))},
+                kind=case.kind,
+                method=question.method,
+                volunteer=question.volunteer,
+                post=post,
+                badge_serial=question.badge_serial,
+                ref=question.entry_id,
+                data=data,
             )
         )
+        self._asked = None
         self._book.add(entry)
-        volunteer = self._book.roster.volunteers.get(badge.volunteer)
-        planned = self._book.roster.planned_at(badge.volunteer, entry.effective)
-        return self._on(entry, volunteer, planned)
+        if case.kind is Kind.MOVE:
+            return self._cards.moved(entry, mode)
+        return self._cards.on(entry, case.planned, mode)
+
+    def _leave(self, question: Entry) -> None:
+        """Settle a question without taking anybody on; a later badge asks anew."""
+        entry = self._journal.append(
+            Draft(
+                kind=Kind.RESOLVE,
+                method=Method.DESK,
+                volunteer=question.volunteer,
+                post=self._home,
+                ref=question.entry_id,
+                data={"choice": str(Choice.SEND_THERE)},
+            )
+        )
+        self._asked = None
+        self._book.add(entry)
+        self.questions.note(entry)
+
+    def put_aside(self) -> None:
+        """Take the card away unanswered; its question waits."""
+        self._asked = None
+
+    # ---- questions that wait ------------------------------------------------------------------
+
+    def waiting(self, now: datetime) -> tuple[OpenQuestion, ...]:
+        """Give today's unanswered questions, the newest first."""
+        return self.questions.listed(now)
+
+    def ask_again(
+        self, entry_id: EntryId, now: datetime, mode: Mode = Mode.CAPTAIN
+    ) -> Outcome | None:
+        """Show a question that waits once more, as things stand now; None when it is settled."""
+        entry = self._book.entry(entry_id)
+        if entry is None or entry.volunteer is None or not self.questions.waits(entry_id):
+            return None
+        case = self._judge(entry.volunteer, now)
+        if case.decision in _HERE_ALREADY:
+            return None
+        return self._show(entry, case, now, mode)
+
+    def answers(self, post: PostId | None, now: datetime) -> tuple[Why, ...]:
+        """Give the ready answers to “why all the same?” for the card that is shown.
+
+        Args:
+            post: the post chosen instead of the card's; None: the card's.
+        """
+        asked = self._asked
+        if asked is None or asked.entry.volunteer is None:
+            return ()
+        if post is None:
+            return ready_answers(self._judge(asked.entry.volunteer, now).reason)
+        found = against_at(self._book, asked.entry.volunteer, post, now)
+        serious = [one for one in found if one.why not in ABOUT_THE_PLAN]
+        return ready_answers(str(serious[0].why) if serious else "")
+
+    def posts(self, now: datetime) -> tuple[PostChoice, ...]:
+        """Give the posts to choose from for the card that is shown; () when none waits."""
+        asked = self._asked
+        if asked is None or asked.entry.volunteer is None:
+            return ()
+        return self._assigning.choices(asked.entry.volunteer, self._near, now)
+
+    # ---- inside -------------------------------------------------------------------------------
 
     def _record(self, kind: Kind, badge: Badge, method: Method, post: PostId | None) -> Entry:
         entry = self._journal.append(
@@ -132,109 +271,37 @@ class CheckIn:
         self._book.add(entry)
         return entry
 
-    def _on(self, entry: Entry, volunteer: Volunteer | None, planned: Shift | None) -> Outcome:
-        todo = words.GO_TO_POST
-        if planned is not None:
-            minutes = round((planned.starts - entry.effective) / timedelta(minutes=1))
-            late_min = self._book.roster.rules.late_s // 60
-            if minutes > 0:
-                start = f"{self._book.roster.event.local(planned.starts):%H:%M}"
-                todo = words.EARLY.fill(n=minutes, time=start)
-            else:
-                todo = words.LATE.fill(n=-minutes) if -minutes > late_min else words.IN_TIME
-        return self._done(entry, "on", words.ON, volunteer, todo=todo)
-
-    def _off(self, entry: Entry, badge: Badge, volunteer: Volunteer | None) -> Outcome:
-        turn = self._book.turns_of(badge.volunteer)[-1]
-        hours, minutes = divmod(turn.service.credited_minutes, 60)
-        todo = words.THANKS.fill(h=hours, m=minutes)
-        return self._done(entry, "off", words.OFF, volunteer, todo=todo)
-
-    def _done(
-        self, entry: Entry, happened: str, word: Say, volunteer: Volunteer | None, todo: Say
-    ) -> Outcome:
-        return Outcome(
-            answer=Answer.DONE,
-            happened=happened,
-            word=word,
-            at=self._book.roster.event.local(entry.effective),
-            entry=entry.entry_id,
-            name=volunteer.name if volunteer else None,
-            team=self._team(volunteer),
-            post=self._post_words(entry.post),
-            todo=todo,
-        )
-
-    def _repeat(
-        self, volunteer: Volunteer | None, on_duty: bool, post: PostId | None, now: datetime
-    ) -> Outcome:
-        return Outcome(
-            answer=Answer.DONE,
-            happened=str(Decision.REPEAT),
-            word=words.ALREADY_ON if on_duty else words.ALREADY_OFF,
-            at=self._book.roster.event.local(now),
-            entry=None,
-            name=volunteer.name if volunteer else None,
-            team=self._team(volunteer),
-            post=self._post_words(post),
-            todo=words.REPEATED,
-        )
-
     def _ask(
         self,
         text: str,
         badge: Badge,
         method: Method,
-        volunteer: Volunteer | None,
-        planned: Shift | None,
-        reason: Decision | Refusal,
+        case: Case,
+        now: datetime,
+        mode: Mode,
     ) -> Outcome:
         """Ask the captain, on record. A badge held up while he thinks is still one question."""
-        known = self._cards.get(_digest(text))
-        if known is not None and known.outcome.happened == str(reason):
-            self._asked = known
-            return known.outcome
-        entry = self._journal.append(
-            Draft(
-                kind=Kind.REFUSED,
-                method=method,
-                volunteer=badge.volunteer,
-                post=self._home,
-                badge_serial=badge.serial,
-                data={"reason": str(reason)},
-            )
-        )
-        self._book.add(entry)
-        word, todo, first, second = self._question(reason, planned)
-        outcome = Outcome(
-            answer=Answer.CHOOSE,
-            happened=str(reason),
-            word=word,
-            at=self._book.roster.event.local(entry.effective),
-            entry=entry.entry_id,
-            name=volunteer.name if volunteer else None,
-            team=self._team(volunteer),
-            todo=todo,
-            offers=(Offer(Choice.TAKE_ON_HERE, first), Offer(Choice.SEND_THERE, second)),
-        )
-        self._asked = self._cards[_digest(text)] = _Card(entry, outcome, badge)
-        return outcome
+        known = self._shown.get(_digest(text))
+        same = known is not None and known.reason == case.reason
+        if known is not None and same and self.questions.waits(known.entry.entry_id):
+            return self._show(known.entry, case, now, mode)
+        data: dict[str, Json] = {"reason": case.reason}
+        against: list[Json] = [str(one.why) for one in case.against]
+        if against not in ([], [case.reason]):
+            data["against"] = against
+        entry = self._refuse(method, data, badge)
+        self._shown[_digest(text)] = _Card(entry, case.reason)
+        self.questions.note(entry)
+        return self._show(entry, case, now, mode)
 
-    def _question(
-        self, reason: Decision | Refusal, planned: Shift | None
-    ) -> tuple[Say, Say, Say, Say]:
-        if reason is Decision.ELSEWHERE and planned is not None:
-            name = self._name_of(planned.post)
-            time = f"{self._book.roster.event.local(planned.starts):%H:%M}"
-            return (
-                words.ELSEWHERE,
-                words.PLANNED_AT.fill(post=name, time=time),
-                words.MOVE_HERE,
-                words.SEND_THERE,
-            )
-        if reason is Refusal.NOT_ON_ROSTER:
-            return words.NOT_ON_ROSTER, words.PROVISIONAL, words.TAKE_ON_HERE, words.LEAVE
-        return words.UNASSIGNED, words.NOT_PLANNED, words.TAKE_ON_HERE, words.LEAVE
+    def _show(self, entry: Entry, case: Case, now: datetime, mode: Mode) -> Outcome:
+        proposed = None
+        if case.post is None:
+            choices = self._assigning.choices(case.volunteer, self._near, now)
+            proposed = proposal(choices)
+            case = replace(case, post=proposed.post if proposed is not None else None)
+        self._asked = _Asked(entry, case.post)
+        return self._cards.ask(entry, case, proposed, mode)
 
     def _stop(self, text: str, reason: Refusal, method: Method) -> Outcome:
         """Refuse, on record. The same text again within `repeat_s` shows the same card.
@@ -242,63 +309,37 @@ class CheckIn:
         A poster's code in the background must not fill the journal. Only a digest of the
         text is kept, in memory.
         """
-        known = self._cards.get(_digest(text))
-        if known is not None and known.outcome.happened == str(reason):
-            return known.outcome
+        known = self._shown.get(_digest(text))
+        if known is not None and known.reason == str(reason):
+            return self._cards.stop(known.entry, reason)
+        entry = self._refuse(method, {"reason": str(reason), "chars": len(text)})
+        self._shown[_digest(text)] = _Card(entry, str(reason))
+        return self._cards.stop(entry, reason)
+
+    def _refuse(
+        self, method: Method, data: Mapping[str, Json], badge: Badge | None = None
+    ) -> Entry:
         entry = self._journal.append(
             Draft(
                 kind=Kind.REFUSED,
                 method=method,
+                volunteer=badge.volunteer if badge is not None else None,
                 post=self._home,
-                data={"reason": str(reason), "chars": len(text)},
+                badge_serial=badge.serial if badge is not None else None,
+                data=data,
             )
         )
         self._book.add(entry)
-        word, todo = words.REFUSALS[reason]
-        outcome = Outcome(
-            answer=Answer.STOP,
-            happened=str(reason),
-            word=word,
-            at=self._book.roster.event.local(entry.effective),
-            entry=entry.entry_id,
-            todo=todo,
-        )
-        self._cards[_digest(text)] = _Card(entry, outcome)
-        return outcome
+        return entry
 
     def _forget(self, now: datetime) -> None:
         window = timedelta(seconds=self._book.roster.rules.repeat_s)
-        self._cards = {
+        self._shown = {
             digest: card
-            for digest, card in self._cards.items()
+            for digest, card in self._shown.items()
             if abs(now - card.entry.effective) <= window
         }
-
-    def _team(self, volunteer: Volunteer | None) -> str | None:
-        if volunteer is None:
-            return None
-        names = [team.name for team in self._book.roster.team_path(volunteer.team)][-2:]
-        if len(names) > 1:
-            # 一中队 晨光小队 below 一中队 is said once.
-            names[1] = names[1].removeprefix(names[0]).strip() or names[1]
-        return " · ".join(names) or None
-
-    def _post_words(self, post: PostId | None) -> Say | None:
-        found = self._book.roster.posts.get(post) if post is not None else None
-        if found is None:
-            return None
-        return _with_duty(found)
-
-    def _name_of(self, post: PostId) -> Say:
-        found = self._book.roster.posts[post]
-        return Say(zh=found.name, en=found.name_en)
 
 
 def _digest(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
-
-
-def _with_duty(post: Post) -> Say:
-    if not post.duty:
-        return Say(zh=post.name, en=post.name_en)
-    return Say(zh=f"{post.name} · {post.duty}", en=f"{post.name_en} · {post.duty_en}")

@@ -23,6 +23,23 @@ class Choice(StrEnum):
     """Put on duty at this kiosk's post all the same."""
     SEND_THERE = "send-there"
     """Leave it: the volunteer goes where the plan says."""
+    ASSIGN = "assign"
+    """Put on duty at the post that the card proposes."""
+    OTHER_POST = "other-post"
+    """Put on duty at a post that is still to be chosen from all of them."""
+    OVERRIDE = "override"
+    """Put on duty although something speaks against it: a captain says why."""
+    ONLY_A_BREAK = "only-a-break"
+    """On a green card of signing off: no, it is but a break."""
+
+
+class Mode(StrEnum):
+    """Who is at the screen."""
+
+    CAPTAIN = "captain"
+    """Unlocked: names in full, everything can be decided."""
+    SELF_SERVICE = "self-service"
+    """Locked, others see it: 张* and the team, no overrides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +56,7 @@ class Outcome:
 
     answer: Answer
     happened: str
-    """Stable word for tests and films: on, off, repeat, moved, elsewhere, unassigned, or a Refusal."""
+    """Stable word for tests and films: a `Decision`, or else an `Unfit` or a `Refusal`."""
     word: Say
     """The one large word: 上岗, 下岗, 不在此岗, 胸牌已作废."""
     at: datetime
@@ -47,7 +64,7 @@ class Outcome:
     entry: EntryId | None
     """The entry behind it; None only for a repeat, which is no new fact."""
     name: str | None = None
-    """In full; the window masks it in self-service."""
+    """In full for a captain; 张* in self-service already."""
     team: str | None = None
     post: Say | None = None
     """Where to go: post · duty."""

@@ -13,11 +13,24 @@ ALREADY_OFF = Say(zh="已下岗", en="Already off")
 ELSEWHERE = Say(zh="不在此岗", en="Other post")
 UNASSIGNED = Say(zh="今日无排班", en="Not planned")
 NOT_ON_ROSTER = Say(zh="不在花名册", en="Not on roster")
+RESUMED = Say(zh="回岗", en="Back on duty")
+ON_BREAK = Say(zh="休息中", en="On a break")
+SEE_CAPTAIN = Say(zh="请找岗长", en="See the captain")
+FIT_NOW = Say(zh="可以上岗", en="May go on duty")
 ANNULLED = Say(zh="已撤销", en="Undone")
 REFUSED = Say(zh="拒绝", en="Refused")
 
 TAKE_ON_HERE = Say(zh="在本岗上岗", en="Take on here")
+TAKE_ON_NOW = Say(zh="现在上岗", en="Take on now")
+TAKE_ON_AT = Say(zh="到{post}上岗", en="On duty at {post}")
+ALL_THE_SAME = Say(zh="仍然上岗…", en="All the same…")
+PROVISIONALLY = Say(zh="临时上岗…", en="For the time being…")
+OTHER_POST = Say(zh="换个岗位…", en="Another post…")
+CHOOSE_POST = Say(zh="选岗位…", en="Choose a post…")
+ONLY_A_BREAK = Say(zh="只是休息", en="Only a break")
 MOVE_HERE = Say(zh="改到本岗", en="Move to this post")
+MOVE_HERE_WHY = Say(zh="改到本岗…", en="Move here…")
+STAY_THERE = Say(zh="留在那边", en="Stays there")
 SEND_THERE = Say(zh="请去该岗", en="Send there")
 LEAVE = Say(zh="暂不上岗", en="Not now")
 
@@ -28,6 +41,21 @@ PROVISIONAL = Say(
 NOT_PLANNED = Say(
     zh="这个时段没有为此人排班；由岗长决定。",
     en="Nothing is planned for them now; the captain decides.",
+)
+ON_DUTY_AT = Say(
+    zh="正在{post}上岗，{time} 起；可能忘了签退。",
+    en="On duty at {post} since {time}; perhaps they forgot to sign off.",
+)
+PROPOSED = Say(zh="建议去{post}：还缺 {n} 人。", en="{post} is short of {n}.")
+ENOUGH = Say(zh="各岗人手已够；建议{post}。", en="No post is short; {post} is suggested.")
+NOWHERE = Say(
+    zh="没有此人可以直接上的岗位；由岗长决定。",
+    en="There is no post without something against it; the captain decides.",
+)
+CALL_CAPTAIN = Say(zh="请找岗长确认。", en="Please call the captain.")
+PLANNED_NOW = Say(
+    zh="排班：{post} {time}，现在没有问题了。",
+    en="Planned: {post} {time}; nothing speaks against it now.",
 )
 PLANNED_ELSEWHERE = Say(
     zh="排班在别的岗位；当时由岗长决定。",
@@ -41,6 +69,13 @@ LATE = Say(zh="比计划晚 {n} 分钟", en="{n} min after the plan")
 IN_TIME = Say(zh="按时到岗，辛苦了", en="In good time, thank you")
 GO_TO_POST = Say(zh="请到岗位服务", en="Please go to your post")
 THANKS = Say(zh="本次计 {h} 小时 {m} 分，谢谢！", en="{h} h {m} min this time. Thank you!")
+THANKS_TODAY = Say(
+    zh="本次计 {this}，今天共 {day}，谢谢！", en="{this} this time, {day} today. Thank you!"
+)
+RESTED = Say(
+    zh="休息了 {n}，辛苦了。要离岗请再找岗长。",
+    en="After a break of {n}. To sign off now, ask the captain.",
+)
 CLOCK_RUNS_ON = Say(zh="时间连续计算", en="The clock runs on")
 REPEATED = Say(zh="刚才已经记下，不用再扫。", en="It was noted just now; no need to scan again.")
 

@@ -31,8 +31,12 @@ class Decision(StrEnum):
     OFF = "off"
     MOVE = "moved"
     REPEAT = "repeat"
+    RESUME = "resume"
+    """Back from a break at a post that this kiosk serves."""
     ELSEWHERE = "elsewhere"
     """The plan has the volunteer at a post that this kiosk does not serve."""
+    ON_ELSEWHERE = "on-elsewhere"
+    """On duty at a post that this kiosk does not serve, with no plan to be here now."""
     UNASSIGNED = "unassigned"
     """Nothing is planned for the volunteer around now."""
 
@@ -46,6 +50,7 @@ class Standing:
     since: datetime
     last: datetime
     """When the last duty entry happened."""
+    on_break: bool = False
 
 
 def standing(mine: Iterable[Turn], at: datetime, rules: Rules) -> Standing | None:
@@ -61,7 +66,8 @@ def standing(mine: Iterable[Turn], at: datetime, rules: Rules) -> Standing | Non
     if latest is None:
         return None
     on_duty = latest.open and at <= latest.ends + timedelta(seconds=rules.stale_s)
-    return Standing(on_duty, latest.post, latest.starts, latest.last)
+    on_break = on_duty and latest.on_break
+    return Standing(on_duty, latest.post, latest.starts, latest.last, on_break)
 
 
 def decide(
@@ -74,7 +80,8 @@ def decide(
     """Say what a valid badge shown at `at` means for this volunteer.
 
     Pure: reads no clock, writes nothing. A second scan within `rules.repeat_s` is
-    Decision.REPEAT, never an error.
+    Decision.REPEAT, never an error. Somebody on duty at another post is moved here at once
+    when the plan says so; otherwise it may be a mistake, and a captain decides.
 
     Args:
         now: where the volunteer stands by the journal.
@@ -89,8 +96,11 @@ def decide(
         near = abs(at - now.last) <= timedelta(seconds=rules.repeat_s)
         if (here or not now.on_duty) and near:
             return Decision.REPEAT
+        if now.on_duty and here:
+            return Decision.RESUME if now.on_break else Decision.OFF
         if now.on_duty:
-            return Decision.OFF if here else Decision.MOVE
+            planned_here = planned is not None and planned.post in served
+            return Decision.MOVE if planned_here else Decision.ON_ELSEWHERE
     if planned is None:
         return Decision.UNASSIGNED
     return Decision.ON if planned.post in served else Decision.ELSEWHERE

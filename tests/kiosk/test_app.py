@@ -119,11 +119,11 @@ def test_the_captains_choice_puts_on_duty_and_the_card_turns_green(desk: Desk) -
     assert desk.journal.entries()[1].ref == asked.entry
 
 
-def test_sending_somebody_on_clears_the_card_and_writes_nothing(desk: Desk) -> None:
+def test_sending_somebody_on_clears_the_card_and_settles_the_question(desk: Desk) -> None:
     show(desk, a_badge_text(LI))
     press(desk.window.scan.result.offers.buttons[1])
     assert desk.window.scan.result.outcome is None
-    assert desk.kinds == ["refused"]
+    assert desk.kinds == ["refused", "resolve"]
 
 
 def test_a_badge_held_up_while_the_captain_thinks_is_one_question(desk: Desk, qtbot: QtBot) -> None:

@@ -112,7 +112,7 @@ def test_the_desk_does_what_the_script_expects_even_a_minute_late(late_s: float)
         desk.now = at + timedelta(seconds=late_s)
         happened.append(desk.checkin.scan(token(cue), desk.now).happened)
         if cue.choose is not None:
-            chosen = desk.checkin.choose(cue.choose)
+            chosen = desk.checkin.choose(cue.choose, desk.now)
             happened += [chosen.happened] if chosen is not None else []
     assert happened == SCRIPT.expected()
 
@@ -137,7 +137,7 @@ def test_the_clocks_only_go_forward_and_each_scene_begins_before_its_first_badge
 def test_every_kind_of_paper_and_every_answer_is_in_the_film() -> None:
     assert {cue.paper for cue in SCRIPT.cues} == set(Paper)
     assert {*SCRIPT.expected()} >= {"on", "off", "repeat", "elsewhere", "revoked", "expired"}
-    assert {cue.choose for cue in SCRIPT.cues} == {None, *Choice}
+    assert {cue.choose for cue in SCRIPT.cues} == {None, Choice.TAKE_ON_HERE, Choice.SEND_THERE}
 
 
 def test_every_cue_becomes_a_shot_of_its_own_paper() -> None:

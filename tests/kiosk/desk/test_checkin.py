@@ -19,6 +19,7 @@ from tests.builders import (
     ZHAO,
     a_badge,
     a_badge_text,
+    a_roster,
     a_trust,
 )
 from tests.kiosk.desk.memory import Desk, DiskFullError
@@ -87,15 +88,33 @@ def test_just_after_signing_off_the_badge_is_already_off() -> None:
     assert len(desk.written) == 2
 
 
-def test_on_duty_at_another_gate_is_a_move_here() -> None:
-    west = Desk(served=(WEST,))
+def on_at_west_then_here(planned_here: bool) -> Desk:
+    """Let somebody go on duty at the west gate, and come here an hour later."""
+    west, south = Desk(served=(WEST,)), Desk()
     scan(west, a_badge_text(LI))
-    south = Desk()
     south.book.replace(west.written)
     south.later(hours=1)
+    if planned_here:
+        south.book.learn(a_roster(plan=[(LI, "south-1")]), south.trust)
+    return south
+
+
+def test_on_duty_at_another_gate_and_planned_here_is_a_move_here() -> None:
+    south = on_at_west_then_here(planned_here=True)
     outcome = scan(south, a_badge_text(LI))
     assert (outcome.happened, outcome.answer) == ("moved", Answer.DONE)
     assert (last(south).kind, last(south).post) == ("move", SOUTH)
+
+
+def test_on_duty_at_another_gate_with_no_plan_here_asks_and_moves_by_one_tap() -> None:
+    south = on_at_west_then_here(planned_here=False)
+    outcome = scan(south, a_badge_text(LI))
+    assert (outcome.happened, outcome.answer) == ("on-elsewhere", Answer.CHOOSE)
+    assert outcome.todo is not None
+    assert outcome.todo.zh == "正在会场西门上岗，08:02 起；可能忘了签退。"
+    moved = south.checkin.choose(Choice.TAKE_ON_HERE, south.now)
+    assert moved is not None
+    assert (moved.happened, last(south).kind, last(south).ref) == ("moved", "move", outcome.entry)
 
 
 def test_assigned_elsewhere_asks_and_is_on_record_before_any_choice() -> None:
@@ -116,26 +135,27 @@ def test_assigned_elsewhere_asks_and_is_on_record_before_any_choice() -> None:
 def test_take_on_here_puts_on_duty_and_cites_what_was_asked() -> None:
     desk = Desk()
     asked = scan(desk, a_badge_text(LI))
-    outcome = desk.checkin.choose(Choice.TAKE_ON_HERE)
+    outcome = desk.checkin.choose(Choice.TAKE_ON_HERE, desk.now)
     assert outcome is not None
     assert outcome.happened == "on"
     assert (last(desk).kind, last(desk).post, last(desk).ref) == ("on", SOUTH, asked.entry)
     assert last(desk).data == {"override": "elsewhere"}
-    assert desk.checkin.choose(Choice.TAKE_ON_HERE) is None
+    assert desk.checkin.choose(Choice.TAKE_ON_HERE, desk.now) is None
 
 
-def test_send_there_leaves_it_as_it_is() -> None:
+def test_send_there_takes_nobody_on_and_settles_the_question() -> None:
     desk = Desk()
-    scan(desk, a_badge_text(LI))
-    assert desk.checkin.choose(Choice.SEND_THERE) is None
-    assert len(desk.written) == 1
+    asked = scan(desk, a_badge_text(LI))
+    assert desk.checkin.choose(Choice.SEND_THERE, desk.now) is None
+    assert (last(desk).kind, last(desk).ref) == ("resolve", asked.entry)
+    assert not desk.book.turns_of(LI)
 
 
 def test_a_choice_is_over_when_the_next_badge_comes() -> None:
     desk = Desk()
     scan(desk, a_badge_text(LI))
     scan(desk, WANG_BADGE)
-    assert desk.checkin.choose(Choice.TAKE_ON_HERE) is None
+    assert desk.checkin.choose(Choice.TAKE_ON_HERE, desk.now) is None
 
 
 def test_nobody_planned_asks_the_captain() -> None:
@@ -152,10 +172,11 @@ def test_a_genuine_badge_not_on_the_roster_can_serve_provisionally() -> None:
         "not-on-roster",
         None,
     )
-    taken = desk.checkin.choose(Choice.TAKE_ON_HERE)
+    taken = desk.checkin.choose(Choice.OVERRIDE, desk.now, why="list-late")
     assert taken is not None
     assert taken.happened == "on"
     assert last(desk).volunteer == stranger
+    assert last(desk).data == {"override": "not-on-roster", "why": "list-late"}
 
 
 REVOKED = a_trust(revoked=frozenset({WANG}))

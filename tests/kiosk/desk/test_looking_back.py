@@ -105,7 +105,7 @@ def test_what_the_hub_set_aside_and_what_was_refused_is_in_doubt() -> None:
     desk = on_duty()
     desk.later(seconds=5)
     desk.checkin.scan(a_badge_text(LI), desk.now)
-    desk.checkin.choose(Choice.SEND_THERE)
+    desk.checkin.choose(Choice.SEND_THERE, desk.now)
     desk.later(seconds=5)
     desk.checkin.scan("poster", desk.now)
     poster, elsewhere, aside = desk.review.in_doubt([(desk.written[0], "chain")])

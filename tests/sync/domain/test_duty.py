@@ -14,9 +14,11 @@ HERE = frozenset({SOUTH})
 RULES = Rules()
 
 
-def where(on_duty: bool, post: str = SOUTH, ago_s: int = 3600) -> Standing:
+def where(
+    on_duty: bool, post: str = SOUTH, ago_s: int = 3600, *, on_break: bool = False
+) -> Standing:
     last = AT - timedelta(seconds=ago_s)
-    return Standing(on_duty, post, last, last)  # type: ignore[arg-type]
+    return Standing(on_duty, post, last, last, on_break)  # type: ignore[arg-type]
 
 
 PLANNED_HERE = a_shift()
@@ -37,6 +39,12 @@ PLANNED_WEST = a_shift("west-1", WEST)
         (where(True, ago_s=-7200), PLANNED_HERE, Decision.OFF),
         (where(True, WEST), PLANNED_HERE, Decision.MOVE),
         (where(True, WEST, ago_s=5), PLANNED_HERE, Decision.MOVE),
+        (where(True, WEST), PLANNED_WEST, Decision.ON_ELSEWHERE),
+        (where(True, WEST), None, Decision.ON_ELSEWHERE),
+        (where(True, on_break=True), PLANNED_HERE, Decision.RESUME),
+        (where(True, on_break=True), None, Decision.RESUME),
+        (where(True, ago_s=60, on_break=True), PLANNED_HERE, Decision.REPEAT),
+        (where(True, WEST, on_break=True), PLANNED_HERE, Decision.MOVE),
         (where(False, ago_s=60), PLANNED_HERE, Decision.REPEAT),
         (where(False, WEST, ago_s=60), PLANNED_HERE, Decision.REPEAT),
         (where(False), PLANNED_HERE, Decision.ON),
@@ -66,6 +74,11 @@ def test_who_is_on_duty_stands_at_the_last_post() -> None:
         an_entry(), an_entry(Kind.MOVE, at=AT + HOUR, post=STATION), at=AT + timedelta(hours=2)
     )
     assert now == Standing(True, STATION, AT, AT + HOUR)
+
+
+def test_who_rests_is_on_duty_and_on_a_break() -> None:
+    now = stands(an_entry(), an_entry(Kind.BREAK, at=AT + HOUR), at=AT + 2 * HOUR)
+    assert now == Standing(True, SOUTH, AT, AT + HOUR, on_break=True)
 
 
 def test_who_signed_off_is_not_on_duty() -> None:
