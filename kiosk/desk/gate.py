@@ -4,11 +4,11 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from kiosk.desk.board import counters
 from kiosk.desk.book import DutyBook
 from kiosk.desk.checkin import CheckIn
+from kiosk.desk.posts import ServedPosts
 from kiosk.desk.review import Review
-from kiosk.desk.states import PostCounters, RecentScan, ReviewItem
+from kiosk.desk.states import Notice, PostCounters, RecentScan, ReviewItem
 from kiosk.desk.tally import Tallying
 from kiosk.store.engine import Store
 from kiosk.store.journal import Journal
@@ -42,8 +42,8 @@ class Gate:
     """What a captain has at hand. Belongs to the main thread.
 
     Args:
-        posts: the posts that this kiosk serves, the first is where it stands; all of the
-            roster's when empty, as an assembly point does.
+        posts: the posts that the settings let it serve, the first is where it stands; empty:
+            what was chosen at this desk, or all of the roster's, as an assembly point does.
 
     Raises:
         NoRoster: the first exchange has not brought one.
@@ -67,18 +67,32 @@ class Gate:
         self._store = store
         self._clock = clock
         self._offset = timedelta(milliseconds=journal.offset_ms)
-        self._chosen = tuple(posts)
-        self.served = self._chosen or tuple(roster.posts)
         self.journal = journal
         self.book = DutyBook(roster, load_trust(store), self.journal.countable())
+        self.posts = ServedPosts(store, self.book, posts)
         self.checkin = CheckIn(self.journal, self.book, self.served)
         self.tally = Tallying(self.journal, self.book, self.home)
         self.review = Review(self.journal, self.book)
 
     @property
+    def served(self) -> tuple[PostId, ...]:
+        """Give the posts that this kiosk serves, home first."""
+        return self.posts.served
+
+    @property
     def home(self) -> PostId:
         """Give the post where this kiosk stands."""
-        return self.served[0]
+        return self.posts.home
+
+    def serve(self, posts: Sequence[PostId], *, everywhere: bool = False) -> Notice:
+        """Serve other posts from now on, without a new start; see `ServedPosts.choose`.
+
+        Raises:
+            StoreError: nothing was changed.
+        """
+        notice = self.posts.choose(posts, everywhere=everywhere)
+        self._stand()
+        return notice
 
     @property
     def roster(self) -> Roster:
@@ -102,18 +116,16 @@ class Gate:
         roster = load_roster(self._store)
         if roster is not None:
             self.book.learn(roster, load_trust(self._store))
-            if not self._chosen:
-                self.served = _all_posts(roster, self.served)
-            self.checkin.stand_at(self.served)
-            self.tally.stand_at(self.home)
+            self.posts.follow()
+            self._stand()
 
     def reread(self) -> None:
         """Read the journal anew: the hub's verdicts changed what counts."""
         self.book.replace(self.journal.countable())
 
     def counters(self) -> PostCounters:
-        """Give the numbers of the post where this kiosk stands."""
-        return counters(self.book, self.home, self.now())
+        """Give the numbers of the posts that this kiosk serves."""
+        return self.posts.counters(self.now())
 
     def recent(self) -> tuple[RecentScan, ...]:
         """Give the latest scans."""
@@ -124,8 +136,6 @@ class Gate:
         aside = [(one.entry, one.code) for one in self.journal.quarantined()]
         return self.review.in_doubt(aside)
 
-
-def _all_posts(roster: Roster, before: Sequence[PostId]) -> tuple[PostId, ...]:
-    """Serve a new post, too; stand where one stood. A roster that lost all posts changes none."""
-    stays = before[:1] if before[0] in roster.posts else ()
-    return tuple(dict.fromkeys((*stays, *roster.posts))) or tuple(before)
+    def _stand(self) -> None:
+        self.checkin.stand_at(self.served)
+        self.tally.stand_at(self.home)
