@@ -6,12 +6,12 @@ the order in which it was reckoned.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sync.domain.rules import Rounding, Rules
 from sync.domain.spans import Span
-from sync.domain.wording import Say, same
+from sync.domain.wording import Say
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ def explain(reckoning: Reckoning, rules: Rules, zone: str) -> Say:
         return Say(zh="没有可计的时间。", en="No time to count.")
     clock = _Clock(zone, reckoning.raw[0][0])
     parts = [*_recorded(reckoning, clock), *_taken(reckoning, rules, clock)]
-    parts.append(Say(zh="计 {t}", en="credited {t}").fill(t=duration(reckoning.credited_min)))
+    credited = duration(reckoning.credited_min)
+    parts.append(Say(zh=f"计 {credited.zh}", en=f"credited {credited.en}"))
     return _sentence(parts)
 
 
@@ -57,7 +58,7 @@ def explain_off_alone(at: datetime, zone: str) -> Say:
 def duration(minutes: int) -> Say:
     """Say minutes as hours and minutes: 4 小时 48 分."""
     hours, rest = divmod(minutes, 60)
-    return Say(zh="{h} 小时 {m} 分", en="{h} h {m} min").fill(h=hours, m=rest)
+    return Say(zh=f"{hours} 小时 {rest} 分", en=f"{hours} h {rest} min")
 
 
 class _Clock:
@@ -69,25 +70,24 @@ class _Clock:
 
     def read(self, at: datetime) -> Say:
         local = at.astimezone(self._zone)
-        return self._day(local.date()).fill(t=f"{local:%H:%M}")
+        time, day = f"{local:%H:%M}", local.date()
+        match (day - self._today).days:
+            case 0:
+                return Say(time, time)
+            case 1:
+                return Say(f"次日 {time}", f"{time} the next day")
+            case -1:
+                return Say(f"前一日 {time}", f"{time} the day before")
+        return Say(f"{day.month}月{day.day}日 {time}", f"{time} on {day}")
 
     def span(self, span: Span) -> Say:
-        return same("{start}–{end}").fill(start=self.read(span[0]), end=self.read(span[1]))
+        start, end = self.read(span[0]), self.read(span[1])
+        return Say(f"{start.zh}–{end.zh}", f"{start.en}–{end.en}")
 
     def changed(self, start: datetime, end: datetime) -> bool:
         """Tell whether the clock was put on or back in between."""
         offsets = {moment.astimezone(self._zone).utcoffset() for moment in (start, end)}
         return len(offsets) > 1
-
-    def _day(self, day: date) -> Say:
-        match (day - self._today).days:
-            case 0:
-                return same("{t}")
-            case 1:
-                return Say(zh="次日 {t}", en="{t} the next day")
-            case -1:
-                return Say(zh="前一日 {t}", en="{t} the day before")
-        return Say(zh=f"{day.month}月{day.day}日 {{t}}", en=f"{{t}} on {day:%Y-%m-%d}")
 
 
 def _recorded(reckoning: Reckoning, clock: _Clock) -> Iterator[Say]:

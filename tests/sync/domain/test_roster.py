@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from sync.domain.roster import KIT, SERVICES, Roster, ShiftId, Team, TeamId
+from sync.domain.roster import KIT, SERVICES, Roster, Rules, ShiftId, Team, TeamId
 from tests.builders import (
     EVENT,
     HOUR,
@@ -131,3 +131,27 @@ def test_a_shift_lasts_from_its_start_to_before_its_end() -> None:
     shift = a_roster().shifts[ShiftId("south-1")]
     assert shift.ends - shift.starts == 4.5 * HOUR
     assert isinstance(shift.starts, datetime)
+
+
+@pytest.mark.parametrize(
+    ("join_s", "after", "hours"),
+    [
+        (0, timedelta(0), (0, 4.5)),
+        (0, 4 * HOUR, (5, 9.5)),
+        (30 * 60 - 1, timedelta(0), (0, 4.5)),
+        (30 * 60, timedelta(0), (0, 9.5)),
+        (30 * 60, 4 * HOUR, (0, 9.5)),
+        (30 * 60, 9 * HOUR, (0, 9.5)),
+    ],
+)
+def test_shifts_no_further_apart_than_the_rule_are_one_plan(
+    join_s: int, after: timedelta, hours: tuple[float, float]
+) -> None:
+    roster = a_roster(
+        shifts=(a_shift(), a_shift("west-2", WEST, EIGHT + 5 * HOUR)),
+        plan=((WANG, "south-1"), (WANG, "west-2")),
+        rules=Rules(join_s=join_s),
+    )
+    start, end = hours
+    assert roster.plan_window(WANG, EIGHT + after) == (EIGHT + start * HOUR, EIGHT + end * HOUR)
+    assert roster.plan_window(ZHAO, EIGHT + after) is None
