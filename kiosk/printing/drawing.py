@@ -16,9 +16,11 @@ from kiosk.printing.postmarks import WHITE
 MM = 100
 """Units in a millimetre."""
 
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-CENTRE = Qt.AlignmentFlag.AlignCenter
+# One line; drawText clips nothing: glyphs taller than the box keep their heads.
+_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip | Qt.TextFlag.TextSingleLine
+LEFT = Qt.AlignmentFlag.AlignLeft | _LINE
+RIGHT = Qt.AlignmentFlag.AlignRight | _LINE
+CENTRE = Qt.AlignmentFlag.AlignHCenter | _LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def write_line(
     colour: QColor,
     *,
     bold: bool = False,
-    flags: Qt.AlignmentFlag = LEFT,
+    flags: int = LEFT,
     smallest: float | None = None,
 ) -> None:
     """Write one line of plain text, shrunk and then cut to fit its box."""
@@ -134,8 +136,7 @@ def write_line(
     )
     painter.setFont(font)
     painter.setPen(colour)
-    # drawText clips nothing: glyphs taller than the box keep their heads.
-    painter.drawText(box, flags | Qt.TextFlag.TextDontClip | Qt.TextFlag.TextSingleLine, fits)
+    painter.drawText(box, flags, fits)
 
 
 def write_lines(
@@ -147,7 +148,7 @@ def write_lines(
     *,
     smallest: float,
     bold: bool = False,
-    flags: Qt.AlignmentFlag = LEFT,
+    flags: int = LEFT,
 ) -> None:
     """Write plain text in the middle of its box's height, on one line or two."""
     font, lines = fitted_lines(
@@ -159,4 +160,4 @@ def write_lines(
     top = box.center().y() - pitch * len(lines) / 2
     for number, line in enumerate(lines):
         row = QRectF(box.left(), top + number * pitch, box.width(), pitch)
-        painter.drawText(row, flags | Qt.TextFlag.TextDontClip | Qt.TextFlag.TextSingleLine, line)
+        painter.drawText(row, flags, line)

@@ -5,7 +5,7 @@ Qt lays out text only where a QGuiApplication lives; `with_gui` makes sure that 
 
 import bisect
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QTextLayout
 from PySide6.QtWidgets import QApplication
@@ -21,6 +21,8 @@ _MARKS = 3
 _LONGEST = 200
 """Characters of a text that are looked at; no line of a badge holds more."""
 _BREAKS = " ·・•-‐/、，"
+_KEPT = 2048
+"""Measurements of lines: posts, teams and the event's name come again on every badge."""
 LINE = 1.16
 """Height of a line, in ems."""
 
@@ -91,6 +93,7 @@ def missing(letter: str, *, bold: bool = False) -> bool:
     return any(0 in run.glyphIndexes() for run in layout.glyphRuns())
 
 
+@lru_cache(_KEPT)
 def fitted(
     text: str, width: float, *, largest: float, smallest: float, bold: bool = False
 ) -> tuple[QFont, str]:
@@ -106,6 +109,7 @@ def fitted(
     return font, _cut(text, width, QFontMetricsF(font))
 
 
+@lru_cache(_KEPT)
 def fitted_lines(
     text: str,
     width: float,
@@ -114,7 +118,7 @@ def fitted_lines(
     largest: float,
     smallest: float,
     bold: bool = False,
-) -> tuple[QFont, list[str]]:
+) -> tuple[QFont, tuple[str, ...]]:
     """Give `text` on one line, or on two where that makes it clearly larger.
 
     Args:
@@ -123,20 +127,20 @@ def fitted_lines(
     font, one = fitted(text, width, largest=largest, smallest=smallest, bold=bold)
     half = min(largest, height / (2 * LINE))
     if font.pixelSize() >= 0.94 * half and not one.endswith("…"):
-        return font, [one]
+        return font, (one,)
     text = plain(text)
     metrics = QFontMetricsF(face(half, bold=bold))
     first, second = _halves(text, metrics)
     wide = max(metrics.horizontalAdvance(first), metrics.horizontalAdvance(second))
     size = half if wide <= width else max(smallest, half * width / wide * 0.995)
     if size <= font.pixelSize() and not one.endswith("…"):
-        return font, [one]
+        return font, (one,)
     smaller = face(size, bold=bold)
     metrics = QFontMetricsF(smaller)
     if metrics.horizontalAdvance(first) > width:
         first = text[: _fitting(text, width, metrics)]
         second = text[len(first) :].strip()
-    return smaller, [line for line in (first, _cut(second, width, metrics)) if line]
+    return smaller, tuple(line for line in (first, _cut(second, width, metrics)) if line)
 
 
 def _halves(text: str, metrics: QFontMetricsF) -> tuple[str, str]:
