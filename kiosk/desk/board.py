@@ -113,7 +113,7 @@ class Board:
         """Give who has been on duty without a rest for too long, the longest first."""
         cards = self.look(at).cards
         found = [(c, p) for c in cards if c.tired for p in c.people if p.stand is Stand.TIRED]
-        return tuple(sorted(found, key=lambda one: (-one[1].minutes, one[1].volunteer)))
+        return tuple(sorted(found, key=lambda one: (one[1].counted or at, one[1].volunteer)))
 
 
 def counters(book: DutyBook, post: PostId, at: datetime) -> PostCounters:

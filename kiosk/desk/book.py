@@ -10,10 +10,12 @@ with the day, and the sums are at every moment those of a reading of all entries
 Turns do not depend on the clock. What does is asked for with a moment, and holds for any.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import accumulate
 
 from sync.domain.badge import Trust
 from sync.domain.duty import Standing, Turn, standing, turns
@@ -36,6 +38,10 @@ class _Person:
     latest: Turn | None = None
     """The turn that `standing` goes by, if it is open."""
     figures: Figures = field(default_factory=Figures)
+    starts: tuple[datetime, ...] = ()
+    """Of the turns that count, ascending."""
+    ends: tuple[datetime, ...] = ()
+    """The latest end of these turns up to each."""
 
 
 _NOBODY = _Person()
@@ -170,6 +176,12 @@ class DutyBook:
         """Say where a volunteer stands at `at`."""
         return standing(self.turns_of(volunteer), at, self.roster.rules)
 
+    def served_within(self, volunteer: VolunteerId, start: datetime, end: datetime) -> bool:
+        """Say whether a volunteer was on duty between two moments, for however long."""
+        person = self._person(volunteer)
+        begun = bisect_left(person.starts, end)
+        return begun > 0 and person.ends[begun - 1] > start
+
     def running(self, volunteer: VolunteerId, at: datetime) -> Turn | None:
         """Give the turn that a volunteer is on duty in at `at`, if any."""
         turn = self._person(volunteer).latest
@@ -211,12 +223,15 @@ class DutyBook:
         entries = self.entries_of(volunteer)
         mine = turns(entries, self.roster)
         latest = max(mine, key=lambda turn: (turn.last, turn.opened), default=None)
+        counted = [turn for turn in mine if turn.creditable]
         noted = any(entry.kind == Kind.ABSENT for entry in entries)
         now = _Person(
             turns=mine,
             absences=absences(entries) if noted else {},
             latest=latest if latest is not None and latest.open else None,
             figures=figures(mine, ()),
+            starts=tuple(turn.starts for turn in counted),
+            ends=tuple(accumulate((turn.ends for turn in counted), max)),
         )
         self._people[volunteer] = now
         self._figures = _sum(self._figures, now.figures, before.figures)

@@ -1,5 +1,6 @@
 """Who has been on too long, asked only when the answer can have changed."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.desk.book import DutyBook
@@ -9,6 +10,16 @@ from sync.domain.fitness import continuous_minutes
 
 _MINUTE = timedelta(minutes=1)
 _MS = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was answered of a turn, and when that holds."""
+
+    turn: Turn
+    since: datetime | None
+    from_: datetime
+    until: datetime
 
 
 class Fatigue:
@@ -21,33 +32,42 @@ class Fatigue:
 
     def __init__(self, book: DutyBook) -> None:
         self._book = book
-        self._steps: dict[VolunteerId, tuple[tuple[Turn, ...], datetime]] = {}
+        self._steps: dict[VolunteerId, tuple[Turn, datetime]] = {}
+        self._kept: dict[VolunteerId, _Kept] = {}
 
-    def minutes(self, volunteer: VolunteerId, at: datetime) -> int:
-        """Give the minutes on duty at `at` without a rest, if they are too many; else 0."""
-        return self.tired(volunteer, at)[0]
+    def tired_since(self, turn: Turn, at: datetime) -> tuple[datetime | None, datetime]:
+        """Say whether whoever is on duty in `turn` at `at` has been so for too long.
 
-    def tired(self, volunteer: VolunteerId, at: datetime) -> tuple[int, datetime]:
-        """Give `minutes`, and until when that holds while no entry comes."""
+        Returns:
+            The moment from which the minutes count without a rest, pauses left out; None while
+            they are not too many, or at a break. And until when this holds if no entry comes.
+        """
+        kept = self._kept.get(turn.volunteer)
+        if kept is None or kept.turn is not turn or not kept.from_ <= at < kept.until:
+            since, until = self._read(turn, at)
+            kept = self._kept[turn.volunteer] = _Kept(turn, since, at, until)
+        return kept.since, kept.until
+
+    def _read(self, turn: Turn, at: datetime) -> tuple[datetime | None, datetime]:
+        if at < turn.last:
+            return None, at  # a clock that was set back: not for long
+        if turn.on_break:
+            return None, self._book.forgotten_at(turn)
         rules = self._book.roster.rules
-        turns = self._book.turns_of(volunteer)
+        turns = self._book.turns_of(turn.volunteer)
         limit = rules.fatigue_s // 60
         found = continuous_minutes(turns, at, rules)
         if found < limit - 1:
-            return 0, at + (limit - 1 - found) * _MINUTE
-        shown = found if found >= limit else 0
-        running = self._book.running(volunteer, at)
-        if running is None or at < running.last:
-            return shown, at  # a clock that was set back: not for long
-        if running.on_break:
-            rested = running.breaks[-1][0] + timedelta(seconds=rules.rest_s)
-            return shown, rested if rested > at else at + _MINUTE
-        return shown, self._next_step(volunteer, turns, at)
+            return None, at + (limit - 1 - found) * _MINUTE
+        step = self._next_step(turn, turns, at)
+        if found < limit:
+            return None, step
+        return step - (found + 1) * _MINUTE, self._book.forgotten_at(turn)
 
-    def _next_step(self, volunteer: VolunteerId, turns: tuple[Turn, ...], at: datetime) -> datetime:
+    def _next_step(self, turn: Turn, turns: tuple[Turn, ...], at: datetime) -> datetime:
         """Give the next moment at which the minutes grow by one, to the millisecond."""
-        known = self._steps.get(volunteer)
-        if known is None or known[0] is not turns:
+        known = self._steps.get(turn.volunteer)
+        if known is None or known[0] is not turn:
             rules = self._book.roster.rules
             found = continuous_minutes(turns, at, rules)
             start, low, high = whole_ms(at), 0, 60_000  # entries are of whole milliseconds
@@ -57,5 +77,5 @@ class Fatigue:
                     high = middle
                 else:
                     low = middle
-            known = self._steps[volunteer] = (turns, start + high * _MS)
+            known = self._steps[turn.volunteer] = (turn, start + high * _MS)
         return at + _MINUTE - (at - known[1]) % _MINUTE

@@ -63,8 +63,9 @@ class Person:
     stand: Stand
     since: datetime
     """On duty since, at a break since, or the planned start; in the event's zone."""
-    minutes: int = 0
-    """Whole minutes: on without a rest, over the plan, at a break, or late."""
+    counted: datetime | None = None
+    """What `minutes` counts from: no rest since, over the plan since, at a break since, or late
+    since. None where there is nothing to count."""
     ends: datetime | None = None
     """When the plan ends, in the event's zone."""
     shift: ShiftId | None = None
@@ -74,6 +75,10 @@ class Person:
     def here(self) -> bool:
         """Say whether on duty."""
         return self.stand in HERE
+
+    def minutes(self, at: datetime) -> int:
+        """Give the whole minutes that a chip shows at `at`; a card does not change by them."""
+        return max(0, (at - self.counted) // _MINUTE) if self.counted is not None else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +158,6 @@ class Crews:
         return [one for one in self.shifts(post) if one.starts - early <= at < one.ends]
 
 
-def seen(turns: Sequence[Turn], shift: Shift) -> bool:
-    """Say whether somebody served in a shift, for however long."""
-    return any(
-        turn.creditable and turn.starts < shift.ends and turn.ends > shift.starts for turn in turns
-    )
-
-
 class CardReader:
     """Reads one post's card. Kept while the roster stays."""
 
@@ -170,6 +168,7 @@ class CardReader:
         self._roster = crews.roster
         self._rules = crews.roster.rules
         self._local = crews.roster.event.local
+        self._ends: dict[VolunteerId, tuple[datetime, datetime]] = {}
 
     def read(self, post: PostId, at: datetime) -> tuple[PostCard, datetime]:
         """Give the card at `at`, and until when it holds while no entry comes."""
@@ -226,40 +225,28 @@ class CardReader:
 
     def _here(self, turn: Turn, at: datetime, moments: list[datetime]) -> Person:
         moments.append(self._book.forgotten_at(turn) + _TICK)
-        tired, until = self._fatigue.tired(turn.volunteer, at)
-        moments.append(until)
-        if until <= at:
-            moments.append(at + _TICK)
+        tired, until = self._fatigue.tired_since(turn, at)
+        moments.append(max(until, at + _TICK))
         planned = self.planned_end(turn)
         over_at = planned + timedelta(seconds=self._rules.after_s)
         moments.append(over_at)
-        stand, since, from_ = Stand.ON, turn.segments[-1].starts, None
+        stand, since, counted = Stand.ON, turn.segments[-1].starts, None
         if turn.on_break:
-            stand = Stand.BREAK
-            since = from_ = turn.breaks[-1][0]
-        elif tired:
-            stand = Stand.TIRED
+            stand, counted = Stand.BREAK, turn.breaks[-1][0]
+        elif tired is not None:
+            stand, counted = Stand.TIRED, tired
         elif at >= over_at:
-            stand, from_ = Stand.OVERDUE, planned
-        return self._person(
-            turn.volunteer,
-            stand,
-            since,
-            minutes=tired if stand is Stand.TIRED else self._passed(from_, at, moments),
-            ends=planned,
-        )
+            stand, counted = Stand.OVERDUE, planned
+        return self._person(turn.volunteer, stand, since, counted=counted, ends=planned)
 
     def planned_end(self, turn: Turn) -> datetime:
         """Give when a turn should end: with its plan, or when one without a plan is assumed to."""
-        plan = self._roster.plan_window(turn.volunteer, turn.starts)
-        return plan[1] if plan else turn.starts + timedelta(seconds=self._rules.unplanned_s)
-
-    def _passed(self, since: datetime | None, at: datetime, moments: list[datetime]) -> int:
-        if since is None or since > at:
-            return 0
-        passed = (at - since) // _MINUTE
-        moments.append(since + (passed + 1) * _MINUTE)
-        return passed
+        known = self._ends.get(turn.volunteer)
+        if known is None or known[0] != turn.starts:
+            plan = self._roster.plan_window(turn.volunteer, turn.starts)
+            assumed = turn.starts + timedelta(seconds=self._rules.unplanned_s)
+            known = self._ends[turn.volunteer] = (turn.starts, plan[1] if plan else assumed)
+        return known[1]
 
     def _person(
         self,
@@ -267,7 +254,7 @@ class CardReader:
         stand: Stand,
         since: datetime,
         *,
-        minutes: int = 0,
+        counted: datetime | None = None,
         ends: datetime | None = None,
         shift: ShiftId | None = None,
     ) -> Person:
@@ -279,7 +266,7 @@ class CardReader:
             team=team.name if team is not None else "",
             stand=stand,
             since=self._local(since),
-            minutes=minutes,
+            counted=counted,
             ends=self._local(ends) if ends is not None else None,
             shift=shift,
         )
@@ -291,11 +278,13 @@ class CardReader:
         found: dict[VolunteerId, Person] = {}
         for shift in self.crews.near(post, at):
             for volunteer in self.crews.crew(shift.shift):
-                if volunteer in found or seen(self._book.turns_of(volunteer), shift):
+                if volunteer in found or self._book.served_within(
+                    volunteer, shift.starts, shift.ends
+                ):
                     continue
                 running = self._book.running(volunteer, at)
                 if running is None:
-                    found[volunteer] = self._awaited_for(volunteer, shift, at, moments)
+                    found[volunteer] = self._awaited_for(volunteer, shift, at)
                 else:
                     moments.append(self._book.forgotten_at(running) + _TICK)
         return list(found.values())
@@ -303,19 +292,17 @@ class CardReader:
     def _noted(self, volunteer: VolunteerId, shift: Shift) -> Absence | None:
         return self._book.absences_of(volunteer).get((volunteer, shift.shift))
 
-    def _awaited_for(
-        self, volunteer: VolunteerId, shift: Shift, at: datetime, moments: list[datetime]
-    ) -> Person:
+    def _awaited_for(self, volunteer: VolunteerId, shift: Shift, at: datetime) -> Person:
         noted = self._noted(volunteer, shift)
         stand = _NOTED[noted.state] if noted is not None else Stand.DUE
         if noted is None and at >= shift.starts + timedelta(seconds=self._rules.late_s):
             stand = Stand.LATE
-        since = shift.starts if stand in {Stand.LATE, Stand.REACHED} else None
+        counts = stand in {Stand.LATE, Stand.REACHED}
         return self._person(
             volunteer,
             stand,
             shift.starts,
-            minutes=self._passed(since, at, moments),
+            counted=shift.starts if counts else None,
             ends=shift.ends,
             shift=shift.shift,
         )
@@ -369,7 +356,7 @@ class CardReader:
         running = self._book.running(volunteer, at)
         if running is not None:
             return running.post == shift.post
-        if seen(self._book.turns_of(volunteer), shift):
+        if self._book.served_within(volunteer, shift.starts, shift.ends):
             return False
         late = at >= shift.starts + timedelta(seconds=self._rules.late_s)
         return noted is not None or not late

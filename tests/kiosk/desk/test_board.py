@@ -55,7 +55,8 @@ def test_who_is_planned_is_due_then_late_then_no_longer_awaited() -> None:
     assert stands(board, EIGHT + 9 * MINUTE) == {WANG: Stand.DUE}
     card = board.card(SOUTH, EIGHT + 12 * MINUTE)
     [person] = card.people
-    assert (person.stand, person.minutes, person.name) == (Stand.LATE, 12, "王晓安")
+    assert (person.stand, person.name) == (Stand.LATE, "王晓安")
+    assert person.minutes(EIGHT + 12 * MINUTE) == 12
     assert f"{person.since:%H:%M}" == "08:00"
     assert (card.required, card.on_duty, card.missing, card.late, card.due) == (2, 0, 2, 1, 0)
     assert stands(board, EIGHT + 4.5 * HOUR) == {}
@@ -70,7 +71,8 @@ def test_on_duty_at_a_break_and_back() -> None:
     book.add(an_entry(Kind.BREAK, at=AT + HOUR))
     card = board.card(SOUTH, AT + 80 * MINUTE)
     assert (card.on_duty, card.on_break) == (1, 1)
-    assert (card.people[0].stand, card.people[0].minutes) == (Stand.BREAK, 20)
+    assert card.people[0].stand is Stand.BREAK
+    assert card.people[0].minutes(AT + 80 * MINUTE) == 20
     book.add(an_entry(Kind.RESUME, at=AT + 81 * MINUTE))
     assert stands(board, AT + 82 * MINUTE) == {WANG: Stand.ON}
 
@@ -80,7 +82,7 @@ def test_who_stays_past_the_plan_and_its_grace_is_overdue() -> None:
     end = EIGHT + 4.5 * HOUR
     assert stands(board, end + 29 * MINUTE) == {WANG: Stand.ON}
     [person] = board.card(SOUTH, end + 31 * MINUTE).people
-    assert (person.stand, person.minutes) == (Stand.OVERDUE, 31)
+    assert (person.stand, person.minutes(end + 31 * MINUTE)) == (Stand.OVERDUE, 31)
     assert board.card(SOUTH, end + 31 * MINUTE).overdue == 1
 
 
@@ -90,7 +92,8 @@ def test_who_is_on_without_a_rest_for_too_long_is_said_so_until_a_rest() -> None
     board = Board(book)
     assert board.too_long(AT + 2 * HOUR - MINUTE) == ()
     [(card, person)] = board.too_long(AT + 2 * HOUR)
-    assert (card.post, person.stand, person.minutes) == (SOUTH, Stand.TIRED, 120)
+    assert (card.post, person.stand) == (SOUTH, Stand.TIRED)
+    assert (person.minutes(AT + 2 * HOUR), person.minutes(AT + 3 * HOUR)) == (120, 180)
     book.add(an_entry(Kind.BREAK, at=AT + 3 * HOUR))
     book.add(an_entry(Kind.RESUME, at=AT + 3 * HOUR + 15 * MINUTE))
     assert board.too_long(AT + 4 * HOUR) == ()
