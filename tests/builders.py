@@ -41,6 +41,7 @@ from sync.domain.roster import (
     TeamId,
     Volunteer,
 )
+from sync.domain.rules import DAY_MIN, STEPS_MIN, Rounding
 from sync.domain.wording import Say
 
 EVENT = EventId(20230816)
@@ -361,7 +362,40 @@ def rosters(draw: st.DrawFn) -> Roster:
             for who in people
         },
         assignments=frozenset(Assignment(who, shift) for who, shift in plan),
-        rules=Rules(draw(texts), *(draw(st.integers(0, 2**32 - 1)) for _ in range(7))),
+        rules=draw(rule_sets()),
+    )
+
+
+@st.composite
+def rule_sets(draw: st.DrawFn, most_s: int = 2**32 - 1) -> Rules:
+    """Draw rules that do not contradict themselves, no time above `most_s`."""
+
+    def upto(most: int) -> int:
+        return draw(st.integers(0, most))
+
+    early_s, turn_cap_s, day_cap_s = upto(most_s), upto(most_s), upto(most_s)
+    latest_min = draw(st.integers(1, DAY_MIN))
+    return Rules(
+        version=draw(texts),
+        repeat_s=upto(most_s),
+        early_s=early_s,
+        late_s=upto(most_s),
+        after_s=upto(most_s),
+        stale_s=upto(most_s),
+        unplanned_s=upto(most_s),
+        turn_cap_s=turn_cap_s,
+        before_s=upto(early_s),
+        join_s=upto(most_s),
+        day_cap_s=day_cap_s,
+        paid_break_s=upto(most_s),
+        least_turn_s=upto(min(turn_cap_s, day_cap_s)),
+        round_to_min=draw(st.sampled_from(STEPS_MIN)),
+        rounding=draw(st.sampled_from(list(Rounding))),
+        fatigue_s=draw(st.integers(60, most_s)),
+        rest_s=upto(most_s),
+        minor_day_cap_s=upto(most_s),
+        minor_earliest_min=upto(latest_min - 1),
+        minor_latest_min=latest_min,
     )
 
 
