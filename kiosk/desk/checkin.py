@@ -97,7 +97,7 @@ class CheckIn:
         self._forget(now)
         badge = verify(text, self._book.roster.event.event, self._book.trust, now)
         if isinstance(badge, Refusal):
-            return self._stop(text, badge, method)
+            return self.refuse(text, badge, method)
         case = self._judge(badge.volunteer, now)
         if case.asks:
             return self._ask(text, badge, method, case, now, mode)
@@ -289,7 +289,7 @@ class CheckIn:
         against: list[Json] = [str(one.why) for one in case.against]
         if against not in ([], [case.reason]):
             data["against"] = against
-        entry = self._refuse(method, data, badge)
+        entry = self._record_refusal(method, data, badge)
         self._shown[_digest(text)] = _Card(entry, case.reason)
         self.questions.note(entry)
         return self._show(entry, case, now, mode)
@@ -303,7 +303,7 @@ class CheckIn:
         self._asked = _Asked(entry, case.post)
         return self._cards.ask(entry, case, proposed, mode)
 
-    def _stop(self, text: str, reason: Refusal, method: Method) -> Outcome:
+    def refuse(self, text: str, reason: Refusal, method: Method) -> Outcome:
         """Refuse, on record. The same text again within `repeat_s` shows the same card.
 
         A poster's code in the background must not fill the journal. Only a digest of the
@@ -312,11 +312,11 @@ class CheckIn:
         known = self._shown.get(_digest(text))
         if known is not None and known.reason == str(reason):
             return self._cards.stop(known.entry, reason)
-        entry = self._refuse(method, {"reason": str(reason), "chars": len(text)})
+        entry = self._record_refusal(method, {"reason": str(reason), "chars": len(text)})
         self._shown[_digest(text)] = _Card(entry, str(reason))
         return self._cards.stop(entry, reason)
 
-    def _refuse(
+    def _record_refusal(
         self, method: Method, data: Mapping[str, Json], badge: Badge | None = None
     ) -> Entry:
         entry = self._journal.append(

@@ -17,6 +17,7 @@ RESUMED = Say(zh="回岗", en="Back on duty")
 ON_BREAK = Say(zh="休息中", en="On a break")
 SEE_CAPTAIN = Say(zh="请找岗长", en="See the captain")
 FIT_NOW = Say(zh="可以上岗", en="May go on duty")
+STRANGER = Say(zh="名单外志愿者", en="Somebody off the roster")
 ANNULLED = Say(zh="已撤销", en="Undone")
 REFUSED = Say(zh="拒绝", en="Refused")
 

@@ -1,10 +1,14 @@
 """A journal in memory, and a desk upon it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from kiosk.desk.book import DutyBook
 from kiosk.desk.checkin import CheckIn
+from kiosk.desk.forgotten import ForgottenTurns
+from kiosk.desk.group import GroupSignOut
+from kiosk.desk.leaving import Leaving
 from kiosk.desk.recording import Draft
 from kiosk.desk.review import Review
 from kiosk.desk.tally import Tallying
@@ -32,6 +36,9 @@ class Desk:
     def __post_init__(self) -> None:
         self.book = DutyBook(self.roster, self.trust)
         self.checkin = CheckIn(self, self.book, self.served)
+        self.leaving = Leaving(self, self.book)
+        self.group = GroupSignOut(self, self.book, self.checkin)
+        self.forgotten = ForgottenTurns(self, self.book)
         self.tally = Tallying(self, self.book, self.served[0])
         self.review = Review(self, self.book)
 
@@ -52,6 +59,10 @@ class Desk:
         )
         self.written.append(entry)
         return entry
+
+    def append_all(self, drafts: Sequence[Draft]) -> list[Entry]:
+        """Commit all or none."""
+        return [self.append(draft) for draft in drafts]
 
     def later(self, **time: float) -> None:
         """Let time pass."""
