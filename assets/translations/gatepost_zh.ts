@@ -198,6 +198,87 @@
     </message>
 </context>
 <context>
+    <name>DoorsPage</name>
+    <message>
+        <source>Begin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How do you want to begin?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This laptop serves no event yet. You can leave any way and come back to it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try the sample event</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Practise with a made-up event. Nothing of it touches a real one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New event on this laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bring in a roster, set up posts, print badges. No server is needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Join a hub</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The organiser gave you a QR code, or an address and a code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open an event pack</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The organiser gave you a file. Works without a network, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on where you left off</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FirstPage</name>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished">返回</translation>
+    </message>
+    <message>
+        <source>Key {key}</source>
+        <translation type="unfinished">按键 {key}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+</context>
+<context>
+    <name>FirstStartWindow</name>
+    <message>
+        <source>Gatepost</source>
+        <translation type="unfinished">岗亭</translation>
+    </message>
+    <message>
+        <source>Light colours</source>
+        <translation type="unfinished">浅色</translation>
+    </message>
+    <message>
+        <source>Dark colours</source>
+        <translation type="unfinished">深色</translation>
+    </message>
+</context>
+<context>
     <name>HintStrip</name>
     <message>
         <source>Too dark</source>
@@ -246,6 +327,57 @@
     <message>
         <source>Turn it brighter, or show a paper badge</source>
         <translation>请调亮屏幕，或出示纸质胸牌</translation>
+    </message>
+</context>
+<context>
+    <name>JoinPage</name>
+    <message>
+        <source>Join a hub</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold the QR code up to the camera, or type what you were given.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Or type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hub&apos;s address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enrolment code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of this desk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>South gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Invitation to: {event}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the name of this desk, then press Join.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is on the hub&apos;s screen, or in the message from the organiser.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -327,6 +459,53 @@
     </message>
 </context>
 <context>
+    <name>LockSheet</name>
+    <message>
+        <source>Lock</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>Locked, volunteers check themselves in: only 张* and the team are shown, and nothing can be changed. The desk locks itself after 90 seconds untouched.</source>
+        <translation>锁定后志愿者自助签到：只显示 张* 和队伍，什么都改不了。90 秒没人操作会自动锁定。</translation>
+    </message>
+    <message>
+        <source>Choose a captain&apos;s PIN first. Without one, anybody at this laptop can do what a captain can.</source>
+        <translation>请先设置岗长 PIN。不设的话，谁都能在这台电脑上做岗长能做的事。</translation>
+    </message>
+    <message>
+        <source>Lock now</source>
+        <translation>现在锁定</translation>
+    </message>
+    <message>
+        <source>Change the captain&apos;s PIN</source>
+        <translation>更换岗长 PIN</translation>
+    </message>
+    <message>
+        <source>Choose a captain&apos;s PIN</source>
+        <translation>设置岗长 PIN</translation>
+    </message>
+    <message>
+        <source>Change the supervisor&apos;s PIN</source>
+        <translation>更换督导 PIN</translation>
+    </message>
+    <message>
+        <source>Choose a supervisor&apos;s PIN</source>
+        <translation>设置督导 PIN</translation>
+    </message>
+    <message>
+        <source>Leave kiosk mode</source>
+        <translation>退出全屏锁定</translation>
+    </message>
+    <message>
+        <source>Kiosk mode: hold the screen</source>
+        <translation>全屏锁定，不能离开本窗口</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Gatepost</source>
@@ -386,6 +565,25 @@
     </message>
 </context>
 <context>
+    <name>PinSheet</name>
+    <message>
+        <source>Take back the last digit</source>
+        <translation>删掉最后一位</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>{number} digits typed</source>
+        <translation>已输入 {number} 位</translation>
+    </message>
+</context>
+<context>
     <name>PostCard</name>
     <message>
         <source>On duty / required</source>
@@ -422,6 +620,147 @@
     <message>
         <source>{on_duty} of {required} on duty, {served} people served</source>
         <translation>在岗 {on_duty} 人，应到 {required} 人，服务 {served} 人次</translation>
+    </message>
+</context>
+<context>
+    <name>PostLine</name>
+    <message>
+        <source>{on_duty} / {required} on duty</source>
+        <translation>在岗 {on_duty} / {required}</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>驻点</translation>
+    </message>
+    <message>
+        <source>{post} is home</source>
+        <translation>{post} 是驻点</translation>
+    </message>
+    <message>
+        <source>Make {post} home</source>
+        <translation>把 {post} 设为驻点</translation>
+    </message>
+    <message>
+        <source>Make home</source>
+        <translation>设为驻点</translation>
+    </message>
+</context>
+<context>
+    <name>PostsPage</name>
+    <message>
+        <source>Posts served here</source>
+        <translation>服务的岗位</translation>
+    </message>
+    <message>
+        <source>Which posts does this kiosk serve?</source>
+        <translation>本台服务哪些岗位？</translation>
+    </message>
+    <message>
+        <source>Search: name or duty</source>
+        <translation>搜索：名称或职责</translation>
+    </message>
+    <message>
+        <source>Search among the posts</source>
+        <translation>在岗位中搜索</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Key {key}</source>
+        <translation>按键 {key}</translation>
+    </message>
+    <message>
+        <source>Serve these</source>
+        <translation>就服务这些</translation>
+    </message>
+    <message>
+        <source>All posts: an assembly point</source>
+        <translation>全部岗位（集合点）</translation>
+    </message>
+    <message>
+        <source>{count} posts</source>
+        <translation>{count} 个岗位</translation>
+    </message>
+    <message>
+        <source>No such post</source>
+        <translation>没有这个岗位</translation>
+    </message>
+    <message>
+        <source>Try fewer letters, or clear the search.</source>
+        <translation>少打几个字，或清空搜索。</translation>
+    </message>
+    <message>
+        <source>The settings say which (posts); it cannot be changed here.</source>
+        <translation>岗位由设置 posts 定好，这里不能改。</translation>
+    </message>
+    <message>
+        <source>All posts. Who has no plan is taken on at {home}.</source>
+        <translation>全部岗位。没有排班的人在 {home} 上岗。</translation>
+    </message>
+    <message>
+        <source>Tick one post at least; the first one is home.</source>
+        <translation>至少勾一个岗位；先勾的是驻点。</translation>
+    </message>
+    <message>
+        <source>{home} only.</source>
+        <translation>只服务 {home}。</translation>
+    </message>
+    <message>
+        <source>{count} posts. People served are counted at {home}.</source>
+        <translation>{count} 个岗位。服务人次计在 {home}。</translation>
+    </message>
+</context>
+<context>
+    <name>PreflightPage</name>
+    <message>
+        <source>Before opening</source>
+        <translation>开岗前检查</translation>
+    </message>
+    <message>
+        <source>Looking at everything …</source>
+        <translation>正在逐项检查 …</translation>
+    </message>
+    <message>
+        <source>{done} of {all} done</source>
+        <translation>已查 {done} / {all} 项</translation>
+    </message>
+    <message>
+        <source>Go through it once before the first volunteer comes.</source>
+        <translation>第一位志愿者来之前看一遍。</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>再查一次</translation>
+    </message>
+    <message>
+        <source>To check-in</source>
+        <translation>去签到</translation>
+    </message>
+    <message>
+        <source>Key {key}</source>
+        <translation>按键 {key}</translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation>正在查 …</translation>
+    </message>
+    <message>
+        <source>Listen</source>
+        <translation>试听</translation>
+    </message>
+    <message>
+        <source>Listen to the three sounds</source>
+        <translation>试听三种声音</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>Open the camera page</source>
+        <translation>打开摄像头页面</translation>
     </message>
 </context>
 <context>
@@ -542,6 +881,10 @@
         <source>Key {key}</source>
         <translation>按键 {key}</translation>
     </message>
+    <message>
+        <source>Locked: opens with the captain&apos;s PIN</source>
+        <translation>已锁定：用岗长 PIN 打开</translation>
+    </message>
 </context>
 <context>
     <name>ScanPage</name>
@@ -552,6 +895,17 @@
     <message>
         <source>Choose and set the camera</source>
         <translation>选择和设置摄像头</translation>
+    </message>
+</context>
+<context>
+    <name>Stepper</name>
+    <message>
+        <source>Less: {word}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More: {word}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -693,6 +1047,14 @@
     <message>
         <source>Dark colours</source>
         <translation>深色</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解锁</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>锁定</translation>
     </message>
     <message>
         <source>Time at the event</source>

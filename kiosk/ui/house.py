@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from kiosk.ui.camera_page import CameraPage
+from kiosk.ui.posts_page import PostsPage
+from kiosk.ui.preflight_page import PreflightPage
 from kiosk.ui.review_page import ReviewPage
 from kiosk.ui.room import Room
 from kiosk.ui.scan_page import ScanPage
@@ -22,8 +24,10 @@ class House:
         self.review = ReviewPage()
         self.sync = SyncPage(now)
         self.camera = CameraPage()
+        self.preflight = PreflightPage()
+        self.posts = PostsPage()
         self.rooms: tuple[Room, ...] = (self.scan, self.review, self.sync, *more)
-        self.closets: tuple[Room, ...] = (self.camera,)
+        self.closets: tuple[Room, ...] = (self.camera, self.preflight, self.posts)
 
     @property
     def pages(self) -> tuple[Room, ...]:

@@ -1,0 +1,98 @@
+"""A line of the preflight: shape, name, what was found, what to do, and perhaps a button."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from kiosk.desk.preflight import STATE_WORDS, TITLES, CheckId, Finding, State
+from kiosk.ui import icons
+from kiosk.ui.buttons import BigButton
+from kiosk.ui.look import Look
+from kiosk.ui.text import ElidedLabel, PlainLabel, WrappedLabel
+
+STATE_ICONS = {State.OK: "done", State.LOOK: "choose", State.STOP: "stop", State.UNKNOWN: "waiting"}
+STATE_TOKENS = {State.OK: "done", State.LOOK: "choose", State.STOP: "stop", State.UNKNOWN: "soft"}
+_WORD_ROLES = {State.OK: "soft", State.LOOK: "warn", State.STOP: "stop", State.UNKNOWN: "soft"}
+
+
+class CheckRow(QFrame):
+    """One check; says that it is being looked at until it is told more.
+
+    Its height follows its words; in a column that has room all lines grow alike.
+    """
+
+    def __init__(self, check: CheckId, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
+        self.check = check
+        self.finding: Finding | None = None
+        self._language = "zh"
+        self._looking = ""
+        self._look = Look()
+        self._icon = PlainLabel("icon")
+        self._title = PlainLabel("head")
+        self.state_word = ElidedLabel("soft")
+        self.word = WrappedLabel("plain")
+        self.todo = WrappedLabel("soft")
+        self.button = BigButton()
+        self.button.hide()
+        self._head = QHBoxLayout()
+        self._head.addWidget(self._title)
+        self._head.addWidget(self.state_word, 1)
+        self._words = QVBoxLayout()
+        self._words.addStretch(1)
+        self._words.addLayout(self._head)
+        self._words.addWidget(self.word)
+        self._words.addWidget(self.todo)
+        self._words.addStretch(1)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addLayout(self._words, 1)
+        self._row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_finding(self, finding: Finding | None) -> None:
+        """Show what was found; None: it is being looked at."""
+        self.finding = finding
+        self.say(self._language, self._looking)
+
+    def say(self, language: str, looking: str) -> None:
+        """Say it in a language; `looking` is the word for a check that is under way."""
+        self._language, self._looking = language, looking
+        found = self.finding
+        self._title.say(TITLES[self.check].in_(language))
+        state = found.state if found is not None else State.UNKNOWN
+        word = found.word.in_(language) if found is not None else looking
+        said = STATE_WORDS[state].in_(language) if found is not None else ""
+        role = _WORD_ROLES[state]
+        if self.state_word.objectName() != role:
+            self.state_word.setObjectName(role)
+            self.state_word.style().polish(self.state_word)
+        # What is well takes one line, so that what is not has the room.
+        brief = state in (State.OK, State.UNKNOWN) and (found is None or found.todo is None)
+        self.state_word.say(" · ".join(part for part in (said, word if brief else "") if part))
+        self.word.say(word)
+        self.word.setVisible(not brief)
+        todo = found.todo if found is not None else None
+        self.todo.say(todo.in_(language) if todo is not None else "")
+        self.todo.setVisible(todo is not None)
+        self._draw(state)
+        parts = (self._title.text(), said, word, self.todo.text())
+        self.setAccessibleName(". ".join(part for part in parts if part))
+
+    def wear(self, look: Look) -> None:
+        """See `Wears`."""
+        self._look = look
+        pad = look.px(16)
+        self._row.setContentsMargins(pad, look.px(10), pad, look.px(10))
+        self._row.setSpacing(look.px(16))
+        self.setMinimumHeight(look.px(72))
+        self._head.setSpacing(look.px(12))
+        self._words.setSpacing(look.px(2))
+        self._draw(self.finding.state if self.finding is not None else State.UNKNOWN)
+
+    def _draw(self, state: State) -> None:
+        size = self._look.px(36)
+        name = STATE_ICONS[state]
+        drawn = icons.draw(name, self._look, STATE_TOKENS[state], size, self.devicePixelRatioF())
+        self._icon.setPixmap(drawn)
+        self._icon.setFixedSize(QSize(size, size))
