@@ -198,6 +198,19 @@ class DutyBook:
         found = [turn for turn in here if at <= self.forgotten_at(turn)]
         return sorted(found, key=lambda turn: (turn.starts, turn.volunteer))
 
+    def left_between(self, start: datetime, end: datetime) -> list[tuple[VolunteerId, datetime]]:
+        """Give who left duty between two moments, and when; the longest ago first.
+
+        Whoever is on duty at `end` has not left. Walks through all who ever served.
+        """
+        self._settle()
+        found = []
+        for volunteer, person in self._people.items():
+            left = person.ends[-1] if person.ends else None
+            if left is not None and start <= left <= end and self.running(volunteer, end) is None:
+                found.append((volunteer, left))
+        return sorted(found, key=lambda one: (one[1], one[0]))
+
     def forgotten_at(self, turn: Turn) -> datetime:
         """Give the moment after which an open turn counts as forgotten; see `duty.standing`."""
         return turn.ends + timedelta(seconds=self.roster.rules.stale_s)

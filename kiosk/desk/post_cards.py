@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from kiosk.desk.book import DutyBook
 from kiosk.desk.fatigue import Fatigue
+from kiosk.desk.leaving import name_of
 from sync.domain.duty import Turn
 from sync.domain.entries import PostId, VolunteerId
 from sync.domain.fitness import Absence, AbsenceState
@@ -58,7 +59,7 @@ class Person:
     """Somebody on a post's card; names are in full, for a captain."""
 
     volunteer: VolunteerId
-    name: str
+    name: Say
     team: str
     stand: Stand
     since: datetime
@@ -262,7 +263,7 @@ class CardReader:
         team = self._roster.teams.get(known.team) if known is not None else None
         return Person(
             volunteer=volunteer,
-            name=known.name if known is not None else f"#{volunteer % 10_000:04d}",
+            name=name_of(self._book, volunteer),
             team=team.name if team is not None else "",
             stand=stand,
             since=self._local(since),

@@ -55,7 +55,7 @@ def test_who_is_planned_is_due_then_late_then_no_longer_awaited() -> None:
     assert stands(board, EIGHT + 9 * MINUTE) == {WANG: Stand.DUE}
     card = board.card(SOUTH, EIGHT + 12 * MINUTE)
     [person] = card.people
-    assert (person.stand, person.name) == (Stand.LATE, "王晓安")
+    assert (person.stand, person.name.zh) == (Stand.LATE, "王晓安")
     assert person.minutes(EIGHT + 12 * MINUTE) == 12
     assert f"{person.since:%H:%M}" == "08:00"
     assert (card.required, card.on_duty, card.missing, card.late, card.due) == (2, 0, 2, 1, 0)
@@ -133,9 +133,9 @@ def test_who_left_early_is_not_late() -> None:
     assert board.card(SOUTH, AT + 2 * HOUR).missing == 2
 
 
-def test_one_who_is_on_no_roster_is_shown_by_number() -> None:
+def test_one_who_is_on_no_roster_is_called_so() -> None:
     board = board_of(an_entry(volunteer=VolunteerId(123_456)))
-    assert {person.name for person in board.card(SOUTH, AT).people} == {"王晓安", "#3456"}
+    assert {p.name.zh for p in board.card(SOUTH, AT).people} == {"王晓安", "名单外志愿者"}
 
 
 def test_somebody_is_found_where_on_duty_before_where_awaited() -> None:
