@@ -109,7 +109,7 @@ def open_kiosk(
         kiosk = Kiosk(gate, window, scanner, Syncer(exchange))
         if isinstance(source, Camera):
             desk = CameraDesk(source, kiosk)
-            window.follow(desk)
+            window.eye.follow(desk)
             scanner.camera_changed.connect(desk.note)
         try:
             yield kiosk

@@ -72,9 +72,9 @@ class Kiosk(QObject):
     def _wire_scanner(self, scanner: Scanner) -> None:
         scanner.badge_read.connect(self.scanning.show_badge)
         scanner.preview_ready.connect(self._show_preview)
-        scanner.codes_seen.connect(self.window.show_codes)
-        scanner.hint_changed.connect(self.window.show_hint)
-        scanner.camera_changed.connect(self.window.show_camera)
+        scanner.codes_seen.connect(self.window.eye.show_codes)
+        scanner.hint_changed.connect(self.window.eye.show_hint)
+        scanner.camera_changed.connect(self.window.eye.show_camera)
 
     def start(self) -> None:
         """Show the window and start the workers."""
@@ -98,6 +98,7 @@ class Kiosk(QObject):
         self._stopped = True
         self._plan.stop()
         self._photos.stop()
+        self.window.close_guards.clear()
         for part in self.parts:
             part.stop()
         if self._scanner is not None:
@@ -184,7 +185,7 @@ class Kiosk(QObject):
     def _show_preview(self, picture: QImage) -> None:
         if self._stopped:
             return  # it was on its way; the window may be gone
-        self.window.show_preview(picture)
+        self.window.eye.show_preview(picture)
         if self._scanner is not None:
             room = self.window.scan.preview
             ratio = room.devicePixelRatioF()

@@ -28,6 +28,10 @@ class Desk(Protocol):
         """Let every part be refreshed, after the paint, and tell the syncer."""
         ...
 
+    def refresh(self) -> None:
+        """Let every part show what may have changed, now."""
+        ...
+
     def not_saved(self, problem: StoreError) -> Outcome:
         """Give the red card that says so: nothing was recorded."""
         ...

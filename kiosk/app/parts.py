@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from kiosk.app.locking import LockPart
 from kiosk.app.part import Desk, Part
 from kiosk.app.reviewing import ReviewPart
 
-PARTS: tuple[Callable[[Desk], Part], ...] = (ReviewPart,)
+PARTS: tuple[Callable[[Desk], Part], ...] = (LockPart, ReviewPart)
 """A later page is added here, nothing else changes."""

@@ -81,7 +81,7 @@ class ScanPart(Part):
             return  # the store is being closed
         gate = self.desk.gate
         try:
-            outcome = gate.checkin.scan(text, gate.now(), method)
+            outcome = gate.checkin.scan(text, gate.now(), method, gate.lock.mode)
         except StoreError as problem:
             outcome = self.desk.not_saved(problem)
         self.desk.answer(outcome, frame_at_ns)

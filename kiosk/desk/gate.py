@@ -2,10 +2,15 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from kiosk.desk.book import DutyBook
 from kiosk.desk.checkin import CheckIn
+from kiosk.desk.forgotten import ForgottenTurns
+from kiosk.desk.group import GroupSignOut
+from kiosk.desk.leaving import Leaving
+from kiosk.desk.lock import Lock
 from kiosk.desk.posts import ServedPosts
 from kiosk.desk.review import Review
 from kiosk.desk.states import Notice, PostCounters, RecentScan, ReviewItem
@@ -71,8 +76,12 @@ class Gate:
         self.book = DutyBook(roster, load_trust(store), self.journal.countable())
         self.posts = ServedPosts(store, self.book, posts)
         self.checkin = CheckIn(self.journal, self.book, self.served)
+        self.leaving = Leaving(self.journal, self.book)
+        self.group = GroupSignOut(self.journal, self.book, self.checkin)
+        self.forgotten = ForgottenTurns(self.journal, self.book)
         self.tally = Tallying(self.journal, self.book, self.home)
         self.review = Review(self.journal, self.book)
+        self.lock = Lock(store)
 
     @property
     def served(self) -> tuple[PostId, ...]:
@@ -124,12 +133,14 @@ class Gate:
         self.book.replace(self.journal.countable())
 
     def counters(self) -> PostCounters:
-        """Give the numbers of the posts that this kiosk serves."""
-        return self.posts.counters(self.now())
+        """Give the numbers of the posts that this kiosk serves; what may be counted, to a captain."""
+        counted = self.posts.counters(self.now())
+        return replace(counted, services=()) if self.lock.locked else counted
 
     def recent(self) -> tuple[RecentScan, ...]:
-        """Give the latest scans."""
-        return self.review.recent(self.now())
+        """Give the latest scans; only a captain may take one back."""
+        scans = self.review.recent(self.now())
+        return tuple(replace(s, undoable=False) for s in scans) if self.lock.locked else scans
 
     def in_doubt(self) -> tuple[ReviewItem, ...]:
         """Give what wants a look at this gate."""

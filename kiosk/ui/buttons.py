@@ -164,6 +164,7 @@ class RoomSwitch(QAbstractButton):
         self._look = Look()
         self._icon = icon
         self._count = 0
+        self._locked = False
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -179,6 +180,11 @@ class RoomSwitch(QAbstractButton):
         """See `Wears`."""
         self._look = look
         self.updateGeometry()
+        self.update()
+
+    def set_locked(self, locked: bool) -> None:
+        """Show that a PIN opens this room."""
+        self._locked = locked
         self.update()
 
     def say(self, text: str, count: int, hint: str) -> None:
@@ -221,7 +227,11 @@ class RoomSwitch(QAbstractButton):
         painter.setPen(look.colour(token))
         base = look.px(54) + metrics.capHeight() / 2
         painter.drawText(QPointF(middle - width / 2, base), self.text())
-        if self._count:
+        if self._locked:
+            small = look.px(18)
+            lock = icons.draw("lock", look, "soft", small, self.devicePixelRatioF())
+            painter.drawPixmap(QPointF(middle + size / 2 + look.px(4), look.px(12)), lock)
+        elif self._count:
             self._draw_count(painter, QPointF(middle + size / 2 + look.px(4), look.px(11)))
 
     def _draw_count(self, painter: QPainter, at: QPointF) -> None:

@@ -61,6 +61,13 @@ class NoticeBar(QWidget):
         else:
             self._timer.start()
 
+    def clear(self) -> None:
+        """Go away, and keep no name."""
+        self.hide()
+        self._notice = None
+        self._text.say("")
+        self.setAccessibleName("")
+
     def stand_above(self, foot_px: int) -> None:
         """Keep so much of the parent's foot free."""
         self._foot_px = foot_px

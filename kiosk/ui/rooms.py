@@ -14,6 +14,8 @@ class RoomBar(QFrame):
     """Switches between rooms and shows how much waits in each."""
 
     room_chosen = Signal(int)
+    unlock_asked = Signal(int)
+    """Somebody wants into this room, and the desk is locked."""
 
     def __init__(self, rooms: Sequence[Room], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,24 +31,42 @@ class RoomBar(QFrame):
             self._row.addWidget(switch, 1)
             room.count_changed.connect(self._show_count)
         self._counts = [0] * len(self._rooms)
-        self._group.idClicked.connect(self.room_chosen)
+        self._locked = False
+        self._group.idClicked.connect(self._choose)
         self.show_room(0)
 
     def show_room(self, number: int) -> None:
         """Mark the room that is at the front."""
         self.switches[number].setChecked(True)
 
+    def set_locked(self, locked: bool) -> None:
+        """Keep every room but the first behind a PIN."""
+        self._locked = locked
+        for switch in self.switches[1:]:
+            switch.set_locked(locked)
+        self.say()
+
     def say(self) -> None:
         """Write the words in the window's language."""
         for number, (room, switch) in enumerate(zip(self._rooms, self.switches, strict=True)):
             hint = self.tr("Key {key}").format(key=f"F{number + 1}")
-            switch.say(room.title(), self._counts[number], hint)
+            shut = self._locked and number > 0
+            if shut:
+                hint = self.tr("Locked: opens with the captain's PIN")
+            switch.say(room.title(), 0 if shut else self._counts[number], hint)
 
     def wear(self, look: Look) -> None:
         """See `Wears`."""
         self.setFixedHeight(look.px(76))
         for switch in self.switches:
             switch.wear(look)
+
+    def _choose(self, number: int) -> None:
+        if self._locked and number > 0:
+            self.show_room(0)
+            self.unlock_asked.emit(number)
+        else:
+            self.room_chosen.emit(number)
 
     def _show_count(self, count: int) -> None:
         room = self.sender()

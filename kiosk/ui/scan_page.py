@@ -72,6 +72,11 @@ class ScanPage(Room):
         """Show times in the event's zone."""
         self.result.show_zone(zone)
 
+    def set_self_service(self, on: bool) -> None:
+        """Show no name in full, and nothing that only a captain may ask for."""
+        self.result.set_masked(on)
+        self.camera_button.setVisible(not on)
+
     def set_calm(self, calm: bool) -> None:
         """Let nothing move by itself."""
         self.result.set_calm(calm)

@@ -24,6 +24,7 @@ class TopBar(QFrame):
     """Shows; the sync chip, the theme and the language are its only buttons."""
 
     sync_asked = Signal()
+    lock_asked = Signal()
     theme_asked = Signal()
     language_asked = Signal()
 
@@ -45,21 +46,24 @@ class TopBar(QFrame):
         self.clock = PlainLabel("clock")
         self.theme = Chip()
         self.language = Chip()
+        self.lock = Chip()
+        self._locked = False
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._sign)
         self._row.addWidget(self._mark)
         self._row.addWidget(self.event_name)
         self._row.addWidget(self.post)
         self._row.addStretch(1)
-        for part in (self.sync, self.clock, self.theme, self.language):
+        for part in (self.sync, self.clock, self.theme, self.language, self.lock):
             self._row.addWidget(part)
-        for fixed in (self.sync, self.theme, self.language):
+        for fixed in (self.sync, self.theme, self.language, self.lock):
             fixed.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.clock.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.clock.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.sync.clicked.connect(self.sync_asked)
         self.theme.clicked.connect(self.theme_asked)
         self.language.clicked.connect(self.language_asked)
+        self.lock.clicked.connect(self.lock_asked)
         self._say()
 
     def show_event(self, name: Say, zone: tzinfo) -> None:
@@ -76,6 +80,11 @@ class TopBar(QFrame):
         """Show the truth about the line."""
         self._line = state
         self._fit()
+
+    def set_locked(self, locked: bool) -> None:
+        """Show whether the desk is locked."""
+        self._locked = locked
+        self._say()
 
     def show_clock(self, at: datetime) -> None:
         """Show the time, in the event's zone; what counts from it counts on."""
@@ -95,7 +104,7 @@ class TopBar(QFrame):
         self._row.setSpacing(look.px(_GAP))
         size = look.px(28)
         self._sign.setPixmap(icons.draw("mark", look, "blue", size, self.devicePixelRatioF()))
-        for chip in (self.post, self.sync, self.theme, self.language):
+        for chip in (self.post, self.sync, self.theme, self.language, self.lock):
             chip.wear(look)
         # Room for the widest time: the bar must not move every second.
         wide = look.metrics(28, bold=True).horizontalAdvance("00:00:00")
@@ -119,8 +128,8 @@ class TopBar(QFrame):
         """Share the room: the line goes first, then the post, then the event, which all know."""
         look = self._look
         gap = look.px(_GAP)
-        free = self.width() - 2 * look.px(_EDGE) - self.clock.width() - 7 * gap
-        for part in (self._sign, self._mark, self.theme, self.language):
+        free = self.width() - 2 * look.px(_EDGE) - self.clock.width() - 8 * gap
+        for part in (self._sign, self._mark, self.theme, self.language, self.lock):
             free -= part.sizeHint().width()
         words = line_words(self._line, self._now())
         narrowest = look.px(96)
@@ -160,6 +169,11 @@ class TopBar(QFrame):
         self.language.say(
             "中文" if self._language == "en" else "EN",
             name="切换到中文" if self._language == "en" else "Switch to English",
+        )
+        self.lock.say(
+            self.tr("Unlock") if self._locked else self.tr("Lock"),
+            icon="lock" if self._locked else "unlocked",
+            tone="post" if self._locked else "plain",
         )
         self.clock.setAccessibleName(self.tr("Time at the event"))
         self._fit()

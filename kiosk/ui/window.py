@@ -7,8 +7,8 @@ signals are facts. Main thread only.
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -20,24 +20,20 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from kiosk.desk.states import Outcome, PostCounters, RecentScan, ReviewItem
-from kiosk.scanning.glance import Hint
 from kiosk.scanning.photo import PhotoProblem
 from kiosk.scanning.wedge import Wedge
-from kiosk.ui.code_marks import Quad
+from kiosk.ui.eye import Eye
 from kiosk.ui.house import House
 from kiosk.ui.language import Languages
 from kiosk.ui.look import Look, ThemeName, Wears, dress, load_fonts, scale_for, style_sheet
-from kiosk.ui.notice_bar import NoticeBar
-from kiosk.ui.photo_door import PhotoDoor, PhotoSheet, card_of
+from kiosk.ui.photo_door import PhotoDoor, card_of
 from kiosk.ui.room import Room
 from kiosk.ui.rooms import RoomBar
+from kiosk.ui.sheets import Sheets
 from kiosk.ui.sounds import Silence, Sounds
-from kiosk.ui.tally_sheet import TallySheet
 from kiosk.ui.top_bar import TopBar
 from kiosk.ui.wedge_keys import WedgeKeys
 from kiosk.ui.window_keys import make_shortcuts
-from kiosk.workers.cameras import CameraDesk
-from kiosk.workers.scanning import CameraView
 from sync.client.line import LineState
 from sync.domain.wording import Language, Say
 
@@ -65,6 +61,9 @@ class MainWindow(QMainWindow):
     """light or dark."""
     wedge_typed = Signal(str)
     """The text of a badge that a USB scanner typed."""
+    lock_asked = Signal()
+    unlock_asked = Signal(int)
+    """Into this room, counted from 0."""
     page_opened = Signal()
     """Another page came to the front; see `shows`."""
     photo_given = Signal(object)
@@ -103,14 +102,18 @@ class MainWindow(QMainWindow):
         self.rooms = self.house.rooms
         self.scan, self.review = self.house.scan, self.house.review
         self.sync, self.camera = self.house.sync, self.house.camera
-        self._flipped = False
+        self.eye = Eye(self.scan, self.camera, self)
         self.top = TopBar(now)
         self.bar = RoomBar(self.rooms)
         central = self._build()
-        self.sheet = TallySheet(central)
-        self.photo_sheet = PhotoSheet(central)
-        self.notices = NoticeBar(central)
-        self.door = PhotoDoor(self, self.photo_sheet)
+        self.sheets = Sheets(central)
+        self.notices = self.sheets.notices
+        self.self_service = False
+        self.holds_screen = False
+        """Kiosk mode: a volunteer cannot leave this window."""
+        self.close_guards: list[Callable[[], bool]] = []
+        """Asked in turn when somebody closes the window; one that says no has said why."""
+        self.door = PhotoDoor(self, self.sheets.photo)
         self._connect()
         self._keys = WedgeKeys(wedge if wedge is not None else Wedge(), self)
         self._keys.typed.connect(self.wedge_typed)
@@ -146,13 +149,15 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.bar.room_chosen.connect(self.open_room)
+        self.bar.unlock_asked.connect(self.unlock_asked)
+        self.top.lock_asked.connect(self.lock_asked)
         self.top.sync_asked.connect(self._open_sync)
         self.top.theme_asked.connect(self._turn_theme)
         self.top.language_asked.connect(self._turn_language)
         self.scan.result.choice_made.connect(self.choice_made)
         self.scan.post.tally_asked.connect(self.tally_asked)
-        self.scan.post.more_asked.connect(self.sheet.open)
-        self.sheet.tally_asked.connect(self.tally_asked)
+        self.scan.post.more_asked.connect(self.sheets.tally.open)
+        self.sheets.tally.tally_asked.connect(self.tally_asked)
         self.scan.recent.undo_asked.connect(self.undo_asked)
         self.notices.undo_asked.connect(self.undo_asked)
         self.scan.camera_asked.connect(self.open_camera)
@@ -167,8 +172,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def show_outcome(self, outcome: Outcome) -> None:
         """Show what came of a badge, with its sound; nothing lies over it."""
-        self.sheet.hide()
-        self.photo_sheet.hide()
+        self.sheets.hide()
         self.door.close()
         self.open_room(0)
         self.scan.show_outcome(outcome)
@@ -184,7 +188,7 @@ class MainWindow(QMainWindow):
         """Show the post's numbers."""
         self.top.show_counters(counters)
         self.scan.show_counters(counters)
-        self.sheet.show_counters(counters)
+        self.sheets.tally.show_counters(counters)
 
     @Slot(object)
     def show_recent(self, scans: Sequence[RecentScan]) -> None:
@@ -209,45 +213,6 @@ class MainWindow(QMainWindow):
         self.sync.show_zone(zone)
         self._pass_time()
 
-    @Slot(QImage)
-    def show_preview(self, picture: QImage) -> None:
-        """Show what the camera sees."""
-        if self._flipped:
-            picture = picture.flipped(Qt.Orientation.Horizontal)
-        self.scan.preview.show_preview(picture)
-        self.camera.show_preview(picture)
-
-    @Slot(object)
-    def show_camera(self, camera: CameraView) -> None:
-        """Say what the camera does."""
-        self.scan.show_camera(camera)
-        self.camera.show_camera(camera)
-
-    @Slot(object)
-    def show_hint(self, hint: Hint | None) -> None:
-        """Say why a badge that is held up does not read; None takes the advice away."""
-        self.scan.preview.show_hint(hint)
-        self.camera.show_hint(hint)
-
-    @Slot(object)
-    def show_codes(self, quads: Sequence[Quad]) -> None:
-        """Outline the codes seen now in the picture; the corners are shares of it, as shown."""
-        if self._flipped:
-            quads = [tuple((1 - x, y) for x, y in quad) for quad in quads]
-        self.scan.preview.show_codes(quads)
-        self.camera.show_codes(quads)
-
-    @Slot(bool)
-    def set_mirrored(self, mirrored: bool) -> None:
-        """Show a camera's picture, which comes mirrored, as it comes or as others see it."""
-        self._flipped = not mirrored
-
-    def follow(self, desk: CameraDesk) -> None:
-        """Let the camera page show and ask this camera."""
-        self.camera.follow(desk)
-        desk.mirrored_changed.connect(self.set_mirrored)
-        self.set_mirrored(desk.mirrored())
-
     @Slot(object)
     def refuse_photo(self, problem: PhotoProblem) -> None:
         """Say why a photo gives no badge, where a badge would be answered; nothing is recorded."""
@@ -256,7 +221,7 @@ class MainWindow(QMainWindow):
     @Slot(bool)
     def show_reading(self, reading: bool) -> None:
         """Say that a photo is being read, or no longer."""
-        self.photo_sheet.show_reading(reading)
+        self.sheets.photo.show_reading(reading)
 
     @Slot(object)
     def show_clock(self, at: datetime) -> None:
@@ -266,8 +231,23 @@ class MainWindow(QMainWindow):
             self.sync.refresh()
 
     def set_self_service(self, on: bool) -> None:
-        """Hide names on the cards, for a screen that others see."""
-        self.scan.result.set_masked(on)
+        """Show the scan page only, names masked, for a screen that others see."""
+        self.self_service = on
+        self.scan.set_self_service(on)
+        self.bar.set_locked(on)
+        self.top.set_locked(on)
+        if on:
+            self.sheets.hide()
+            self.notices.clear()
+            self.open_page(self.scan)
+
+    def hold_screen(self, on: bool) -> None:
+        """Fill the screen and come back to the front, or let go again."""
+        self.holds_screen = on
+        if on:
+            self.showFullScreen()
+        elif self.isFullScreen():
+            self.showMaximized()
 
     @property
     def language(self) -> Language:
@@ -313,8 +293,7 @@ class MainWindow(QMainWindow):
         self._language = language
         self._languages.speak(language)
         self.top.speak(language)
-        self.sheet.speak(language)
-        self.notices.speak(language)
+        self.sheets.speak(language)
         for page in self.house.pages:
             page.speak(language)
         self._retranslate()
@@ -332,6 +311,16 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+        elif event.type() == QEvent.Type.ActivationChange and self.holds_screen:
+            QTimer.singleShot(0, self, self._come_back)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """See Qt: everybody who has a say is asked."""
+        if all(guard() for guard in self.close_guards):
+            super().closeEvent(event)
+        else:
+            event.ignore()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -348,9 +337,7 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self._look = Look(self._look.theme, scale_for(self.width(), self.height()))
         self._wear()
-        self.sheet.fit()
-        self.photo_sheet.fit()
-        self.notices.fit()
+        self.sheets.fit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -368,7 +355,7 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             dress(app, self._look)
         self.setStyleSheet(style_sheet(self._look))
-        parts: tuple[Wears, ...] = (self.top, self.bar, self.sheet, self.photo_sheet, self.notices)
+        parts: tuple[Wears, ...] = (self.top, self.bar, self.sheets)
         for part in (*parts, *self.house.pages):
             part.wear(self._look)
         self.notices.stand_above(self.bar.height())
@@ -376,6 +363,12 @@ class MainWindow(QMainWindow):
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Gatepost"))
         self.bar.say()
+
+    @Slot()
+    def _come_back(self) -> None:
+        if self.holds_screen and not self.isActiveWindow():
+            self.raise_()
+            self.activateWindow()
 
     def _pass_time(self) -> None:
         self.show_clock(self._event_now())

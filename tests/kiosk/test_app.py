@@ -144,7 +144,7 @@ def test_people_served_are_counted_by_the_button_and_on_the_sheet(desk: Desk) ->
     press(desk.window.scan.post.add_one)
     press(desk.window.scan.post.add_one)
     press(desk.window.scan.post.more)
-    press(desk.window.sheet.services[1].buttons[1])
+    press(desk.window.sheets.tally.services[1].buttons[1])
     tallies = [(e.kind, e.data["service"], e.data["count"]) for e in desk.journal.entries()]
     assert tallies == [("tally", "guide", 1), ("tally", "guide", 1), ("tally", "enquiry", 5)]
     assert desk.kiosk.gate.counters().served == 7

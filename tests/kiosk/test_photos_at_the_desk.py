@@ -44,12 +44,12 @@ def test_a_badge_on_a_dropped_photo_goes_on_duty(qtbot: QtBot, desk: Desk, tmp_p
     exif[0x0112] = 6
     Image.fromarray(card(a_badge_text(WANG))[..., ::-1]).save(place, exif=exif)
     drop(desk, place)
-    assert desk.window.photo_sheet.isVisible()
+    assert desk.window.sheets.photo.isVisible()
     qtbot.waitUntil(lambda: desk.happened == ["on"], timeout=30_000)
     assert painted(desk) == colour(desk, "done_soft")
     (entry,) = desk.journal.entries()
     assert (entry.kind, entry.method) == ("on", Method.BADGE)
-    assert not desk.window.photo_sheet.isVisible()
+    assert not desk.window.sheets.photo.isVisible()
 
 
 def test_a_pasted_badge_goes_on_duty(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:

@@ -34,14 +34,14 @@ REPORT = CameraReport(
 def _show(window: MainWindow, report: CameraReport, view: CameraView | None = None) -> None:
     window.open_camera()
     if view is not None:
-        window.show_camera(view)
+        window.eye.show_camera(view)
     window.camera.show_mirrored(True)
     window.camera.show_report(report)
     if view is None:
         # Again: the page shows pictures only while it is in front.
         from tests.kiosk.ui import scenes
 
-        window.show_preview(scenes.gate_picture())
+        window.eye.show_preview(scenes.gate_picture())
 
 
 def working(window: MainWindow) -> None:
@@ -83,12 +83,12 @@ def shy(window: MainWindow) -> None:
 def film(window: MainWindow) -> None:
     """Show the page while a film plays."""
     window.open_camera()
-    window.show_camera(CameraView(CameraState.LOOKING, "badges.pdf", film=True))
+    window.eye.show_camera(CameraView(CameraState.LOOKING, "badges.pdf", film=True))
 
 
 def dropping(window: MainWindow) -> None:
     """Show a photo that hangs over the window."""
-    window.photo_sheet.offer()
+    window.sheets.photo.offer()
 
 
 def reading(window: MainWindow) -> None:

@@ -28,7 +28,7 @@ from sync.client.line import Line, LineState
 from sync.domain.badge import Refusal
 from sync.domain.entries import EntryId
 from sync.domain.wording import Say, same
-from tests.kiosk.ui import camera_scenes
+from tests.kiosk.ui import camera_scenes, lock_scenes, morning_scenes
 
 ZONE = ZoneInfo("Asia/Shanghai")
 AT = datetime(2023, 8, 16, 23, 2, 15, tzinfo=UTC)
@@ -235,8 +235,8 @@ def dress(window: MainWindow) -> None:
     window.show_recent(recent())
     window.show_review(review(2))
     window.show_line(synced())
-    window.show_camera(LOOKING)
-    window.show_preview(gate_picture())
+    window.eye.show_camera(LOOKING)
+    window.eye.show_preview(gate_picture())
     window.show_clock(AT)
 
 
@@ -251,11 +251,11 @@ class Scene:
 
 
 def _lost(window: MainWindow) -> None:
-    window.show_camera(LOST)
+    window.eye.show_camera(LOST)
 
 
 def _opening(window: MainWindow) -> None:
-    window.show_camera(CameraView(CameraState.OPENING, "HD Webcam C270"))
+    window.eye.show_camera(CameraView(CameraState.OPENING, "HD Webcam C270"))
 
 
 def _first_minute(window: MainWindow) -> None:
@@ -266,7 +266,7 @@ def _first_minute(window: MainWindow) -> None:
 
 
 def _tally(window: MainWindow) -> None:
-    window.sheet.open()
+    window.sheets.tally.open()
 
 
 def _review_search(window: MainWindow) -> None:
@@ -283,7 +283,7 @@ def _line(state: LineState) -> Callable[[MainWindow], None]:
 
 
 def _hint(hint: Hint) -> Callable[[MainWindow], None]:
-    return lambda window: window.show_hint(hint)
+    return lambda window: window.eye.show_hint(hint)
 
 
 CODE = ((0.418, 0.51), (0.582, 0.51), (0.582, 0.72), (0.418, 0.72))
@@ -306,7 +306,7 @@ def _not_noted(window: MainWindow) -> None:
 
 
 def _code_seen(window: MainWindow) -> None:
-    window.show_codes((CODE,))
+    window.eye.show_codes((CODE,))
 
 
 def scenes() -> list[Scene]:
@@ -358,6 +358,24 @@ def scenes() -> list[Scene]:
         Scene("photo-drop", "scan", camera_scenes.dropping),
         Scene("photo-reading", "scan", camera_scenes.reading),
         Scene("photo-refused", "scan", camera_scenes.refused),
+    ]
+    made += [
+        Scene("preflight-ready", "preflight", morning_scenes.ready),
+        Scene("preflight-not-ready", "preflight", morning_scenes.not_ready),
+        Scene("preflight-looking", "preflight", morning_scenes.looking),
+        Scene("posts-several", "posts", morning_scenes.several_posts),
+        Scene("posts-all", "posts", morning_scenes.all_posts),
+        Scene("posts-fixed", "posts", morning_scenes.fixed_posts),
+        Scene("posts-no-match", "posts", morning_scenes.posts_no_match),
+    ]
+    made += [
+        Scene("locked", "scan", lock_scenes.locked),
+        Scene("lock-unlocking", "scan", lock_scenes.unlocking),
+        Scene("lock-wrong", "scan", lock_scenes.wrong),
+        Scene("lock-choosing", "scan", lock_scenes.choosing),
+        Scene("lock-easy", "scan", lock_scenes.easy),
+        Scene("lock-options", "scan", lock_scenes.options),
+        Scene("lock-no-pin", "scan", lock_scenes.no_pin),
     ]
     made += [Scene(f"refused-{reason.value}", "scan", _card(refused(reason))) for reason in Refusal]
     return made

@@ -127,7 +127,7 @@ def test_what_the_camera_really_gives_is_said(
 
 
 def test_a_lost_camera_says_why_in_the_language_of_the_window(page: MainWindow) -> None:
-    page.show_camera(scenes.LOST)
+    page.eye.show_camera(scenes.LOST)
     assert page.camera.figure.text() == "摄像头断开了"
     page.speak("en")
     assert page.camera.figure.text() == "The camera is gone"
@@ -136,11 +136,11 @@ def test_a_lost_camera_says_why_in_the_language_of_the_window(page: MainWindow) 
 
 @pytest.mark.parametrize("looking", [True, False])
 def test_the_page_shows_pictures_only_while_somebody_looks(page: MainWindow, looking: bool) -> None:
-    page.show_camera(scenes.LOST)
-    page.show_camera(scenes.LOOKING)
+    page.eye.show_camera(scenes.LOST)
+    page.eye.show_camera(scenes.LOOKING)
     if not looking:
         page.open_room(0)
-    page.show_preview(scenes.gate_picture())
+    page.eye.show_preview(scenes.gate_picture())
     assert page.camera.preview.has_picture is looking
     assert page.scan.preview.has_picture
 
@@ -172,15 +172,15 @@ def test_the_mirror_is_turned_off_and_the_codes_go_with_the_picture(page: MainWi
     page.camera.mirror_asked.connect(asked.append)
     tap(page.camera.mirror)
     assert asked == [False]
-    page.set_mirrored(False)
+    page.eye.set_mirrored(False)
     picture = QImage(400, 300, QImage.Format.Format_RGB32)
     picture.fill(QColor("black"))
     for x in range(100):
         for y in range(300):
             picture.setPixelColor(x, y, QColor("red"))
     page.open_room(0)
-    page.show_preview(picture)
-    page.show_codes([((0.1, 0.1), (0.2, 0.1), (0.2, 0.2), (0.1, 0.2))])
+    page.eye.show_preview(picture)
+    page.eye.show_codes([((0.1, 0.1), (0.2, 0.1), (0.2, 0.2), (0.1, 0.2))])
     shown = page.scan.preview.grab().toImage()
     middle = shown.height() // 2
     assert shown.pixelColor(shown.width() - 12, middle).name() == "#ff0000"

@@ -64,19 +64,19 @@ def test_a_file_over_the_window_shows_where_to_drop_it(window: MainWindow, room:
     window.open_room(room)
     before = window.grab().toImage()
     assert drag(window, files("/tmp/胸牌.jpg"))
-    assert window.photo_sheet.isVisible()
-    assert window.photo_sheet.words[0] == "把照片放到这里"
-    assert window.photo_sheet.accessibleName().startswith("把照片放到这里")
+    assert window.sheets.photo.isVisible()
+    assert window.sheets.photo.words[0] == "把照片放到这里"
+    assert window.sheets.photo.accessibleName().startswith("把照片放到这里")
     assert window.grab().toImage() != before
     QCoreApplication.sendEvent(window, QDragLeaveEvent())
-    assert not window.photo_sheet.isVisible()
+    assert not window.sheets.photo.isVisible()
 
 
 def test_text_is_not_taken_for_a_photo(window: MainWindow) -> None:
     data = QMimeData()
     data.setText("V1:...")
     assert not drag(window, data)
-    assert not window.photo_sheet.isVisible()
+    assert not window.sheets.photo.isVisible()
 
 
 def test_a_dropped_file_is_handed_on_and_never_moved_away(
@@ -86,7 +86,7 @@ def test_a_dropped_file_is_handed_on_and_never_moved_away(
     assert given == [Path("/tmp/胸牌 1.png")]
     assert event.isAccepted()
     assert event.dropAction() is COPY
-    assert not window.photo_sheet.isVisible()
+    assert not window.sheets.photo.isVisible()
 
 
 def test_several_files_are_asked_for_one_at_a_time(
@@ -155,17 +155,17 @@ def test_what_is_wrong_is_written_where_a_badge_is_answered(
 
 def test_while_a_photo_is_read_the_window_says_so_and_takes_presses(window: MainWindow) -> None:
     window.show_reading(True)
-    assert window.photo_sheet.words[0] == "正在读照片…"
+    assert window.sheets.photo.words[0] == "正在读照片…"
     tap(window.scan.camera_button)
     assert window.camera.isVisible()
     window.show_reading(False)
-    assert not window.photo_sheet.isVisible()
+    assert not window.sheets.photo.isVisible()
 
 
 def test_the_end_of_reading_does_not_take_away_an_offer(window: MainWindow) -> None:
     drag(window, files("/tmp/a.png"))
     window.show_reading(False)
-    assert window.photo_sheet.isVisible()
+    assert window.sheets.photo.isVisible()
 
 
 # What the offscreen platform says about any second window.
@@ -231,7 +231,7 @@ def test_no_dialog_and_no_photo_lies_over_an_answer(window: MainWindow) -> None:
     window.show_reading(True)
     window.show_outcome(scenes.done())
     assert window.door.dialog is None
-    assert not window.photo_sheet.isVisible()
+    assert not window.sheets.photo.isVisible()
     assert window.scan.isVisible()
 
 

@@ -37,20 +37,20 @@ def test_every_hint_is_told_to_those_who_cannot_see_the_picture(
     open_window: Open, hint: Hint, language: Language
 ) -> None:
     window = open_window(language)
-    window.show_hint(hint)
+    window.eye.show_hint(hint)
     told = window.scan.preview.accessibleDescription()
     assert told == ". ".join(hint_strip.words_of(hint))
     assert told.isascii() is (language == "en")
 
 
 def test_no_hint_no_words(window: MainWindow) -> None:
-    window.show_hint(Hint.GLARE)
-    window.show_hint(None)
+    window.eye.show_hint(Hint.GLARE)
+    window.eye.show_hint(None)
     assert window.scan.preview.accessibleDescription() == ""
 
 
 def test_a_hint_follows_the_language(window: MainWindow) -> None:
-    window.show_hint(Hint.TOO_FAR)
+    window.eye.show_hint(Hint.TOO_FAR)
     before = seen(window.scan.preview)
     window.speak("en")
     assert "Come closer" in window.scan.preview.accessibleDescription()
@@ -90,27 +90,27 @@ def test_a_hint_is_whole_and_leaves_most_of_the_picture(
     words = hint_strip.lines(hint, look, window.scan.preview.width())
     assert not any("…" in line for _, part in words for line in part)
     assert all(font.pixelSize() >= look.text_px(24) for font, _ in words)
-    window.show_hint(hint)
+    window.eye.show_hint(hint)
     strip = hint_strip.strip(hint, look, window.scan.preview.width())
     assert strip.height() < 0.5 * window.scan.preview.height()
 
 
 def test_a_lost_camera_takes_the_hint_with_it(window: MainWindow) -> None:
-    window.show_hint(Hint.BLURRED)
-    window.show_codes((scenes.CODE,))
-    window.show_camera(scenes.LOST)
-    window.show_camera(scenes.LOOKING)
+    window.eye.show_hint(Hint.BLURRED)
+    window.eye.show_codes((scenes.CODE,))
+    window.eye.show_camera(scenes.LOST)
+    window.eye.show_camera(scenes.LOOKING)
     assert window.scan.preview.accessibleDescription() == ""
-    window.show_preview(scenes.gate_picture())
+    window.eye.show_preview(scenes.gate_picture())
     with_nothing = seen(window.scan.preview)
-    window.show_codes(())
+    window.eye.show_codes(())
     assert np.array_equal(seen(window.scan.preview), with_nothing)
 
 
 def test_codes_are_outlined_where_they_are(window: MainWindow) -> None:
     preview = window.scan.preview
     before = seen(preview)
-    window.show_codes((scenes.CODE,))
+    window.eye.show_codes((scenes.CODE,))
     rows, columns = np.nonzero(np.any(seen(preview) != before, axis=2))
     scale = max(preview.width() / 640, preview.height() / 480)
     left = (preview.width() - 640 * scale) / 2
@@ -126,7 +126,7 @@ def test_codes_are_outlined_where_they_are(window: MainWindow) -> None:
 def test_two_codes_have_two_outlines(window: MainWindow) -> None:
     before = seen(window.scan.preview)
     second = tuple((x - 0.3, y) for x, y in scenes.CODE)
-    window.show_codes((scenes.CODE, second))
+    window.eye.show_codes((scenes.CODE, second))
     changed = np.any(seen(window.scan.preview) != before, axis=2).astype(np.uint8)
     count, _ = cv2.connectedComponents(cv2.dilate(changed, np.ones((3, 3), np.uint8)))
     assert count - 1 == 2
@@ -136,10 +136,10 @@ def test_outlines_fade_when_no_code_is_seen(qtbot: QtBot, open_window: Open) -> 
     window = open_window(calm=False)
     preview = window.scan.preview
     before = seen(preview)
-    window.show_codes((scenes.CODE,))
+    window.eye.show_codes((scenes.CODE,))
     full = seen(preview)
-    window.show_codes(())
-    window.show_codes(())  # as every frame says it
+    window.eye.show_codes(())
+    window.eye.show_codes(())  # as every frame says it
 
     def gone() -> None:
         assert np.array_equal(seen(preview), before)
@@ -151,23 +151,23 @@ def test_outlines_fade_when_no_code_is_seen(qtbot: QtBot, open_window: Open) -> 
 
 def test_who_wants_no_movement_sees_no_fading(window: MainWindow) -> None:
     before = seen(window.scan.preview)
-    window.show_codes((scenes.CODE,))
-    window.show_codes(())
+    window.eye.show_codes((scenes.CODE,))
+    window.eye.show_codes(())
     assert np.array_equal(seen(window.scan.preview), before)
 
 
 def test_a_code_that_comes_back_is_whole_at_once(open_window: Open) -> None:
     window = open_window(calm=False)
-    window.show_codes((scenes.CODE,))
+    window.eye.show_codes((scenes.CODE,))
     full = seen(window.scan.preview)
-    window.show_codes(())
-    window.show_codes((scenes.CODE,))
+    window.eye.show_codes(())
+    window.eye.show_codes((scenes.CODE,))
     assert np.array_equal(seen(window.scan.preview), full)
 
 
 def test_corners_that_make_no_shape_are_left_out(window: MainWindow) -> None:
     before = seen(window.scan.preview)
-    window.show_codes(((), ((0.1, 0.1),)))
+    window.eye.show_codes(((), ((0.1, 0.1),)))
     assert np.array_equal(seen(window.scan.preview), before)
 
 
@@ -177,12 +177,12 @@ def test_a_picture_of_the_right_size_is_shown_pixel_for_pixel(window: MainWindow
     noise = rng.integers(0, 255, (preview.height(), preview.width(), 4)).astype(np.uint8)
     noise[..., 3] = 255
     given = QImage(noise.data, preview.width(), preview.height(), QImage.Format.Format_RGB32).copy()
-    window.show_preview(given)
+    window.eye.show_preview(given)
     middle = (slice(120, 150), slice(170, 230))  # inside the frame's corners, over the strip
     assert np.array_equal(seen(preview)[middle], noise[middle])
 
 
 def test_a_film_that_is_over_gives_no_advice(window: MainWindow) -> None:
-    window.show_hint(Hint.TOO_DARK)
-    window.show_camera(CameraView(CameraState.ENDED, "gate.mp4", film=True))
+    window.eye.show_hint(Hint.TOO_DARK)
+    window.eye.show_camera(CameraView(CameraState.ENDED, "gate.mp4", film=True))
     assert window.scan.preview.accessibleDescription() == ""

@@ -115,10 +115,10 @@ def test_f_keys_open_the_rooms(window: MainWindow, qtbot: QtBot) -> None:
 
 def test_a_badge_brings_the_scan_room_to_the_front(window: MainWindow) -> None:
     window.open_room(2)
-    window.sheet.open()
+    window.sheets.tally.open()
     window.show_outcome(scenes.done())
     assert window.scan.isVisible()
-    assert not window.sheet.isVisible()
+    assert not window.sheets.tally.isVisible()
 
 
 def test_plus_and_the_button_count_the_likeliest_service(window: MainWindow, qtbot: QtBot) -> None:
@@ -132,14 +132,14 @@ def test_plus_and_the_button_count_the_likeliest_service(window: MainWindow, qtb
 
 def test_the_sheet_counts_any_service_and_stays_open(window: MainWindow, qtbot: QtBot) -> None:
     tap(window.scan.post.more)
-    assert window.sheet.isVisible()
-    assert [card.isVisible() for card in window.sheet.services] == [True] * 6
+    assert window.sheets.tally.isVisible()
+    assert [card.isVisible() for card in window.sheets.tally.services] == [True] * 6
     with qtbot.waitSignal(window.tally_asked) as caught:
-        tap(window.sheet.services[2].buttons[1])
+        tap(window.sheets.tally.services[2].buttons[1])
     assert caught.args == ["lost", 5]
-    assert window.sheet.isVisible()
+    assert window.sheets.tally.isVisible()
     press_key(window, Qt.Key.Key_Escape)
-    assert not window.sheet.isVisible()
+    assert not window.sheets.tally.isVisible()
 
 
 def test_only_the_newest_undoable_scan_offers_undo(window: MainWindow, qtbot: QtBot) -> None:
@@ -259,23 +259,23 @@ def test_names_are_masked_in_self_service(window: MainWindow) -> None:
 
 
 def test_the_lost_camera_says_why_and_what_to_do(window: MainWindow) -> None:
-    window.show_camera(scenes.LOST)
+    window.eye.show_camera(scenes.LOST)
     assert not window.scan.preview.has_picture
     assert scenes.LOST.title is not None
     assert scenes.LOST.todo is not None
     assert window.scan.result.texts == [scenes.LOST.title.zh, scenes.LOST.todo.zh]
     assert scenes.LOST.title.zh in window.scan.preview.accessibleName()
-    window.show_camera(scenes.LOOKING)
+    window.eye.show_camera(scenes.LOOKING)
     assert window.scan.result.texts[0] == "请把胸牌举到框内"
 
 
 def test_a_film_is_never_passed_off_as_a_camera(window: MainWindow) -> None:
-    window.show_camera(CameraView(CameraState.LOOKING, "gate.mp4", film=True))
+    window.eye.show_camera(CameraView(CameraState.LOOKING, "gate.mp4", film=True))
     assert window.scan.preview.hint() == "影片代替摄像头：gate.mp4"
 
 
 def test_an_empty_picture_is_no_picture(window: MainWindow) -> None:
-    window.show_preview(QImage())
+    window.eye.show_preview(QImage())
     assert not window.scan.preview.has_picture
     window.grab()
 

@@ -1,0 +1,50 @@
+"""Everything that lies over the window's pages, by its name."""
+
+from PySide6.QtWidgets import QWidget
+
+from kiosk.ui.lock_sheet import LockSheet
+from kiosk.ui.look import Look
+from kiosk.ui.notice_bar import NoticeBar
+from kiosk.ui.photo_door import PhotoSheet
+from kiosk.ui.pin_sheet import PinSheet
+from kiosk.ui.sheet import Sheet
+from kiosk.ui.tally_sheet import TallySheet
+
+
+class Sheets:
+    """Makes each sheet once; `parent` is what they cover."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self.tally = TallySheet(parent)
+        self.photo = PhotoSheet(parent)
+        self.pin = PinSheet(parent)
+        self.lock = LockSheet(parent)
+        self.notices = NoticeBar(parent)
+        self.asking: tuple[Sheet, ...] = (self.tally, self.pin, self.lock)
+        """The sheets that ask for something; a later one is added here."""
+
+    def hide(self) -> None:
+        """Take everything away: a card is to be seen, or nobody may see names."""
+        for sheet in self.asking:
+            sheet.hide()
+        self.photo.hide()
+
+    def fit(self) -> None:
+        """Cover the parent, which has another size now."""
+        for sheet in self.asking:
+            sheet.fit()
+        self.photo.fit()
+        self.notices.fit()
+
+    def speak(self, language: str) -> None:
+        """Show what came from outside in another language."""
+        for sheet in self.asking:
+            sheet.speak(language)
+        self.notices.speak(language)
+
+    def wear(self, look: Look) -> None:
+        """See `Wears`."""
+        for sheet in self.asking:
+            sheet.wear(look)
+        self.photo.wear(look)
+        self.notices.wear(look)
