@@ -8,12 +8,14 @@ refused with the whole page: the old roster, keys and cursor stay.
 
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from kiosk.store import filling
 from kiosk.store.engine import Store
 from kiosk.store.identity import identity_in
 from kiosk.store.problems import NotEnrolled
@@ -21,11 +23,11 @@ from kiosk.store.tables import CursorRow, ManifestRow, RosterRow, table_of
 from kiosk.store.verdicts import store_verdicts_in
 from sync.client.outbox import Applied
 from sync.domain.badge import Trust
-from sync.domain.entries import EventId
+from sync.domain.entries import EventId, VolunteerId
 from sync.domain.errors import BadManifest, BadRoster
 from sync.domain.manifest import open_
 from sync.domain.roster import Roster
-from sync.domain.rostering import TABLES, Row, from_rows
+from sync.domain.rostering import PHOTO, TABLES, Row, from_rows, hex_id, photo_of
 from sync.domain.wording import Say
 from sync.wire.messages import Change, ChangesPage, Status, Verdict
 
@@ -80,6 +82,18 @@ def load_trust(store: Store) -> Trust:
     return open_(json.loads(sealed), identity.event, identity.root_public)
 
 
+def load_photos(store: Store, volunteers: Sequence[VolunteerId]) -> dict[VolunteerId, bytes]:
+    """Give the photos (JPEG) of these volunteers, of those who have one that can be shown."""
+    keys = {hex_id(who): who for who in volunteers}
+    query = select(_ROSTER.c.key, _ROSTER.c.value).where(
+        _ROSTER.c.table_name == PHOTO, _ROSTER.c.key.in_(keys)
+    )
+    with store.reading() as connection:
+        here = query.where(_ROSTER.c.generation == _place(connection).generation)
+        found = {keys[key]: photo_of(json.loads(value)) for key, value in connection.execute(here)}
+    return {who: jpeg for who, jpeg in found.items() if jpeg}
+
+
 def cursor(store: Store) -> str | None:
     """Give where the last page ended; None before the first."""
     with store.reading() as connection:
@@ -105,13 +119,17 @@ def apply_page(store: Store, page: ChangesPage, root_public: bytes) -> Applied:
             place.gathering = True
             _empty(connection, place.writes)
         rows = [change for change in page.changes if change.table in TABLES]
-        _keep(connection, place.writes, rows)
+        if not place.gathering:
+            volunteers = {row.key: row.value for row in rows if row.table == "volunteer"}
+            filling.note_changed(connection, place.generation, volunteers)
+        _keep(connection, place.writes, [c for c in page.changes if c.table in (*TABLES, PHOTO)])
         trusted = _take_manifest(connection, page, identity.event, root_public)
         judged = _take_verdicts(connection, page)
         roster = bool(rows) and not place.gathering
         if place.gathering and not page.more:
             _empty(connection, place.generation)
             place.generation, place.gathering = place.writes, False
+            filling.start_over(connection)
             roster = True
         if roster:
             from_rows(_rows(connection, place.generation))
@@ -155,7 +173,7 @@ def _move(connection: Connection, place: _Place, cursor: str) -> None:
 
 def _rows(connection: Connection, generation: int) -> list[Row]:
     query = select(_ROSTER.c.table_name, _ROSTER.c.key, _ROSTER.c.value).where(
-        _ROSTER.c.generation == generation
+        _ROSTER.c.generation == generation, _ROSTER.c.table_name.in_(TABLES)
     )
     return [Row(table, key, json.loads(value)) for table, key, value in connection.execute(query)]
 

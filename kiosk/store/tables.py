@@ -137,6 +137,21 @@ class MemoryRow(_Base, table=True):
     """JSON."""
 
 
+class FindingRow(_Base, table=True):
+    """A term that a volunteer is found under; see `kiosk.store.terms` and `finding`."""
+
+    __tablename__ = "finding"
+    # The key is all there is: a search is a range of it.
+    __table_args__: ClassVar[dict[str, bool]] = {"sqlite_with_rowid": False}
+
+    edition: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    """An index made whole at once; an older one answers until the newer one is whole."""
+    sort: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    """A `kiosk.store.terms.Sort`."""
+    term: str = Field(sa_column=Column(Text, primary_key=True))
+    volunteer: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+
+
 METADATA = _Base.metadata
 
 

@@ -4,6 +4,7 @@ A roster travels as rows `(table, key, value)`, one per thing, so that a change 
 and a deletion is a row without a value. The same rows, all of them, are an event file.
 """
 
+import base64
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, fields
@@ -41,6 +42,9 @@ TABLES: tuple[Table, ...] = (
     "volunteer",
     "assignment",
 )
+PHOTO = "photo"
+"""Beside the roster: key hex volunteer id, value {"jpeg": base64}. No roster loads them all."""
+PHOTO_BYTES_MAX = 8 * 1024
 _LATER = frozenset({"needs", "minors", "colour", "trained", "minor", "eligible", "last4"})
 """Fields that the first version did not have: read and written only where they say something."""
 _WORDS: Mapping[str, Mapping[str, Say]] = {"services": SERVICES, "kit": KIT, "trainings": {}}
@@ -152,6 +156,18 @@ def from_rows(rows: Iterable[Row]) -> Roster:
         assignments=frozenset(a for a in assignments if a.shift in kept),
         rules=_read("rules", "rules", latest["rules"].get("rules", {}), _rules),
     )
+
+
+def photo_of(value: object) -> bytes | None:
+    """Read a row of `PHOTO`; None when it holds no small JPEG: a bad photo holds nothing up."""
+    coded = value.get("jpeg") if isinstance(value, Mapping) else None
+    if not isinstance(coded, str) or len(coded) > PHOTO_BYTES_MAX * 2:
+        return None
+    try:
+        jpeg = base64.b64decode(coded.encode("ascii"), validate=True)
+    except ValueError:
+        return None
+    return jpeg if jpeg.startswith(b"\xff\xd8") and len(jpeg) <= PHOTO_BYTES_MAX else None
 
 
 def hex_id(volunteer: VolunteerId) -> str:

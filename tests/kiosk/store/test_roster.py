@@ -1,5 +1,6 @@
 """Roster, keys and verdicts: a page and its cursor together, or neither."""
 
+import base64
 import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from kiosk.store.engine import Store, open_store
 from kiosk.store.problems import NotEnrolled
-from kiosk.store.roster import RosterInbox, apply_page, cursor, load_roster, load_trust
+from kiosk.store.roster import RosterInbox, apply_page, cursor, load_photos, load_roster, load_trust
 from sync.client.outbox import Applied
 from sync.domain.badge import Trust
 from sync.domain.entries import EventId
@@ -299,3 +300,33 @@ def test_of_two_changes_of_one_thing_in_a_page_the_later_counts(store: Store) ->
     roster = load_roster(store)
     assert roster is not None
     assert WANG not in roster.volunteers
+
+
+def test_photos_are_kept_beside_the_roster_and_loaded_by_name(store: Store) -> None:
+    begin(store)
+    jpeg = b"\xff\xd8\xff\xe0 not much of a face"
+    good = {"jpeg": base64.b64encode(jpeg).decode()}
+    taken = take(
+        store,
+        Change(table="photo", key=hex_id(WANG), value=good),
+        Change(table="photo", key=hex_id(LI), value={"jpeg": "?"}),
+    )
+    assert not taken.roster
+    assert load_roster(store) == a_roster()
+    assert load_photos(store, [WANG, LI]) == {WANG: jpeg}
+    take(store, Change(table="photo", key=hex_id(WANG), value=None))
+    assert load_photos(store, [WANG]) == {}
+
+
+def test_a_fresh_snapshot_takes_the_old_photos_away(store: Store) -> None:
+    photo = {"jpeg": base64.b64encode(b"\xff\xd8\xff").decode()}
+    take(
+        store,
+        *rows(),
+        Change(table="photo", key=hex_id(WANG), value=photo),
+        sealed(a_trust()),
+        fresh=True,
+    )
+    assert load_photos(store, [WANG])
+    begin(store)
+    assert not load_photos(store, [WANG])

@@ -1,5 +1,6 @@
 """A roster travels as rows; a row that is not right is named in a sentence."""
 
+import base64
 import json
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from sync.domain.canonical import Json
 from sync.domain.errors import BadRoster
 from sync.domain.roster import KIT, Assignment, Roster, Rules, ShiftId, TeamId
-from sync.domain.rostering import TABLES, Row, from_rows, hex_id, to_rows
+from sync.domain.rostering import PHOTO_BYTES_MAX, TABLES, Row, from_rows, hex_id, photo_of, to_rows
 from sync.domain.wording import Say
 from tests.builders import EVENT, LI, SOUTH, WANG, WEST, ZHAO, a_roster, rosters
 
@@ -190,3 +191,18 @@ def test_volunteers_are_keyed_by_sixteen_hex_digits() -> None:
     assert row("assignment").key == f"{hex_id(WANG)}/south-1"
     assert row("event").key == str(EVENT)
     assert WEST in from_rows(ROWS).posts
+
+
+JPEG = b"\xff\xd8\xff\xe0" + bytes(64)
+
+
+def test_a_photo_is_read_and_what_is_none_is_passed_over() -> None:
+    coded = base64.b64encode(JPEG).decode()
+    assert photo_of({"jpeg": coded}) == JPEG
+    assert photo_of({"jpeg": coded + "!"}) is None
+    assert photo_of({"jpeg": "𠮷"}) is None
+    assert photo_of({"jpeg": base64.b64encode(b"GIF89a").decode()}) is None
+    assert photo_of({"jpeg": base64.b64encode(JPEG + bytes(PHOTO_BYTES_MAX)).decode()}) is None
+    assert photo_of({"jpeg": "A" * 3 * PHOTO_BYTES_MAX}) is None
+    assert photo_of({"jpeg": 7}) is None
+    assert photo_of(["jpeg"]) is None
