@@ -171,6 +171,59 @@
     </message>
 </context>
 <context>
+    <name>CodePreview</name>
+    <message>
+        <source>Hold the QR code in the frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ColumnRow</name>
+    <message>
+        <source>(no header)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looks like ID-card numbers: never imported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looks like whole phone numbers: last four digits only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column {letter} {header} is</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ColumnsPage</name>
+    <message>
+        <source>What is in which column?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is what the headers say. Change what is not right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step {number} of {whole}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which column holds the names?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without names nothing goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DialRow</name>
     <message>
         <source>Auto</source>
@@ -245,6 +298,61 @@
     </message>
     <message>
         <source>Go on where you left off</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>EventPage</name>
+    <message>
+        <source>New event</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is it called, and when is it? All of it can be changed later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step {number} of {whole}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the event</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>May Day street service</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In English (may stay empty)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of this desk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>South gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Usual hours from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -524,6 +632,88 @@
     <message>
         <source>Key {key}</source>
         <translation>按键 {key}</translation>
+    </message>
+</context>
+<context>
+    <name>PackPage</name>
+    <message>
+        <source>Event packs ({kinds})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open an event pack</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Is this the event? Compare the fingerprint with the organiser.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One pack is one desk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open this file on one laptop only, then delete it: it holds a key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The organiser made it with: gatepost-hub pack</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop the file here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It ends in .gatepack</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a file …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another file …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take this event</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PersonChip</name>
+    <message>
+        <source>on {age} at a stretch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{age} over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>break {age}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>late {age}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on the way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>absent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>excused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on duty since {time}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -887,6 +1077,69 @@
     </message>
 </context>
 <context>
+    <name>RosterPage</name>
+    <message>
+        <source>Rosters ({kinds})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the roster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An Excel file or CSV with one volunteer, or one shift, in each row.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step {number} of {whole}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop the roster here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ID-card numbers are never imported; of phones only the last four digits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a file …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another file …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save an empty form …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a roster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which sheet?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Excel ({kinds})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save an empty form</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ScanPage</name>
     <message>
         <source>Check-in</source>
@@ -917,6 +1170,14 @@
     <message>
         <source>Every scan is stored on this computer first and sent by itself. Nothing is lost without a network, and nothing has to be pressed.</source>
         <translation>每次扫码都先存在本机，再自动上传。断网不会丢，也不用按任何键。</translation>
+    </message>
+    <message>
+        <source>Check before opening</source>
+        <translation>开岗前检查</translation>
+    </message>
+    <message>
+        <source>Open the list of what is ready</source>
+        <translation>打开开岗前的检查单</translation>
     </message>
     <message>
         <source>This kiosk works by itself; everything is kept here.</source>
@@ -1039,6 +1300,10 @@
     <message>
         <source>Post and shift: {post}</source>
         <translation>岗位和班次：{post}</translation>
+    </message>
+    <message>
+        <source>Choose the posts served here</source>
+        <translation>选择本台服务的岗位</translation>
     </message>
     <message>
         <source>Light colours</source>

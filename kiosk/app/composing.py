@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.app.kiosk import Kiosk
+from kiosk.app.preflight import Morning, PreflightPart
 from kiosk.desk.gate import Gate
+from kiosk.printing.printers import list_printers
 from kiosk.scanning.apart import ReaderApart
 from kiosk.scanning.camera import Camera
 from kiosk.scanning.presence import Presence
@@ -23,6 +25,7 @@ from kiosk.ui.look import ThemeName
 from kiosk.ui.sounds import open_sounds
 from kiosk.ui.window import MainWindow
 from kiosk.workers.cameras import CameraDesk
+from kiosk.workers.checks import Bench
 from kiosk.workers.preview import Feeds
 from kiosk.workers.scanning import Scanner
 from kiosk.workers.syncing import Syncer
@@ -89,10 +92,11 @@ def open_kiosk(
         if load_roster(store) is None:
             exchange.run_once()
         gate = Gate(store, journal, clock, [PostId(post) for post in settings.posts])
+        sounds = open_sounds() if settings.sounds else None
         window = MainWindow(
             language=settings.language,
             theme=_theme(settings.theme),
-            sounds=open_sounds() if settings.sounds else None,
+            sounds=sounds,
             now=clock.now,
             event_now=gate.now,
         )
@@ -107,6 +111,21 @@ def open_kiosk(
             power=power,
         )
         kiosk = Kiosk(gate, window, scanner, Syncer(exchange))
+        bench = Bench(
+            settings.data_dir,
+            store,
+            journal,
+            clock,
+            roster=lambda: gate.roster,
+            printers=list_printers,
+            ca_file=settings.hub_ca_file,
+            carrier=carrier if carrier is not HttpTransport else None,
+        )
+        # A film greets nobody: it is a rehearsal.
+        preflight = PreflightPart(kiosk, Morning(bench, sounds, greets=not film))
+        scanner.camera_changed.connect(preflight.note_camera)
+        kiosk.line_seen.connect(preflight.note_line)
+        kiosk.join(preflight)
         if isinstance(source, Camera):
             desk = CameraDesk(source, kiosk)
             window.eye.follow(desk)

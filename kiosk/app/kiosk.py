@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 
+from kiosk.app.part import Part
 from kiosk.app.parts import PARTS
 from kiosk.app.scanning import Scanned, ScanPart
 from kiosk.desk import words
@@ -53,7 +54,7 @@ class Kiosk(QObject):
         self._plan.timeout.connect(self.refresh)
         self._photos = PhotoReader(parent=self)
         self.scanning = ScanPart(self)
-        self.parts = (self.scanning, *(make(self) for make in PARTS))
+        self.parts: tuple[Part, ...] = (self.scanning, *(make(self) for make in PARTS))
         window.page_opened.connect(self.refresh)
         self._wire_photos()
         if scanner is not None:
@@ -111,6 +112,10 @@ class Kiosk(QObject):
     def interrupted(self) -> bool:
         """Say whether Ctrl+C, or a system that shuts down, ended it."""
         return self._upkeep.interrupted
+
+    def join(self, part: Part) -> None:
+        """Take in a part that needs more than the desk; before `start`."""
+        self.parts = (*self.parts, part)
 
     # ---- what parts use: see `Desk` ---------------------------------------------------------
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from kiosk.app.locking import LockPart
 from kiosk.app.part import Desk, Part
+from kiosk.app.posts import PostsPart
 from kiosk.app.reviewing import ReviewPart
 
-PARTS: tuple[Callable[[Desk], Part], ...] = (LockPart, ReviewPart)
+PARTS: tuple[Callable[[Desk], Part], ...] = (LockPart, PostsPart, ReviewPart)
 """A later page is added here, nothing else changes."""

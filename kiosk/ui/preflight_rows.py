@@ -76,6 +76,7 @@ class CheckRow(QFrame):
         self.todo.say(todo.in_(language) if todo is not None else "")
         self.todo.setVisible(todo is not None)
         self._draw(state)
+        self._icon.setAccessibleName(said or looking)
         parts = (self._title.text(), said, word, self.todo.text())
         self.setAccessibleName(". ".join(part for part in parts if part))
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kiosk.ui import icons
+from kiosk.ui.buttons import BigButton
 from kiosk.ui.line_figure import LineFigure
 from kiosk.ui.line_words import line_words, seconds_since
 from kiosk.ui.look import Look
@@ -47,9 +48,11 @@ class _Fact(QFrame):
 
 
 class SyncPage(Room):
-    """Nothing to press: the exchange goes on by itself, and this page says how it stands."""
+    """The exchange goes on by itself, and this page says how it stands."""
 
     icon = "sync"
+
+    preflight_asked = Signal()
 
     def __init__(self, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,7 +86,10 @@ class SyncPage(Room):
         self._foot.setObjectName("card")
         self._foot_text = WrappedLabel("soft")
         self._foot_row = QHBoxLayout(self._foot)
-        self._foot_row.addWidget(self._foot_text)
+        self.preflight = BigButton()
+        self.preflight.clicked.connect(self.preflight_asked)
+        self._foot_row.addWidget(self._foot_text, 1)
+        self._foot_row.addWidget(self.preflight)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._head, 1)
         self._column.addLayout(self._grid)
@@ -121,6 +127,7 @@ class SyncPage(Room):
         self._figure.wear(look)
         self._top.setSpacing(look.px(28))
         self._foot_row.setContentsMargins(*(look.px(20),) * 4)
+        self._foot_row.setSpacing(look.px(20))
         for fact in self._facts():
             fact.wear(look)
         self.refresh()
@@ -155,6 +162,10 @@ class SyncPage(Room):
                 "Every scan is stored on this computer first and sent by itself. Nothing is "
                 "lost without a network, and nothing has to be pressed."
             )
+        )
+
+        self.preflight.say(
+            self.tr("Check before opening"), hint=self.tr("Open the list of what is ready")
         )
 
     def _facts(self) -> tuple[_Fact, _Fact, _Fact, _Fact]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -21,8 +21,9 @@ _EDGE, _GAP = 24, 14
 
 
 class TopBar(QFrame):
-    """Shows; the sync chip, the theme and the language are its only buttons."""
+    """Shows; its chips are buttons, as high as the bar itself for a thumb."""
 
+    post_asked = Signal()
     sync_asked = Signal()
     lock_asked = Signal()
     theme_asked = Signal()
@@ -41,7 +42,7 @@ class TopBar(QFrame):
         self._sign = PlainLabel("sign")
         self._mark = PlainLabel("mark")
         self.event_name = ElidedLabel("soft")
-        self.post = Chip(leads=False)
+        self.post = Chip()
         self.sync = Chip()
         self.clock = PlainLabel("clock")
         self.theme = Chip()
@@ -60,6 +61,7 @@ class TopBar(QFrame):
             fixed.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.clock.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.clock.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.post.clicked.connect(self.post_asked)
         self.sync.clicked.connect(self.sync_asked)
         self.theme.clicked.connect(self.theme_asked)
         self.language.clicked.connect(self.language_asked)
@@ -118,6 +120,16 @@ class TopBar(QFrame):
         self._fit()
 
     @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """See Qt: a thumb above or below a chip means the chip."""
+        x = round(event.position().x())
+        for chip in (self.post, self.sync, self.theme, self.language, self.lock):
+            inside = chip.geometry().left() <= x <= chip.geometry().right()
+            if inside and chip.isVisible() and event.button() is Qt.MouseButton.LeftButton:
+                chip.click()
+                return
+
+    @override
     def changeEvent(self, event: QEvent) -> None:
         """See Qt."""
         super().changeEvent(event)
@@ -158,7 +170,7 @@ class TopBar(QFrame):
             parts.append(span_text(*self._counters.shift))
         post = " · ".join(part for part in parts if part)
         name = self.tr("Post and shift: {post}").format(post=post)
-        self.post.say(post, tone="post", name=name)
+        self.post.say(post, tone="post", name=name, hint=self.tr("Choose the posts served here"))
         self.post.setVisible(bool(post))
         dark = self._look.theme == "dark"
         self.theme.say(
