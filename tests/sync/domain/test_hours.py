@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sync.domain.hours import MinuteClass, ServiceMinutes, Span, credit, cut, length, union
 from sync.domain.roster import Rules
+from sync.domain.rules import Rounding
 from tests.builders import AT, HOUR, MINUTE
 
 EIGHT = AT.replace(minute=0, second=0, microsecond=0)
@@ -62,6 +63,59 @@ def test_a_turn_explains_itself_in_both_languages() -> None:
         "Recorded 07:02–12:10, less 20 min of breaks, within the plan 08:00–12:30, "
         "credited 3 h 50 min."
     )
+
+
+def test_a_turn_without_a_plan_says_what_was_recorded_and_taken_off() -> None:
+    service = credited(span(-58 / 60, 4 + 10 / 60), breaks=[span(1, 1 + 20 / 60)])
+    assert service.explanation.zh == "记录 07:02–12:10，扣除休息 20 分钟，计 4 小时 48 分。"
+    assert service.explanation.en == (
+        "Recorded 07:02–12:10, less 20 min of breaks, credited 4 h 48 min."
+    )
+
+
+def test_a_plain_turn_says_nothing_that_made_no_difference() -> None:
+    rules = Rules(before_s=600, round_to_min=5, paid_break_s=900, day_cap_s=4 * 3600)
+    service = credited(span(0, 4), plan=PLAN, rules=rules)
+    assert service.explanation.zh == "记录 08:00–12:00，计 4 小时 0 分。"
+    assert service.explanation.en == "Recorded 08:00–12:00, credited 4 h 0 min."
+
+
+def test_everything_at_once_is_still_one_sentence_a_language() -> None:
+    service = credit(
+        [span(-2, 3), span(2, 14.2)],
+        [span(1, 1.5)],
+        (EIGHT, EIGHT + timedelta(hours=16.5)),
+        Rules(
+            before_s=1800,
+            paid_break_s=600,
+            round_to_min=15,
+            rounding=Rounding.NEAREST,
+            turn_cap_s=14 * 3600,
+            day_cap_s=13 * 3600 + 1800,
+        ),
+        MinuteClass.ASSUMED,
+        "Asia/Shanghai",
+        day_before_min=90,
+    )
+    assert service.explanation.zh == (
+        "记录 06:00–22:12，下岗时间为推定，重叠 60 分钟只计一次，扣除休息 20 分钟，"
+        "休息中 10 分钟照计，按计划 08:00–次日 00:30 起止，计划外宽限 30 分钟，"
+        "以 15 分钟为单位就近取整，每次上限 14 小时，每天上限 13 小时 30 分，"
+        "当天此前已计 1 小时 30 分，计 12 小时 0 分。"
+    )
+    assert service.explanation.en == (
+        "Recorded 06:00–22:12, the end is assumed, 60 min of overlap counted once, "
+        "less 20 min of breaks, 10 min of breaks counted, "
+        "within the plan 08:00–00:30 the next day, with 30 min of grace, "
+        "rounded to the nearest 15 min, at most 14 h a turn, at most 13 h 30 min a day, "
+        "1 h 30 min of it counted before, credited 12 h 0 min."
+    )
+
+
+def test_what_lies_apart_is_named_span_by_span() -> None:
+    service = credited(span(0, 1), span(2, 3.5))
+    assert service.explanation.zh == "记录 08:00–09:00、10:00–11:30，计 2 小时 30 分。"
+    assert service.explanation.en.startswith("Recorded 08:00–09:00 and 10:00–11:30, ")
 
 
 def test_a_cap_and_an_assumed_end_are_named() -> None:
