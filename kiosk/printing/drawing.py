@@ -3,13 +3,15 @@
 Everything is a vector, but for an organiser's logo.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from kiosk.printing.codes import QUIET, Ecc, matrix
-from kiosk.printing.faces import LINE, fitted, fitted_lines
+from kiosk.printing.faces import LINE, fitted, fitted_lines, level
 from kiosk.printing.logo import Logo
 from kiosk.printing.postmarks import WHITE
 
@@ -134,9 +136,10 @@ def write_line(
     font, fits = fitted(
         text, box.width(), largest=size, smallest=smallest or size * 0.62, bold=bold
     )
-    painter.setFont(font)
     painter.setPen(colour)
-    painter.drawText(box, flags, fits)
+    painter.setFont(font)
+    with _kept_inside(painter, box, fits):
+        painter.drawText(box, flags, fits)
 
 
 def write_lines(
@@ -158,6 +161,25 @@ def write_lines(
     painter.setPen(colour)
     pitch = font.pixelSize() * LINE
     top = box.center().y() - pitch * len(lines) / 2
-    for number, line in enumerate(lines):
-        row = QRectF(box.left(), top + number * pitch, box.width(), pitch)
-        painter.drawText(row, flags, line)
+    with _kept_inside(painter, box, text):
+        for number, line in enumerate(lines):
+            row = QRectF(box.left(), top + number * pitch, box.width(), pitch)
+            painter.drawText(row, flags, line)
+
+
+@contextmanager
+def _kept_inside(painter: QPainter, box: QRectF, text: str) -> Iterator[None]:
+    """Clip to the box where a text is of a script whose ink outgrows what it measures.
+
+    Not always: a clip for every line of a thousand badges is not free.
+    """
+    if level(text):
+        yield
+        return
+    painter.save()
+    more = 0.06 * box.height()
+    painter.setClipRect(box.adjusted(0, -more, 0, more))
+    try:
+        yield
+    finally:
+        painter.restore()

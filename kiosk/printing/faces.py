@@ -83,6 +83,15 @@ def plain(text: str) -> str:
     return "".join(letters).strip()
 
 
+def level(text: str) -> bool:
+    """Say whether a text is written left to right, one letter beside the other, without marks."""
+    return all(
+        unicodedata.category(letter)[0] != "M"
+        and unicodedata.bidirectional(letter) not in {"R", "AL", "AN"}
+        for letter in text
+    )
+
+
 @cache
 def missing(letter: str, *, bold: bool = False) -> bool:
     """Say whether no font here has a character, so that a box would stand for it."""
