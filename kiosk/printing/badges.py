@@ -4,11 +4,7 @@ The file holds every volunteer's token, which is the key to the gate: mode 0600,
 without anybody's in it, and nothing half-written is left behind.
 """
 
-import contextlib
-import errno
-import os
-import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
@@ -22,6 +18,7 @@ from kiosk.printing.faces import missing, plain, with_gui
 from kiosk.printing.lanyard import HEIGHT, WIDTH, draw_lanyard
 from kiosk.printing.logo import read_logo
 from kiosk.printing.postmarks import INK
+from kiosk.printing.saving import SavingCancelled, whole_or_nothing
 from sync.domain.errors import EnvironmentProblem
 from sync.domain.wording import Say
 
@@ -37,13 +34,7 @@ _GUTTER = 10 * MM
 """Between cards: room for two bleeds and the cut marks."""
 
 
-class CannotSave(EnvironmentProblem):
-    """The badges could not be written where they should go; nothing is left there."""
-
-    title = Say(zh="胸牌没有保存", en="The badges were not saved")
-
-
-class PrintingCancelled(EnvironmentProblem):
+class PrintingCancelled(SavingCancelled):
     """Somebody called it off; nothing was written."""
 
     title = Say(zh="已取消打印胸牌", en="Printing badges was cancelled")
@@ -83,7 +74,7 @@ def print_badges(
         cancelled: asked before every card and once before the file appears.
 
     Raises:
-        CannotSave: disk, folder or permission; says which.
+        NotSaved: disk, folder or permission; says which.
         BadLogo: no picture.
         PrintingCancelled: `cancelled` said so.
         NothingToPrint: no cards.
@@ -95,7 +86,7 @@ def print_badges(
         if cancelled is not None and cancelled():
             raise PrintingCancelled
 
-    with _whole_or_nothing(path) as part:
+    with whole_or_nothing(path) as part:
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         writer = _writer(buffer, layout)
@@ -204,48 +195,3 @@ def _cut_marks(painter: QPainter, card: QRectF) -> None:
         for y, out_y in ((card.top(), -1), (card.bottom(), 1)):
             painter.drawLine(round(x + out_x * near), round(y), round(x + out_x * far), round(y))
             painter.drawLine(round(x), round(y + out_y * near), round(x), round(y + out_y * far))
-
-
-@contextlib.contextmanager
-def _whole_or_nothing(path: Path) -> Iterator[Path]:
-    """Give a private file beside `path` that takes its place if the block ends well.
-
-    Made first, so that a folder that cannot be written to is known before any work.
-    """
-    part = path.with_name(f".{secrets.token_hex(8)}.part")
-    try:
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        yield part
-        with part.open("rb") as written:
-            os.fsync(written.fileno())
-        part.replace(path)
-    except OSError as problem:
-        raise CannotSave(_why(problem).fill(folder=path.parent)) from problem
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink()
-
-
-def _why(problem: OSError) -> Say:
-    if problem.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-        return Say(
-            zh="磁盘空间不足，胸牌没有保存。请清出空间或换一个文件夹再试。",
-            en="The disk is full; the badges were not saved. Free some space or choose another "
-            "folder, then try again.",
-        )
-    if problem.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return Say(
-            zh="没有权限写入文件夹“{folder}”，胸牌没有保存。请换一个文件夹再试。",
-            en="The folder {folder} may not be written to; the badges were not saved. Choose "
-            "another folder.",
-        )
-    if problem.errno in {errno.ENOENT, errno.ENOTDIR}:
-        return Say(
-            zh="找不到文件夹“{folder}”，胸牌没有保存。请检查文件夹或插好存储盘再试。",
-            en="The folder {folder} is not there; the badges were not saved. Check the folder or "
-            "plug the drive in, then try again.",
-        )
-    return Say(
-        zh="写入文件夹“{folder}”时出错，胸牌没有保存。请换一个文件夹再试。",
-        en="Writing to {folder} failed; the badges were not saved. Choose another folder.",
-    )

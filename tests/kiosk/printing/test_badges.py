@@ -13,8 +13,9 @@ import pypdfium2
 import pytest
 
 from kiosk.demo.sample import load_sample
-from kiosk.printing.badges import CannotSave, NothingToPrint, PrintingCancelled, print_badges
+from kiosk.printing.badges import NothingToPrint, PrintingCancelled, print_badges
 from kiosk.printing.cards import STANDBY, Layout, cards_of
+from kiosk.printing.saving import NotSaved
 from sync.domain.errors import GatepostError
 from sync.domain.wording import Say
 from tests.builders import a_badge_text
@@ -156,7 +157,7 @@ def test_a_full_disk_leaves_no_half_file(tmp_path: Path) -> None:
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))
     try:
-        message = fails_with(CannotSave, tmp_path / "badges.pdf")
+        message = fails_with(NotSaved, tmp_path / "badges.pdf")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert "disk is full" in message.en
@@ -164,10 +165,10 @@ def test_a_full_disk_leaves_no_half_file(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_named_before_any_work(tmp_path: Path) -> None:
-    message = fails_with(CannotSave, tmp_path / "usb" / "badges.pdf")
+    message = fails_with(NotSaved, tmp_path / "usb" / "badges.pdf")
     assert "usb is not there" in message.en
     (tmp_path / "file").write_bytes(b"")
-    fails_with(CannotSave, tmp_path / "file" / "badges.pdf")
+    fails_with(NotSaved, tmp_path / "file" / "badges.pdf")
     assert [file.name for file in tmp_path.iterdir()] == ["file"]
 
 
@@ -187,12 +188,12 @@ def test_whatever_the_disk_says_is_said_in_words(
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(os, "open", refuse)
-    assert words in fails_with(CannotSave, tmp_path / "badges.pdf").en
+    assert words in fails_with(NotSaved, tmp_path / "badges.pdf").en
 
 
 def test_a_folder_in_the_files_place_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "badges.pdf").mkdir()
-    fails_with(CannotSave, tmp_path / "badges.pdf")
+    fails_with(NotSaved, tmp_path / "badges.pdf")
     assert [file.name for file in tmp_path.iterdir()] == ["badges.pdf"]
 
 
