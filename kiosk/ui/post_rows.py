@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from kiosk.desk.posts import PostRow
 from kiosk.ui import icons
@@ -26,6 +26,8 @@ class PostLine(QWidget):
         self._is_home = False
         self.pick = Pick("yes", elides=True)
         self.home = BigButton("link")
+        # As high as the line: the style sheet would make it as high as its word.
+        self.home.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.pick, 1)
@@ -63,7 +65,6 @@ class PostLine(QWidget):
         self._look = look
         self._row.setSpacing(look.px(8))
         self.pick.wear(look)
-        self.home.setMinimumHeight(self.pick.height_px())
         self.home.setFixedWidth(look.px(128))
         self._mark()
 

@@ -157,11 +157,12 @@ class PostsPage(Room):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See Qt: Escape leaves; what is typed searches."""
+        typed = event.text() if self.search.text() else event.text().strip()
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-        elif event.text().isprintable() and event.text().strip():
+        elif typed and typed.isprintable():
             self.search.setFocus()
-            self.search.insert(event.text())
+            self.search.insert(typed)
         else:
             super().keyPressEvent(event)
 
