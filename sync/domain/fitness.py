@@ -172,7 +172,7 @@ def _worked(mine: Iterable[Turn], at: datetime, rules: Rules) -> list[Span]:
     off: list[Span] = []
     for turn in mine:
         ends = at if _runs(turn, at, rules) else min(turn.ends, at)
-        if turn.starts < ends and turn.creditable:
+        if turn.starts < ends:
             on.append((turn.starts, ends))
             off += [
                 (start, ends if turn.on_break and end == turn.ends else end)

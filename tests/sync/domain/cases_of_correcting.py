@@ -148,6 +148,12 @@ RESOLVES = [
         ["unplanned"],
     ),
     Case(
+        "a start that brings it into the plan",
+        "on 13:10 #a; off 13:40; resolve 18:00 ref=a starts=12:00",
+        [60],
+        says="按计划 08:00–12:30 起止，计划外宽限 30 分钟",
+    ),
+    Case(
         "a start for a move alone",
         "move 08:10 west #a; off 12:20 west; resolve 18:00 ref=a starts=08:00",
         [260],

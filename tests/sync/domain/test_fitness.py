@@ -217,6 +217,12 @@ CASES = (
         roster=a_roster(shifts=MORNING, plan=[(WANG, "south-1"), (WANG, "noon")]),
         mine=["on 08:00", "off 12:28"],
     ),
+    Case(
+        "signed off by a clock that is ahead",
+        "13:00",
+        (Reason(Unfit.TOO_LATE, 30, shift=SHIFT),),
+        mine=["on 08:00", "off 13:05"],
+    ),
     Case("an off without an on is nothing to rest from", "12:00", mine=["off 11:58"]),
     Case(
         "the day's cap is reached in two turns",
