@@ -10,12 +10,12 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
-from kiosk.printing.cards import BadgeCard, Layout
+from kiosk.printing.cards import LANYARD_MM, BadgeCard, Layout
 from kiosk.printing.codes import Ecc, check
 from kiosk.printing.cr80 import draw_cr80
 from kiosk.printing.drawing import MM, Finish
 from kiosk.printing.faces import missing, plain, with_gui
-from kiosk.printing.lanyard import HEIGHT, WIDTH, draw_lanyard
+from kiosk.printing.lanyard import draw_lanyard
 from kiosk.printing.logo import read_logo
 from kiosk.printing.postmarks import INK
 from kiosk.printing.saving import SavingCancelled, whole_or_nothing
@@ -24,12 +24,11 @@ from sync.domain.wording import Say
 
 RESOLUTION = 2540
 """Dots per inch, so that a hundredth of a millimetre is one dot."""
-_A_SHEET = 4
-"""Cards."""
 _BLEED = 2 * MM
 """So far colour runs past the cut, so that a cut beside the line shows no white."""
 _SPILL = 0.5 * MM
 """The same where a page is a card: a PDF's pages are whole points, a third of a millimetre."""
+_COLUMNS = 2
 _GUTTER = 10 * MM
 """Between cards: room for two bleeds and the cut marks."""
 
@@ -119,7 +118,7 @@ def prepare(cards: Sequence[BadgeCard], layout: Layout, ecc: Ecc, logo: Path | N
         check(card.token)
     with_gui()
     picture = read_logo(logo) if logo is not None else None
-    return Finish(ecc, picture, _BLEED if layout is Layout.A4_SHEET else _SPILL)
+    return Finish(ecc, picture, _BLEED if layout.on_sheets else _SPILL)
 
 
 def unprintable(cards: Iterable[BadgeCard]) -> list[str]:
@@ -138,7 +137,7 @@ def unprintable(cards: Iterable[BadgeCard]) -> list[str]:
 
 def pages_of(cards: int, layout: Layout) -> int:
     """Give how many pages so many cards take."""
-    return -(-cards // _A_SHEET) if layout is Layout.A4_SHEET else cards
+    return -(-cards // layout.a_page)
 
 
 def page_layout(layout: Layout) -> QPageLayout:
@@ -164,27 +163,29 @@ def _writer(device: QIODevice, layout: Layout) -> QPdfWriter:
 
 def begins_page(number: int, layout: Layout) -> bool:
     """Say whether the card with this number, from 0, needs a page after the first."""
-    return number > 0 and (layout is not Layout.A4_SHEET or number % _A_SHEET == 0)
+    return number > 0 and number % layout.a_page == 0
 
 
 def place_card(
     painter: QPainter, card: BadgeCard, number: int, layout: Layout, finish: Finish
 ) -> None:
     """Draw the card with this number, from 0, in its place on its page."""
-    if layout is Layout.CR80:
-        draw_cr80(painter, card, finish)
+    draw = draw_lanyard if layout.card_mm == LANYARD_MM else draw_cr80
+    if not layout.on_sheets:
+        draw(painter, card, finish)
         return
-    if layout is Layout.LANYARD:
-        draw_lanyard(painter, card, finish)
-        return
-    place = number % _A_SHEET
-    wide, high = (side * MM for side in layout.page_mm)
-    left = (wide - 2 * WIDTH - _GUTTER) / 2 + (place % 2) * (WIDTH + _GUTTER)
-    top = (high - 2 * HEIGHT - _GUTTER) / 2 + (place // 2) * (HEIGHT + _GUTTER)
+    place = number % layout.a_page
+    wide, high = (side * MM for side in layout.card_mm)
+    rows = layout.a_page // _COLUMNS
+    page_wide, page_high = (side * MM for side in layout.page_mm)
+    left = (page_wide - _COLUMNS * wide - (_COLUMNS - 1) * _GUTTER) / 2
+    top = (page_high - rows * high - (rows - 1) * _GUTTER) / 2
     painter.save()
-    painter.translate(left, top)
-    draw_lanyard(painter, card, finish)
-    _cut_marks(painter, QRectF(0, 0, WIDTH, HEIGHT))
+    painter.translate(
+        left + place % _COLUMNS * (wide + _GUTTER), top + place // _COLUMNS * (high + _GUTTER)
+    )
+    draw(painter, card, finish)
+    _cut_marks(painter, QRectF(0, 0, wide, high))
     painter.restore()
 
 

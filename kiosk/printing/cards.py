@@ -38,16 +38,33 @@ class Layout(Enum):
     """How cards lie on pages."""
 
     A4_SHEET = "a4"
-    """Four lanyard cards with cut marks on a portrait A4 page."""
+    """Four lanyard cards with cut marks on an upright A4 page."""
+    A4_SMALL = "a4-cr80"
+    """Eight cards of a plastic card's size with cut marks on an upright A4 page."""
     LANYARD = "lanyard"
     """Each page is one card of 90 x 130 mm."""
     CR80 = "cr80"
     """Each page is one plastic card, for a card printer."""
 
     @property
+    def on_sheets(self) -> bool:
+        """Say whether cards are to be cut out."""
+        return self in {Layout.A4_SHEET, Layout.A4_SMALL}
+
+    @property
+    def card_mm(self) -> tuple[float, float]:
+        """Give a card's width and height."""
+        return LANYARD_MM if self in {Layout.A4_SHEET, Layout.LANYARD} else CR80_MM
+
+    @property
     def page_mm(self) -> tuple[float, float]:
-        """Give the page's width and height."""
-        return {Layout.A4_SHEET: A4_MM, Layout.CR80: CR80_MM}.get(self, LANYARD_MM)
+        """Give a page's width and height."""
+        return A4_MM if self.on_sheets else self.card_mm
+
+    @property
+    def a_page(self) -> int:
+        """Give how many cards a page holds."""
+        return {Layout.A4_SHEET: 4, Layout.A4_SMALL: 8}.get(self, 1)
 
 
 def cards_of(roster: Roster, tokens: Mapping[VolunteerId, str]) -> list[BadgeCard]:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 ORANGE, INK, WHITE = (230, 80, 0), (14, 27, 44), (255, 255, 255)
 BLUE_GROUND, YELLOW_GROUND = "#1257c9", "#ffcf33"
-BAND_MM = {Layout.A4_SHEET: 40.0, Layout.LANYARD: 29.0, Layout.CR80: 9.8}
+BAND_MM = {Layout.A4_SHEET: 47.0, Layout.A4_SMALL: 35.4, Layout.LANYARD: 29.0, Layout.CR80: 9.8}
 
 
 def a_picture(

@@ -55,11 +55,12 @@ def test_a_printer_gets_badges_at_their_true_size(layout: Layout, paper: Path) -
     )
     assert told == [1, 2, 3, 4, 5, 6]
     pages = by_pdfium(paper)
-    a_page = 4 if layout is Layout.A4_SHEET else 1
     wide, high = layout.page_mm
     for place, page in enumerate(pages):
         assert page.shape == pytest.approx((high * MM_PX, wide * MM_PX), abs=3)
-        expected = {card.token for card in cards[place * a_page : (place + 1) * a_page]}
+        expected = {
+            card.token for card in cards[place * layout.a_page : (place + 1) * layout.a_page]
+        }
         assert by_zxing(page) == by_zbar(page) == expected
 
 
