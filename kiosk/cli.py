@@ -72,28 +72,28 @@ def _language(wanted: str | None) -> Language:
     return "en" if said.lower().startswith("en") else "zh"
 
 
-def _fail(problem: GatepostError, language: Language) -> NoReturn:
-    title, message = problem.title.in_(language), problem.message.in_(language)
-    typer.echo(f"{title}: {message}" if language == "en" else f"{title}：{message}", err=True)
-    raise typer.Exit(BAD_INPUT)
-
-
 def _guarded(task: Callable[[], int], language: Language) -> NoReturn:
+    """Run a task and end with its code; see `_told`."""
+    raise typer.Exit(_told(task, language))
+
+
+def _told(task: Callable[[], int], language: Language) -> int:
     """Run a task; say what went wrong in the reader's language, without a stack trace."""
     try:
-        code = task()
+        return task()
     except GatepostError as problem:
-        _fail(problem, language)
+        title, message = problem.title.in_(language), problem.message.in_(language)
+        typer.echo(f"{title}: {message}" if language == "en" else f"{title}：{message}", err=True)
+        return BAD_INPUT
     except OSError as problem:
         where = problem.filename or "?"
         other = same(problem.strerror or type(problem).__name__)
         said = NO_FILE.fill(path=where, why=WHY.get(problem.errno or 0, other))
         typer.echo(said.in_(language), err=True)
-        raise typer.Exit(BAD_INPUT) from None
+        return BAD_INPUT
     except KeyboardInterrupt:
         typer.echo(STOPPED.in_(language), err=True)
-        raise typer.Exit(130) from None
-    raise typer.Exit(code)
+        return 130
 
 
 Lang = Annotated[
@@ -109,6 +109,12 @@ def _pixels(size: str, language: Language) -> tuple[int, int]:
         typer.echo(NOT_A_SIZE.in_(language), err=True)
         raise typer.Exit(BAD_INPUT)
     return int(wide), int(high)
+
+
+def _this_command() -> list[str]:
+    """Give what starts this program with the same arguments."""
+    frozen = getattr(sys, "frozen", False)
+    return [sys.executable, *([] if frozen else ["-m", "kiosk"]), *sys.argv[1:]]
 
 
 def _version(asked: bool) -> None:
@@ -138,9 +144,15 @@ def open_desk(
         from kiosk.demo.checking import self_check as check
 
         _guarded(lambda: check(language), language)
-    from kiosk.opening import open_desk as desk
+    from kiosk.keeping import keep
 
-    _guarded(lambda: desk(language, told=bool(lang)), language)
+    def desk() -> int:
+        # Imported in the desk's own process: see `keep`.
+        from kiosk.opening import open_desk
+
+        return open_desk(language, told=bool(lang))
+
+    raise typer.Exit(keep(lambda: _told(desk, language), _this_command()))
 
 
 @app.command()
@@ -235,10 +247,10 @@ def badges(
     file: Annotated[Path, typer.Argument(help="What `gatepost-hub badges --json` wrote.")],
     path: Annotated[Path, typer.Argument(metavar="OUT.pdf", help="Where to write the badges.")],
     layout: Annotated[
-        Literal["a4", "cr80", "lanyard"],
+        Literal["a4", "a4-cr80", "lanyard", "cr80"],
         typer.Option(
             case_sensitive=False,
-            help="Four lanyard cards on A4 with cut marks; plastic cards; lanyard cards, one a page.",
+            help="a4, a4-cr80: cards of 90x130 or 85.6x54 mm with cut marks; else one a page.",
         ),
     ] = "a4",
     ecc: Annotated[

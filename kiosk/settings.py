@@ -95,6 +95,9 @@ class Settings(BaseSettings):
     poll_s: float = Field(15.0, ge=0.2, le=600)
     """Between exchanges when all is well."""
 
+    restarted: bool = False
+    """Set by `keeping` for a desk that takes up where one that crashed was; no setting for people."""
+
     @property
     def database_path(self) -> Path:
         """The encrypted database."""

@@ -130,6 +130,8 @@ def open_kiosk(
             desk = CameraDesk(source, kiosk)
             window.eye.follow(desk)
             scanner.camera_changed.connect(desk.note)
+        if settings.restarted:
+            kiosk.resuming.take_up()
         try:
             yield kiosk
         finally:

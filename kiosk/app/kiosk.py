@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from kiosk.app.part import Part
 from kiosk.app.parts import PARTS
+from kiosk.app.resuming import ResumePart
 from kiosk.app.scanning import Scanned, ScanPart
 from kiosk.desk import words
 from kiosk.desk.gate import Gate
@@ -54,7 +55,12 @@ class Kiosk(QObject):
         self._plan.timeout.connect(self.refresh)
         self._photos = PhotoReader(parent=self)
         self.scanning = ScanPart(self)
-        self.parts: tuple[Part, ...] = (self.scanning, *(make(self) for make in PARTS))
+        self.resuming = ResumePart(self)
+        self.parts: tuple[Part, ...] = (
+            self.scanning,
+            *(make(self) for make in PARTS),
+            self.resuming,
+        )
         window.page_opened.connect(self.refresh)
         self._wire_photos()
         if scanner is not None:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Slot
 
+from kiosk.app.asking import AskPart
+from kiosk.app.grouping import GroupPart
 from kiosk.app.part import Desk, Part
-from kiosk.desk.states import Choice, Outcome
+from kiosk.desk.states import Outcome
 from kiosk.store.problems import StoreError
 from sync.domain.entries import Method
 
@@ -24,18 +26,21 @@ class Scanned:
 
 
 class ScanPart(Part):
-    """Answers badges, and the captain's choice on an amber card."""
+    """Answers badges: each on its own, or one of a group that signs off in a row."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._stopped = False
-        desk.window.choice_made.connect(self.choose)
+        self.asking = AskPart(desk)
+        self.group = GroupPart(desk)
         desk.window.wedge_typed.connect(self.type_badge)
         desk.window.tally_asked.connect(self.count)
 
     def refresh(self) -> None:
         """See `Part`."""
         self.desk.window.show_counters(self.desk.gate.counters())
+        self.asking.refresh()
+        self.group.refresh()
 
     def stop(self) -> None:
         """Take no more badges: one may be on its way from the scanner's thread."""
@@ -51,20 +56,6 @@ class ScanPart(Part):
         """Answer a badge that a scanner typed."""
         self._scan(text, time.monotonic_ns(), Method.WEDGE)
 
-    @Slot(str)
-    def choose(self, choice: str) -> None:
-        """Carry out what the captain chose on the amber card."""
-        began_ns = time.monotonic_ns()
-        gate = self.desk.gate
-        try:
-            outcome = gate.checkin.choose(Choice(choice), gate.now())
-        except StoreError as problem:
-            outcome = self.desk.not_saved(problem)
-        if outcome is None:
-            self.desk.window.clear_outcome()
-            return
-        self.desk.answer(outcome, began_ns)
-
     @Slot(str, int)
     def count(self, service: str, people: int) -> None:
         """Count people served."""
@@ -79,6 +70,9 @@ class ScanPart(Part):
     def _scan(self, text: str, frame_at_ns: int, method: Method) -> None:
         if self._stopped:
             return  # the store is being closed
+        if self.group.takes_badges:
+            self.group.scan(text, method)
+            return
         gate = self.desk.gate
         try:
             outcome = gate.checkin.scan(text, gate.now(), method, gate.lock.mode)

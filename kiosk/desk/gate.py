@@ -69,7 +69,7 @@ class Gate:
                         en="The roster has no post “{post}”. There are: {known}.",
                     ).fill(post=post, known=", ".join(roster.posts))
                 )
-        self._store = store
+        self.store = store
         self._clock = clock
         self._offset = timedelta(milliseconds=journal.offset_ms)
         self.journal = journal
@@ -122,9 +122,9 @@ class Gate:
 
     def relearn(self) -> None:
         """Take the roster and the keys that an exchange brought."""
-        roster = load_roster(self._store)
+        roster = load_roster(self.store)
         if roster is not None:
-            self.book.learn(roster, load_trust(self._store))
+            self.book.learn(roster, load_trust(self.store))
             self.posts.follow()
             self._stand()
 

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from PySide6.QtWidgets import QWidget
+
+from kiosk.ui.board_page import BoardPage
 from kiosk.ui.camera_page import CameraPage
 from kiosk.ui.posts_page import PostsPage
 from kiosk.ui.preflight_page import PreflightPage
@@ -10,6 +13,7 @@ from kiosk.ui.review_page import ReviewPage
 from kiosk.ui.room import Room
 from kiosk.ui.scan_page import ScanPage
 from kiosk.ui.sync_page import SyncPage
+from kiosk.ui.tally_page import TallyPage
 
 
 class House:
@@ -23,11 +27,22 @@ class House:
         self.scan = ScanPage()
         self.review = ReviewPage()
         self.sync = SyncPage(now)
+        self.tally = TallyPage()
+        self.board = BoardPage()
         self.camera = CameraPage()
         self.preflight = PreflightPage()
         self.posts = PostsPage()
-        self.rooms: tuple[Room, ...] = (self.scan, self.review, self.sync, *more)
+        self.rooms: tuple[Room, ...] = (self.scan, self.review, self.sync, self.tally, self.board, *more)
         self.closets: tuple[Room, ...] = (self.camera, self.preflight, self.posts)
+
+    def named(self, name: str) -> Room | None:
+        """Give a page by its name; None when there is no such page."""
+        page = vars(self).get(name)
+        return page if isinstance(page, Room) else None
+
+    def name_of(self, page: QWidget) -> str:
+        """Give a page's name; empty for one that is no page of the house."""
+        return next((name for name, one in vars(self).items() if one is page), "")
 
     @property
     def pages(self) -> tuple[Room, ...]:

@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         load_fonts()
         self._event_now = event_now or now
-        self._sounds: Sounds = sounds if sounds is not None else Silence()
+        self.sounds: Sounds = sounds if sounds is not None else Silence()
         self._language: Language = language
         self._languages = Languages()
         self._look = Look(theme)
@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
         self.door.close()
         self.open_room(0)
         self.scan.show_outcome(outcome)
-        self._sounds.play(outcome.answer)
+        self.sounds.play(outcome.answer)
 
     @Slot()
     def clear_outcome(self) -> None:
@@ -281,7 +281,12 @@ class MainWindow(QMainWindow):
 
     def shows(self, page: QWidget) -> bool:
         """Say whether this page is at the front."""
-        return self._pages.currentWidget() is page
+        return self.page is page
+
+    @property
+    def page(self) -> QWidget:
+        """Give the page at the front."""
+        return self._pages.currentWidget()
 
     @Slot()
     def open_camera(self) -> None:

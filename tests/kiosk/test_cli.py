@@ -17,6 +17,7 @@ import pytest
 from typer.testing import CliRunner
 
 from kiosk.cli import app
+from kiosk.keeping import CHILD
 from kiosk.opening import speaking
 from kiosk.settings import load_settings
 from kiosk.store.engine import open_store
@@ -84,7 +85,8 @@ class Laptop:
 
     def whole_environment(self, **changes: str) -> dict[str, str | None]:
         """Give `environment` with every other variable taken away."""
-        return {**dict.fromkeys(os.environ), **self.environment(**changes)}
+        # No process of its own for the desk: what a fork says is not heard here.
+        return {**dict.fromkeys(os.environ), **self.environment(**{CHILD: "1"}, **changes)}
 
 
 def clear(said: str, language: str) -> str:
