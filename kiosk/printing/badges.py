@@ -62,8 +62,8 @@ def print_badges(
     logo: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
-) -> None:
-    """Write the badges to `path`, in the order given; an older file there is replaced.
+) -> Path:
+    """Write the badges to `path`, in the order given, and give it; an older file is replaced.
 
     Any thread will do once the process has its QApplication; without one, see `with_gui`.
 
@@ -102,6 +102,7 @@ def print_badges(
             painter.end()
         stop_if_cancelled()
         part.write_bytes(buffer.data().data())
+    return path
 
 
 def prepare(cards: Sequence[BadgeCard], layout: Layout, ecc: Ecc, logo: Path | None) -> Finish:

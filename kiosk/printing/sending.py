@@ -89,8 +89,7 @@ def one_card(
     Raises:
         GatepostError: as `print_badges` does.
     """
-    print_badges([card], path, layout=layout, ecc=ecc, logo=logo)
-    return path
+    return print_badges([card], path, layout=layout, ecc=ecc, logo=logo)
 
 
 def print_now(

@@ -62,8 +62,7 @@ def test_badges_are_printed_while_the_window_lives(
     path = tmp_path / "badges.pdf"
 
     def job(progress: Progress, cancelled: Cancelled) -> Path:
-        print_badges(cards, path, progress=progress, cancelled=cancelled)
-        return path
+        return print_badges(cards, path, progress=progress, cancelled=cancelled)
 
     with qtbot.waitSignal(press.finished, timeout=30_000) as finished:
         assert press.start(job)
@@ -82,8 +81,7 @@ def test_a_cancel_ends_the_job_and_says_so_once(
     path = tmp_path / "badges.pdf"
 
     def job(progress: Progress, cancelled: Cancelled) -> Path:
-        print_badges(cards, path, progress=progress, cancelled=cancelled)
-        return path
+        return print_badges(cards, path, progress=progress, cancelled=cancelled)
 
     with qtbot.waitSignal(press.progressed, timeout=30_000):
         press.start(job)
