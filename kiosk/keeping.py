@@ -66,7 +66,8 @@ def _forked(run: Callable[[], int]) -> int:
         except KeyboardInterrupt:
             code = 130
         except Exception as bug:  # noqa: BLE001  # the child's top level: it must not go on here
-            log.error("a bug: %s", type(bug).__name__)
+            # By its kind only: its message might hold a name.
+            log.error("a bug: %s", type(bug).__name__)  # noqa: TRY400
         finally:
             sys.stdout.flush()
             sys.stderr.flush()
