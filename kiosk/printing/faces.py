@@ -4,6 +4,7 @@ Qt lays out text only where a QGuiApplication lives; `with_gui` makes sure that 
 """
 
 import bisect
+import re
 import unicodedata
 from functools import cache, lru_cache
 
@@ -20,6 +21,7 @@ _JOINERS = "\u200c\u200d"
 _MARKS = 3
 _LONGEST = 200
 """Characters of a text that are looked at; no line of a badge holds more."""
+_APOSTROPHE = re.compile(r"(?<=[A-Za-z\u00c0-\u024f])\u2019")
 _BREAKS = " ·・•-‐/、，"
 _KEPT = 2048
 """Measurements of lines: posts, teams and the event's name come again on every badge."""
@@ -71,7 +73,8 @@ def face(size: float, *, bold: bool = False, spacing_percent: float = 100) -> QF
 def plain(text: str) -> str:
     """Give `text` on one line, without the characters that steer instead of show.
 
-    At most three marks stay on a letter: a pile of them would grow into the lines around.
+    At most three marks stay on a letter: a pile of them would grow into the lines around. In
+    O’Neill the apostrophe becomes a narrow one: a Chinese font's is as wide as an ideograph.
     """
     letters: list[str] = []
     marks = 0
@@ -80,7 +83,7 @@ def plain(text: str) -> str:
         marks = marks + 1 if kind in {"Mn", "Me"} else 0
         if marks <= _MARKS and (letter in _JOINERS or kind not in {"Cc", "Cf", "Cs"}):
             letters.append(letter)
-    return "".join(letters).strip()
+    return _APOSTROPHE.sub("'", "".join(letters).strip())
 
 
 def level(text: str) -> bool:

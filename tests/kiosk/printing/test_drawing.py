@@ -69,6 +69,8 @@ def test_text_is_shrunk_first_and_cut_last() -> None:
         ("ئا\u200cلا", "ئا\u200cلا"),
         ("  田𠮷 ", "田𠮷"),
         ("\ud800x", "x"),
+        ("Zoë O’Neill", "Zoë O'Neill"),
+        ("‘王’晓", "‘王’晓"),
     ],
 )
 def test_characters_that_steer_are_left_out(text: str, shown: str) -> None:
