@@ -19,7 +19,7 @@ from kiosk.desk.questions import OpenQuestion, Questions
 from kiosk.desk.reasons import WHY_LONGEST, Why, ready_answers
 from kiosk.desk.recording import Draft, Recorder
 from kiosk.desk.states import Choice, Mode, Outcome
-from sync.domain.badge import Badge, Refusal, verify
+from sync.domain.badge import Refusal, verify
 from sync.domain.canonical import Json
 from sync.domain.duty import Decision
 from sync.domain.entries import Entry, EntryId, Kind, Method, PostId, VolunteerId
@@ -43,6 +43,14 @@ class _Card:
 
     entry: Entry
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Who stands at the gate, and the serial of the badge that was shown, if one was."""
+
+    volunteer: VolunteerId
+    serial: int | None = None
 
 
 class CheckIn:
@@ -98,6 +106,27 @@ class CheckIn:
         badge = verify(text, self._book.roster.event.event, self._book.trust, now)
         if isinstance(badge, Refusal):
             return self.refuse(text, badge, method)
+        return self._answer(text, _Shown(badge.volunteer, badge.serial), method, now, mode)
+
+    def for_volunteer(
+        self,
+        volunteer: VolunteerId,
+        now: datetime,
+        method: Method = Method.SEARCH,
+        mode: Mode = Mode.CAPTAIN,
+    ) -> Outcome:
+        """Answer for somebody without a badge as for a badge: the same rules, the same questions.
+
+        Raises:
+            StoreError: nothing was committed, and nothing must show green.
+        """
+        self._asked = None
+        self._forget(now)
+        return self._answer(f"{volunteer:016x}", _Shown(volunteer), method, now, mode)
+
+    def _answer(
+        self, text: str, badge: _Shown, method: Method, now: datetime, mode: Mode
+    ) -> Outcome:
         case = self._judge(badge.volunteer, now)
         if case.asks:
             return self._ask(text, badge, method, case, now, mode)
@@ -258,7 +287,7 @@ class CheckIn:
 
     # ---- inside -------------------------------------------------------------------------------
 
-    def _record(self, kind: Kind, badge: Badge, method: Method, post: PostId | None) -> Entry:
+    def _record(self, kind: Kind, badge: _Shown, method: Method, post: PostId | None) -> Entry:
         entry = self._journal.append(
             Draft(
                 kind=kind,
@@ -274,7 +303,7 @@ class CheckIn:
     def _ask(
         self,
         text: str,
-        badge: Badge,
+        badge: _Shown,
         method: Method,
         case: Case,
         now: datetime,
@@ -317,7 +346,7 @@ class CheckIn:
         return self._cards.stop(entry, reason)
 
     def _record_refusal(
-        self, method: Method, data: Mapping[str, Json], badge: Badge | None = None
+        self, method: Method, data: Mapping[str, Json], badge: _Shown | None = None
     ) -> Entry:
         entry = self._journal.append(
             Draft(

@@ -6,14 +6,16 @@ serial u16 · expiry in epoch minutes u32 · Ed25519 signature (64) over
 139 characters that QR codes hold in alphanumeric mode. There is one spelling only:
 lower case, padding and stray trailing bits are refused.
 
-A `V0:` text is a pre-printed opaque code, known by its SHA-256 only.
+A `V0:` text is an opaque code, known by its SHA-256 only: printed beforehand and handed out, or
+minted by a kiosk, which has no key to sign with, as the replacement of a lost badge.
 """
 
 import base64
 import hashlib
 import re
+import secrets
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -33,6 +35,8 @@ HEAD = struct.Struct(">BHIQHI")
 SIGNATURE_BYTES = 64
 TOKEN_BYTES = HEAD.size + SIGNATURE_BYTES
 PREFIX = "V1:"
+OPAQUE_PREFIX = "V0:"
+OPAQUE_CHARS = 26
 TEXT_CHARS = len(PREFIX) + 136
 
 _TEXT = re.compile(r"V1:[A-Z2-7]{136}")
@@ -120,6 +124,8 @@ class Trust:
     min_serial: Mapping[VolunteerId, int] = field(default_factory=dict)
     opaque: Mapping[str, VolunteerId] = field(default_factory=dict)
     """SHA-256 (hex) of a `V0:` text -> whose it is."""
+    codes: Mapping[str, tuple[VolunteerId, int]] = field(default_factory=dict)
+    """SHA-256 (hex) of a `V0:` text that replaces a badge -> whose it is, and its serial."""
 
 
 def issue(badge: Badge, key: Ed25519PrivateKey) -> str:
@@ -143,6 +149,11 @@ def parse(text: str) -> Token | None:
         return None
     badge = Badge(KeyId(key_id), EventId(event), VolunteerId(volunteer), serial, minutes)
     return Token(badge, raw[HEAD.size :])
+
+
+def mint_opaque(random_bytes: Callable[[int], bytes] = secrets.token_bytes) -> str:
+    """Make up a `V0:` text that nobody guesses: 130 random bits. For paper only, never a log."""
+    return OPAQUE_PREFIX + base64.b32encode(random_bytes(20)).decode("ascii")[:OPAQUE_CHARS]
 
 
 def opaque_digest(text: str) -> str | None:
@@ -185,10 +196,15 @@ def verify(text: str, event: EventId, trust: Trust, at: datetime) -> Badge | Ref
 
 
 def _opaque_badge(digest: str, event: EventId, trust: Trust) -> Badge | Refusal:
-    volunteer = trust.opaque.get(digest)
-    if volunteer is None:
+    # One that was printed beforehand is its volunteer's until a replacement is noted.
+    preprinted = trust.opaque.get(digest)
+    known = trust.codes.get(digest) or (None if preprinted is None else (preprinted, 0))
+    if known is None:
         return Refusal.UNKNOWN_KEY
+    volunteer, serial = known
     if volunteer in trust.revoked:
         return Refusal.REVOKED
+    if digest in trust.codes and serial < trust.min_serial.get(volunteer, 0):
+        return Refusal.REPLACED
     # An opaque code carries no expiry of its own: it lives as long as the roster lists it.
-    return Badge(KeyId(0), event, volunteer, 0, 2**32 - 1)
+    return Badge(KeyId(0), event, volunteer, serial, 2**32 - 1)

@@ -17,6 +17,7 @@ from sync.domain.badge import (
     Refusal,
     Trust,
     issue,
+    mint_opaque,
     minute_of,
     opaque_digest,
     parse,
@@ -293,3 +294,22 @@ def test_the_roster_is_not_asked_here() -> None:
 def test_minutes_are_counted_from_1970() -> None:
     assert minute_of(AT) == int(AT.timestamp() // 60)
     assert minute_of(AT.replace(second=59, microsecond=999_999)) == minute_of(AT)
+
+
+def test_a_minted_code_is_opaque_and_never_the_same() -> None:
+    assert mint_opaque(bytes) == "V0:" + "A" * 26
+    assert opaque_digest(mint_opaque()) is not None
+    assert mint_opaque() != mint_opaque()
+
+
+def test_a_code_that_replaces_a_badge_has_a_serial_and_can_be_replaced() -> None:
+    code = mint_opaque()
+    digest = str(opaque_digest(code))
+    trust = a_trust(codes={digest: (ZHAO, 2)}, min_serial={ZHAO: 2})
+    found = verify(code, EVENT, trust, AT)
+    assert isinstance(found, Badge)
+    assert (found.volunteer, found.serial) == (ZHAO, 2)
+    replaced = a_trust(codes={digest: (ZHAO, 2)}, min_serial={ZHAO: 3})
+    assert verify(code, EVENT, replaced, AT) is Refusal.REPLACED
+    withdrawn = a_trust(codes={digest: (ZHAO, 2)}, revoked=frozenset({ZHAO}))
+    assert verify(code, EVENT, withdrawn, AT) is Refusal.REVOKED
