@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from kiosk.store.journal import Draft
+from kiosk.store.draft import Draft
 from sync.domain.entries import Entry
 
 __all__ = ["Draft", "Recorder"]

@@ -8,13 +8,14 @@ A laptop that slept looks the same: its monotonic clock stood still.
 """
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select, update
 
 from kiosk.store.cipher import driver
+from kiosk.store.draft import Draft
 from kiosk.store.engine import Store
 from kiosk.store.identity import Identity, identity_in, load_identity, pending_count_in
 from kiosk.store.minting import Minter
@@ -23,22 +24,21 @@ from kiosk.store.rowing import INSERT, of_row, to_row
 from kiosk.store.tables import ACKNOWLEDGEMENT, JOURNAL, VERDICT
 from kiosk.store.verdicts import store_verdicts_in
 from sync.client.outbox import SUSPECT, Position, Quarantined
-from sync.domain.canonical import INTEGER_MAX, Json
+from sync.domain.canonical import INTEGER_MAX
 from sync.domain.clock import Clock, moment
 from sync.domain.entries import (
     EARLIEST,
     GENESIS,
     LATEST,
     Entry,
-    EntryId,
     Kind,
     Method,
-    PostId,
-    VolunteerId,
     wall_time,
     whole_ms,
 )
 from sync.wire.messages import Status, Verdict
+
+__all__ = ["CLOCK_STEP", "MONO_ROUND_NS", "Draft", "Journal"]
 
 CLOCK_STEP = timedelta(seconds=2)
 """So far apart, wall and monotonic time have not run alike."""
@@ -50,19 +50,6 @@ _TIP = (
     "SELECT seq, hash, entry_id, wall, mono_ns, boot_id FROM journal"
     " WHERE epoch = ? ORDER BY seq DESC LIMIT 1"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What the desk wants written; the journal adds who, when and the chain."""
-
-    kind: str
-    method: str
-    volunteer: VolunteerId | None = None
-    post: PostId | None = None
-    badge_serial: int | None = None
-    ref: EntryId | None = None
-    data: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
