@@ -4,9 +4,12 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.lock_sheet import LockSheet
 from kiosk.ui.look import Look
+from kiosk.ui.move_sheet import MoveSheet
 from kiosk.ui.notice_bar import NoticeBar
 from kiosk.ui.photo_door import PhotoSheet
 from kiosk.ui.pin_sheet import PinSheet
+from kiosk.ui.relief_sheet import ReliefSheet
+from kiosk.ui.rollcall_sheet import RollCallSheet
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.tally_sheet import TallySheet
 
@@ -19,8 +22,18 @@ class Sheets:
         self.photo = PhotoSheet(parent)
         self.pin = PinSheet(parent)
         self.lock = LockSheet(parent)
+        self.move = MoveSheet(parent)
+        self.rollcall = RollCallSheet(parent)
+        self.relief = ReliefSheet(parent)
         self.notices = NoticeBar(parent)
-        self.asking: tuple[Sheet, ...] = (self.tally, self.pin, self.lock)
+        self.asking: tuple[Sheet, ...] = (
+            self.tally,
+            self.pin,
+            self.lock,
+            self.move,
+            self.rollcall,
+            self.relief,
+        )
         """The sheets that ask for something; a later one is added here."""
 
     def hide(self) -> None:
