@@ -27,7 +27,7 @@ class PostLine(QWidget):
         self.pick = Pick("yes", elides=True)
         self.home = BigButton("link")
         # As high as the line: the style sheet would make it as high as its word.
-        self.home.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.home.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.pick, 1)
@@ -65,7 +65,7 @@ class PostLine(QWidget):
         self._look = look
         self._row.setSpacing(look.px(8))
         self.pick.wear(look)
-        self.home.setFixedWidth(look.px(128))
+        self.home.setMinimumWidth(look.px(128))
         self._mark()
 
     def _mark(self) -> None:

@@ -24,7 +24,7 @@ from kiosk.ui.look import Look
 from kiosk.ui.picks import Pick
 from kiosk.ui.post_rows import PostLine
 from kiosk.ui.room import Room
-from kiosk.ui.text import PlainLabel, WrappedLabel
+from kiosk.ui.text import WrappedLabel
 from sync.domain.entries import PostId
 
 _COLUMNS = 2
@@ -46,7 +46,7 @@ class PostsPage(Room):
         self._view = PostsView((), (), everywhere=True, fixed=False)
         self._chosen: list[PostId] = []
         self._everywhere = True
-        self._title = PlainLabel("title")
+        self._title = WrappedLabel("title")
         self.lead = WrappedLabel("lead")
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
@@ -82,13 +82,15 @@ class PostsPage(Room):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._list)
         self._no_match = Emptiness("no-match")
-        self._stack = QStackedLayout()
+        stage = QWidget()
+        stage.setObjectName("page")
+        self._stack = QStackedLayout(stage)
         self._stack.addWidget(self._scroll)
         self._stack.addWidget(self._no_match)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._head)
         self._column.addLayout(self._tools)
-        self._column.addLayout(self._stack, 1)
+        self._column.addWidget(stage, 1)
         self._connect()
         self._say()
 
