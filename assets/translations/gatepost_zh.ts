@@ -29,6 +29,222 @@
     </message>
 </context>
 <context>
+    <name>AssignSheet</name>
+    <message>
+        <source>Which post?</source>
+        <translation>去哪个岗位？</translation>
+    </message>
+    <message>
+        <source>Find a post</source>
+        <translation>找岗位</translation>
+    </message>
+    <message>
+        <source>No post of that name.</source>
+        <translation>没有这个岗位。</translation>
+    </message>
+    <message>
+        <source>Not on duty now</source>
+        <translation>暂不上岗</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Key {key}</source>
+        <translation>按键 {key}</translation>
+    </message>
+</context>
+<context>
+    <name>BadgesPage</name>
+    <message>
+        <source>The event is open</source>
+        <translation>活动开张了</translation>
+    </message>
+    <message>
+        <source>Print the badges now or later; volunteers show them at the desk.</source>
+        <translation>现在或以后印胸牌都行，志愿者到岗时出示。</translation>
+    </message>
+    <message>
+        <source>This laptop is a desk of the event</source>
+        <translation>这台电脑已是活动的签到台</translation>
+    </message>
+    <message>
+        <source>Badges for {count} volunteers</source>
+        <translation>{count} 名志愿者的胸牌</translation>
+    </message>
+    <message>
+        <source>Whoever has the file can make badges: keep it to yourself.</source>
+        <translation>拿到这个文件就能做胸牌，请自己保管。</translation>
+    </message>
+    <message>
+        <source>A4, four on a page</source>
+        <translation>A4，一页四张</translation>
+    </message>
+    <message>
+        <source>to cut</source>
+        <translation>裁切</translation>
+    </message>
+    <message>
+        <source>90 × 130 mm</source>
+        <translation>90 × 130 毫米</translation>
+    </message>
+    <message>
+        <source>lanyard</source>
+        <translation>挂绳</translation>
+    </message>
+    <message>
+        <source>Plastic card</source>
+        <translation>塑料卡</translation>
+    </message>
+    <message>
+        <source>A4, small cards</source>
+        <translation>A4，小卡片</translation>
+    </message>
+    <message>
+        <source>Save the badges as a PDF …</source>
+        <translation>保存胸牌 PDF…</translation>
+    </message>
+    <message>
+        <source>To the desk</source>
+        <translation>进入签到台</translation>
+    </message>
+    <message>
+        <source>Badges saved: {file}</source>
+        <translation>胸牌已保存：{file}</translation>
+    </message>
+    <message>
+        <source>Print it at 100 %, not fitted to the page.</source>
+        <translation>请按 100% 打印，不要“适合页面”。</translation>
+    </message>
+    <message>
+        <source>PDF ({kinds})</source>
+        <translation>PDF 文件（{kinds}）</translation>
+    </message>
+    <message>
+        <source>Save the badges</source>
+        <translation>保存胸牌</translation>
+    </message>
+</context>
+<context>
+    <name>BoardCard</name>
+    <message>
+        <source>/ {required} on duty</source>
+        <translation>/ {required} 在岗</translation>
+    </message>
+    <message>
+        <source>Roll-call {count}</source>
+        <translation>点名 {count}</translation>
+    </message>
+    <message>
+        <source>Roll-call at {post}, {count} names</source>
+        <translation>{post} 点名，{count} 人</translation>
+    </message>
+    <message>
+        <source>{post}: {on_duty} of {required} on duty</source>
+        <translation>{post}：在岗 {on_duty}，应到 {required}</translation>
+    </message>
+    <message>
+        <source>{count} short</source>
+        <translation>缺 {count}</translation>
+    </message>
+    <message>
+        <source>{count} to spare</source>
+        <translation>多 {count}</translation>
+    </message>
+    <message>
+        <source>Complete</source>
+        <translation>齐</translation>
+    </message>
+    <message>
+        <source>No shift now</source>
+        <translation>现在无班</translation>
+    </message>
+    <message>
+        <source>{count} on break</source>
+        <translation>休息 {count}</translation>
+    </message>
+    <message>
+        <source>{count} due</source>
+        <translation>将到 {count}</translation>
+    </message>
+    <message>
+        <source>{count} late</source>
+        <translation>迟到 {count}</translation>
+    </message>
+    <message>
+        <source>{count} overdue</source>
+        <translation>超时 {count}</translation>
+    </message>
+    <message>
+        <source>{count} on too long</source>
+        <translation>太久 {count}</translation>
+    </message>
+    <message>
+        <source>next shift {time}</source>
+        <translation>下一班 {time}</translation>
+    </message>
+    <message>
+        <source>+{count} more</source>
+        <translation>还有 {count} 人</translation>
+    </message>
+    <message>
+        <source>Show fewer</source>
+        <translation>收起</translation>
+    </message>
+</context>
+<context>
+    <name>BoardPage</name>
+    <message>
+        <source>Posts</source>
+        <translation>岗位</translation>
+    </message>
+    <message>
+        <source>Short only</source>
+        <translation>只看缺人</translation>
+    </message>
+    <message>
+        <source>Late or too long</source>
+        <translation>迟到、太久</translation>
+    </message>
+    <message>
+        <source>Search: post, name, team</source>
+        <translation>搜岗位、姓名、队伍</translation>
+    </message>
+    <message>
+        <source>Search on the board</source>
+        <translation>在岗位板里搜索</translation>
+    </message>
+    <message>
+        <source>No posts with shifts yet</source>
+        <translation>还没有排班的岗位</translation>
+    </message>
+    <message>
+        <source>Posts and shifts come with the roster. Import one, or wait for the next exchange; badges can be scanned meanwhile.</source>
+        <translation>岗位和班次随花名册来。请导入花名册，或等下一次同步；这期间照常可以扫胸牌。</translation>
+    </message>
+    <message>
+        <source>No post like that</source>
+        <translation>没有这样的岗位</translation>
+    </message>
+    <message>
+        <source>Try fewer letters, or take the filter away.</source>
+        <translation>少打几个字，或取消筛选。</translation>
+    </message>
+    <message>
+        <source>{on_duty} of {required} on duty</source>
+        <translation>在岗 {on_duty} / {required}</translation>
+    </message>
+    <message>
+        <source>{count} short</source>
+        <translation>缺 {count}</translation>
+    </message>
+    <message>
+        <source>{count} late</source>
+        <translation>迟到 {count}</translation>
+    </message>
+</context>
+<context>
     <name>CameraPage</name>
     <message>
         <source>Camera</source>
@@ -171,56 +387,155 @@
     </message>
 </context>
 <context>
+    <name>CheckPage</name>
+    <message>
+        <source>{count} rows saved: {file}</source>
+        <translation>已保存 {count} 行：{file}</translation>
+    </message>
+    <message>
+        <source>Are the rows right?</source>
+        <translation>每一行都对吗？</translation>
+    </message>
+    <message>
+        <source>Everything can be taken.</source>
+        <translation>全部可以导入。</translation>
+    </message>
+    <message>
+        <source>Correct the file and read it again, or leave the wrong rows out.</source>
+        <translation>改好文件再读一次，或者不要有错的行。</translation>
+    </message>
+    <message>
+        <source>Step {number} of {whole}</source>
+        <translation>第 {number} 步，共 {whole} 步</translation>
+    </message>
+    <message>
+        <source>volunteers</source>
+        <translation>名志愿者</translation>
+    </message>
+    <message>
+        <source>posts</source>
+        <translation>个岗位</translation>
+    </message>
+    <message>
+        <source>rows with mistakes</source>
+        <translation>行有错</translation>
+    </message>
+    <message>
+        <source>to look at</source>
+        <translation>处要看</translation>
+    </message>
+    <message>
+        <source>As it will be</source>
+        <translation>导入后的样子</translation>
+    </message>
+    <message>
+        <source>● to correct  ○ to look at</source>
+        <translation>● 要改  ○ 要看</translation>
+    </message>
+    <message>
+        <source>Leave out {count} rows with mistakes, take the other {good}</source>
+        <translation>不要有错的 {count} 行，只导入其余 {good} 行</translation>
+    </message>
+    <message>
+        <source>Read the file again</source>
+        <translation>重新读文件</translation>
+    </message>
+    <message>
+        <source>Save the wrong rows …</source>
+        <translation>保存有错的行…</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>队伍</translation>
+    </message>
+    <message>
+        <source>Post and time</source>
+        <translation>岗位和时间</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>What, and what to do</source>
+        <translation>问题和改法</translation>
+    </message>
+    <message>
+        <source>To correct, and to look at</source>
+        <translation>要改的和要看的</translation>
+    </message>
+    <message>
+        <source>CSV ({kinds})</source>
+        <translation>CSV 表格（{kinds}）</translation>
+    </message>
+    <message>
+        <source>Save the wrong rows</source>
+        <translation>保存有错的行</translation>
+    </message>
+</context>
+<context>
     <name>CodePreview</name>
     <message>
         <source>Hold the QR code in the frame</source>
-        <translation type="unfinished"></translation>
+        <translation>把二维码放进框里</translation>
     </message>
 </context>
 <context>
     <name>ColumnRow</name>
     <message>
         <source>(no header)</source>
-        <translation type="unfinished"></translation>
+        <translation>（没有表头）</translation>
     </message>
     <message>
         <source>Looks like ID-card numbers: never imported</source>
-        <translation type="unfinished"></translation>
+        <translation>像身份证号：不导入</translation>
     </message>
     <message>
         <source>Looks like whole phone numbers: last four digits only</source>
-        <translation type="unfinished"></translation>
+        <translation>像完整手机号：只留后四位</translation>
     </message>
     <message>
         <source>Column {letter} {header} is</source>
-        <translation type="unfinished"></translation>
+        <translation>{letter} 列 {header} 是</translation>
     </message>
 </context>
 <context>
     <name>ColumnsPage</name>
     <message>
         <source>What is in which column?</source>
-        <translation type="unfinished"></translation>
+        <translation>每一列是什么？</translation>
     </message>
     <message>
         <source>This is what the headers say. Change what is not right.</source>
-        <translation type="unfinished"></translation>
+        <translation>已按表头认好，不对的请改。</translation>
     </message>
     <message>
         <source>Step {number} of {whole}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 步，共 {whole} 步</translation>
     </message>
     <message>
         <source>Check the rows</source>
-        <translation type="unfinished"></translation>
+        <translation>检查每一行</translation>
     </message>
     <message>
         <source>Which column holds the names?</source>
-        <translation type="unfinished"></translation>
+        <translation>哪一列是姓名？</translation>
     </message>
     <message>
         <source>Without names nothing goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>选好姓名那一列才能继续。</translation>
     </message>
 </context>
 <context>
@@ -254,136 +569,221 @@
     <name>DoorsPage</name>
     <message>
         <source>Begin</source>
-        <translation type="unfinished"></translation>
+        <translation>开始</translation>
     </message>
     <message>
         <source>How do you want to begin?</source>
-        <translation type="unfinished"></translation>
+        <translation>今天怎么开始？</translation>
     </message>
     <message>
         <source>This laptop serves no event yet. You can leave any way and come back to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑还没有活动。选一种方式，随时可以退出再接着来。</translation>
     </message>
     <message>
         <source>Try the sample event</source>
-        <translation type="unfinished"></translation>
+        <translation>试用示例活动</translation>
     </message>
     <message>
         <source>Practise with a made-up event. Nothing of it touches a real one.</source>
-        <translation type="unfinished"></translation>
+        <translation>用编好的活动练手，不影响真实活动。</translation>
     </message>
     <message>
         <source>New event on this laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>在这台电脑上办活动</translation>
     </message>
     <message>
         <source>Bring in a roster, set up posts, print badges. No server is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>导入花名册、设岗位、印胸牌，不用服务器。</translation>
     </message>
     <message>
         <source>Join a hub</source>
-        <translation type="unfinished"></translation>
+        <translation>加入已有的中心</translation>
     </message>
     <message>
         <source>The organiser gave you a QR code, or an address and a code.</source>
-        <translation type="unfinished"></translation>
+        <translation>组织方给了二维码，或地址和登记码。</translation>
     </message>
     <message>
         <source>Open an event pack</source>
-        <translation type="unfinished"></translation>
+        <translation>打开活动包</translation>
     </message>
     <message>
         <source>The organiser gave you a file. Works without a network, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>组织方给了一个文件，没有网络也能开始。</translation>
     </message>
     <message>
         <source>Go on where you left off</source>
-        <translation type="unfinished"></translation>
+        <translation>接着上次的填</translation>
+    </message>
+</context>
+<context>
+    <name>Dragging</name>
+    <message>
+        <source>{name} here</source>
+        <translation>{name} 到这里</translation>
     </message>
 </context>
 <context>
     <name>EventPage</name>
     <message>
         <source>New event</source>
-        <translation type="unfinished"></translation>
+        <translation>新活动</translation>
     </message>
     <message>
         <source>What is it called, and when is it? All of it can be changed later.</source>
-        <translation type="unfinished"></translation>
+        <translation>活动叫什么，哪几天？以后还能改。</translation>
     </message>
     <message>
         <source>Step {number} of {whole}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 步，共 {whole} 步</translation>
     </message>
     <message>
         <source>Name of the event</source>
-        <translation type="unfinished"></translation>
+        <translation>活动名称</translation>
     </message>
     <message>
         <source>May Day street service</source>
-        <translation type="unfinished"></translation>
+        <translation>五一路口文明引导</translation>
     </message>
     <message>
         <source>In English (may stay empty)</source>
-        <translation type="unfinished"></translation>
+        <translation>英文名（可不填）</translation>
     </message>
     <message>
         <source>Name of this desk</source>
-        <translation type="unfinished"></translation>
+        <translation>这台签到台的名字</translation>
     </message>
     <message>
         <source>South gate</source>
-        <translation type="unfinished"></translation>
+        <translation>南门</translation>
     </message>
     <message>
         <source>First day</source>
-        <translation type="unfinished"></translation>
+        <translation>第一天</translation>
     </message>
     <message>
         <source>Last day</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一天</translation>
     </message>
     <message>
         <source>Usual hours from</source>
-        <translation type="unfinished"></translation>
+        <translation>每天从</translation>
     </message>
     <message>
         <source>to</source>
-        <translation type="unfinished"></translation>
+        <translation>到</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>下一步</translation>
     </message>
 </context>
 <context>
     <name>FirstPage</name>
     <message>
         <source>Back</source>
-        <translation type="unfinished">返回</translation>
+        <translation>返回</translation>
     </message>
     <message>
         <source>Key {key}</source>
-        <translation type="unfinished">按键 {key}</translation>
+        <translation>按 {key} 键</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
     <name>FirstStartWindow</name>
     <message>
         <source>Gatepost</source>
-        <translation type="unfinished">岗亭</translation>
+        <translation>岗亭</translation>
     </message>
     <message>
         <source>Light colours</source>
-        <translation type="unfinished">浅色</translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Dark colours</source>
-        <translation type="unfinished">深色</translation>
+        <translation>深色</translation>
+    </message>
+</context>
+<context>
+    <name>ForgottenList</name>
+    <message>
+        <source>Forgotten sign-outs: {number}</source>
+        <translation>忘记签退：{number} 人</translation>
+    </message>
+    <message>
+        <source>Their time is only assumed until somebody says when they left.</source>
+        <translation>还没有人说明他们什么时候走的，时长只是暂计。</translation>
+    </message>
+    <message>
+        <source>Everybody who was on duty has signed off or is still here.</source>
+        <translation>上过岗的都已签退，或者还在岗。</translation>
+    </message>
+    <message>
+        <source>All as planned</source>
+        <translation>全部按计划</translation>
+    </message>
+</context>
+<context>
+    <name>GroupSheet</name>
+    <message>
+        <source>Group sign-out</source>
+        <translation>集体签退</translation>
+    </message>
+    <message>
+        <source>signed off, {time}</source>
+        <translation>人已签退，共 {time}</translation>
+    </message>
+    <message>
+        <source>Signed off</source>
+        <translation>已签退</translation>
+    </message>
+    <message>
+        <source>Hold up one badge after another; each one signs off.</source>
+        <translation>一张接一张出示胸牌，扫到就签退。</translation>
+    </message>
+    <message>
+        <source>Still on duty: {number}</source>
+        <translation>同队还在岗：{number} 人</translation>
+    </message>
+    <message>
+        <source>Nobody of this team is left.</source>
+        <translation>这个队的人都签退了。</translation>
+    </message>
+    <message>
+        <source>After the first badge: the others of the team.</source>
+        <translation>扫第一张后，这里列出同队还没签退的人。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Key {key}</source>
+        <translation>按键 {key}</translation>
+    </message>
+    <message>
+        <source>Every badge is a sign-out now, until Done.</source>
+        <translation>现在扫到的每张胸牌都算签退，直到点“完成”。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Take it back; both stay in the journal</source>
+        <translation>撤回这一笔，两条记录都留在日志里</translation>
+    </message>
+    <message>
+        <source>Tap once more: {number} sign off</source>
+        <translation>再点一下：{number} 人签退</translation>
+    </message>
+    <message>
+        <source>Sign off the other {number}</source>
+        <translation>其余 {number} 人一并签退</translation>
     </message>
 </context>
 <context>
@@ -441,51 +841,51 @@
     <name>JoinPage</name>
     <message>
         <source>Join a hub</source>
-        <translation type="unfinished"></translation>
+        <translation>加入已有的中心</translation>
     </message>
     <message>
         <source>Hold the QR code up to the camera, or type what you were given.</source>
-        <translation type="unfinished"></translation>
+        <translation>把二维码对准摄像头，或手工填写。</translation>
     </message>
     <message>
         <source>Scan</source>
-        <translation type="unfinished"></translation>
+        <translation>扫码</translation>
     </message>
     <message>
         <source>Or type</source>
-        <translation type="unfinished"></translation>
+        <translation>或手工填写</translation>
     </message>
     <message>
         <source>Hub&apos;s address</source>
-        <translation type="unfinished"></translation>
+        <translation>中心地址</translation>
     </message>
     <message>
         <source>Enrolment code</source>
-        <translation type="unfinished"></translation>
+        <translation>登记码</translation>
     </message>
     <message>
         <source>Name of this desk</source>
-        <translation type="unfinished"></translation>
+        <translation>这台签到台的名字</translation>
     </message>
     <message>
         <source>South gate</source>
-        <translation type="unfinished"></translation>
+        <translation>南门</translation>
     </message>
     <message>
         <source>Join</source>
-        <translation type="unfinished"></translation>
+        <translation>加入</translation>
     </message>
     <message>
         <source>Invitation to: {event}</source>
-        <translation type="unfinished"></translation>
+        <translation>邀请加入：{event}</translation>
     </message>
     <message>
         <source>Check the name of this desk, then press Join.</source>
-        <translation type="unfinished"></translation>
+        <translation>看看签到台的名字对不对，再按“加入”。</translation>
     </message>
     <message>
         <source>It is on the hub&apos;s screen, or in the message from the organiser.</source>
-        <translation type="unfinished"></translation>
+        <translation>二维码在中心的屏幕上，或在组织方发来的消息里。</translation>
     </message>
 </context>
 <context>
@@ -614,10 +1014,206 @@
     </message>
 </context>
 <context>
+    <name>LogPage</name>
+    <message>
+        <source>Post log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to counting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key {key}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kit of volunteers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search: words, post, time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search in the log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This topic only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lines of the log, newest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing noted yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a topic, tap ready words or write your own, then “Note it”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation type="unfinished">没有找到</translation>
+    </message>
+    <message>
+        <source>Try fewer letters, or clear the search.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Owner fetched it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct …</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LogWriter</name>
+    <message>
+        <source>In your own words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text of the line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} characters left</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Gatepost</source>
         <translation>岗亭</translation>
+    </message>
+</context>
+<context>
+    <name>MoveSheet</name>
+    <message>
+        <source>{count} short</source>
+        <translation>缺 {count}</translation>
+    </message>
+    <message>
+        <source>{count} to spare</source>
+        <translation>多 {count}</translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>齐</translation>
+    </message>
+    <message>
+        <source>no shift now</source>
+        <translation>现在无班</translation>
+    </message>
+    <message>
+        <source>Move to (the clock runs on)</source>
+        <translation>换到（时间连续计算）</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>算了</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>{post}, on a break since {time}</source>
+        <translation>{post}，{time} 起休息</translation>
+    </message>
+    <message>
+        <source>{post}, on duty since {time}</source>
+        <translation>{post}，{time} 起在岗</translation>
+    </message>
+    <message>
+        <source>{post}, planned from {time}</source>
+        <translation>{post}，排班 {time} 起</translation>
+    </message>
+    <message>
+        <source>on {age} at a stretch</source>
+        <translation>连续 {age}</translation>
+    </message>
+    <message>
+        <source>Move {name} to {post} all the same?</source>
+        <translation>仍要把 {name} 换到 {post}？</translation>
+    </message>
+    <message>
+        <source>If so, why? It is kept with the entry.</source>
+        <translation>为什么？会和记录一起留下。</translation>
+    </message>
+    <message>
+        <source>Break</source>
+        <translation>休息</translation>
+    </message>
+    <message>
+        <source>Back from break</source>
+        <translation>回岗</translation>
+    </message>
+    <message>
+        <source>Sign off</source>
+        <translation>下岗</translation>
+    </message>
+    <message>
+        <source>Find relief</source>
+        <translation>找人接班</translation>
+    </message>
+    <message>
+        <source>Is here</source>
+        <translation>已到，上岗</translation>
+    </message>
+    <message>
+        <source>Take the note back</source>
+        <translation>撤销标记</translation>
+    </message>
+    <message>
+        <source>Absent</source>
+        <translation>未到</translation>
+    </message>
+    <message>
+        <source>Reached</source>
+        <translation>已电话</translation>
+    </message>
+    <message>
+        <source>Excused</source>
+        <translation>请假</translation>
+    </message>
+</context>
+<context>
+    <name>NeedCard</name>
+    <message>
+        <source>Next 3 hours</source>
+        <translation>未来 3 小时</translation>
+    </message>
+    <message>
+        <source>will be missing</source>
+        <translation>人缺口</translation>
+    </message>
+    <message>
+        <source>Every shift of the next 3 hours has its people.</source>
+        <translation>未来 3 小时每个班次都有人。</translation>
+    </message>
+    <message>
+        <source>See who could go</source>
+        <translation>看谁能去</translation>
+    </message>
+    <message>
+        <source>{time} {post} {count}</source>
+        <translation>{time} {post} {count}</translation>
+    </message>
+    <message>
+        <source>+{count} more</source>
+        <translation>还有 {count} 处</translation>
     </message>
 </context>
 <context>
@@ -630,90 +1226,121 @@
 <context>
     <name>Offers</name>
     <message>
+        <source>Esc: decide later; the question waits</source>
+        <translation>按 Esc 以后再定，会留在待定里</translation>
+    </message>
+    <message>
+        <source>Takes effect at once; can be undone</source>
+        <translation>选择后立即生效，可撤销</translation>
+    </message>
+    <message>
         <source>Key {key}</source>
         <translation>按键 {key}</translation>
+    </message>
+</context>
+<context>
+    <name>OpenPage</name>
+    <message>
+        <source>Open the event</source>
+        <translation>开张</translation>
+    </message>
+    <message>
+        <source>A hub of its own is set up on this laptop. Nothing leaves it.</source>
+        <translation>在这台电脑上设一个中心，数据不离开本机。</translation>
+    </message>
+    <message>
+        <source>Step {number} of {whole}</source>
+        <translation>第 {number} 步，共 {whole} 步</translation>
+    </message>
+    <message>
+        <source>Everything lies on this laptop</source>
+        <translation>数据全在这台电脑上</translation>
+    </message>
+    <message>
+        <source>Take a backup on a USB stick at the end of each day.</source>
+        <translation>每天收岗后，请用 U 盘备份一次。</translation>
     </message>
 </context>
 <context>
     <name>PackPage</name>
     <message>
         <source>Event packs ({kinds})</source>
-        <translation type="unfinished"></translation>
+        <translation>活动包（{kinds}）</translation>
     </message>
     <message>
         <source>Open an event pack</source>
-        <translation type="unfinished"></translation>
+        <translation>打开活动包</translation>
     </message>
     <message>
         <source>Is this the event? Compare the fingerprint with the organiser.</source>
-        <translation type="unfinished"></translation>
+        <translation>是这个活动吗？请和组织方核对指纹。</translation>
     </message>
     <message>
         <source>One pack is one desk</source>
-        <translation type="unfinished"></translation>
+        <translation>一个活动包只给一台签到台</translation>
     </message>
     <message>
         <source>Open this file on one laptop only, then delete it: it holds a key.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个文件只在一台电脑上打开，用完请删除：里面有钥匙。</translation>
     </message>
     <message>
         <source>The organiser made it with: gatepost-hub pack</source>
-        <translation type="unfinished"></translation>
+        <translation>由组织方用 gatepost-hub pack 制作。</translation>
     </message>
     <message>
         <source>Drop the file here</source>
-        <translation type="unfinished"></translation>
+        <translation>把文件拖到这里</translation>
     </message>
     <message>
         <source>It ends in .gatepack</source>
-        <translation type="unfinished"></translation>
+        <translation>文件名以 .gatepack 结尾</translation>
     </message>
     <message>
         <source>Choose a file …</source>
-        <translation type="unfinished"></translation>
+        <translation>选择文件…</translation>
     </message>
     <message>
         <source>Another file …</source>
-        <translation type="unfinished"></translation>
+        <translation>换一个文件…</translation>
     </message>
     <message>
         <source>Take this event</source>
-        <translation type="unfinished"></translation>
+        <translation>采用这个活动</translation>
     </message>
 </context>
 <context>
     <name>PersonChip</name>
     <message>
         <source>on {age} at a stretch</source>
-        <translation type="unfinished"></translation>
+        <translation>连续 {age}</translation>
     </message>
     <message>
         <source>{age} over</source>
-        <translation type="unfinished"></translation>
+        <translation>超 {age}</translation>
     </message>
     <message>
         <source>break {age}</source>
-        <translation type="unfinished"></translation>
+        <translation>休息 {age}</translation>
     </message>
     <message>
         <source>late {age}</source>
-        <translation type="unfinished"></translation>
+        <translation>迟 {age}</translation>
     </message>
     <message>
         <source>on the way</source>
-        <translation type="unfinished"></translation>
+        <translation>在路上</translation>
     </message>
     <message>
         <source>absent</source>
-        <translation type="unfinished"></translation>
+        <translation>未到</translation>
     </message>
     <message>
         <source>excused</source>
-        <translation type="unfinished"></translation>
+        <translation>请假</translation>
     </message>
     <message>
         <source>on duty since {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} 起在岗</translation>
     </message>
 </context>
 <context>
@@ -771,6 +1398,25 @@
     <message>
         <source>{number} digits typed</source>
         <translation>已输入 {number} 位</translation>
+    </message>
+</context>
+<context>
+    <name>PostButton</name>
+    <message>
+        <source>{on_duty} of {required} on duty</source>
+        <translation>在岗 {on_duty} 人，应到 {required} 人</translation>
+    </message>
+    <message>
+        <source>{number} more to come</source>
+        <translation>还有 {number} 人要来</translation>
+    </message>
+    <message>
+        <source>{number} missing</source>
+        <translation>缺 {number} 人</translation>
+    </message>
+    <message>
+        <source>Enough</source>
+        <translation>已够</translation>
     </message>
 </context>
 <context>
@@ -836,6 +1482,64 @@
     </message>
 </context>
 <context>
+    <name>PostRow</name>
+    <message>
+        <source>Post</source>
+        <translation>岗位</translation>
+    </message>
+    <message>
+        <source>South gate</source>
+        <translation>南门</translation>
+    </message>
+    <message>
+        <source>In English (may stay empty)</source>
+        <translation>英文名（可不填）</translation>
+    </message>
+    <message>
+        <source>Needed per shift</source>
+        <translation>每班人数</translation>
+    </message>
+    <message>
+        <source>Every day from</source>
+        <translation>每天从</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Remove {post}</source>
+        <translation>删除 {post}</translation>
+    </message>
+    <message>
+        <source>{count} rows of the roster; 0 needed: as many as are planned</source>
+        <translation>花名册里 {count} 行；人数填 0 就按排班人数</translation>
+    </message>
+</context>
+<context>
+    <name>PostSheet</name>
+    <message>
+        <source>Choose a post</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count at which post?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Key {key}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PostsPage</name>
     <message>
         <source>Posts served here</source>
@@ -859,7 +1563,7 @@
     </message>
     <message>
         <source>Key {key}</source>
-        <translation>按键 {key}</translation>
+        <translation>按 {key} 键</translation>
     </message>
     <message>
         <source>Serve these</source>
@@ -900,6 +1604,34 @@
     <message>
         <source>{count} posts. People served are counted at {home}.</source>
         <translation>{count} 个岗位。服务人次计在 {home}。</translation>
+    </message>
+    <message>
+        <source>Posts</source>
+        <translation>岗位</translation>
+    </message>
+    <message>
+        <source>Where volunteers serve, and how many each place needs.</source>
+        <translation>在哪儿服务，每处要几个人。</translation>
+    </message>
+    <message>
+        <source>Step {number} of {whole}</source>
+        <translation>第 {number} 步，共 {whole} 步</translation>
+    </message>
+    <message>
+        <source>There is no post yet</source>
+        <translation>还没有岗位</translation>
+    </message>
+    <message>
+        <source>A gate, a station, a desk: wherever volunteers serve.</source>
+        <translation>一个门、一个站口、一张台子：志愿者在哪儿服务就填哪儿。</translation>
+    </message>
+    <message>
+        <source>Add a post</source>
+        <translation>加一个岗位</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>下一步</translation>
     </message>
 </context>
 <context>
@@ -981,6 +1713,37 @@
     </message>
 </context>
 <context>
+    <name>ReasonSheet</name>
+    <message>
+        <source>Why all the same?</source>
+        <translation>为什么仍然上岗？</translation>
+    </message>
+    <message>
+        <source>Another reason…</source>
+        <translation>其他原因…</translation>
+    </message>
+    <message>
+        <source>Another reason</source>
+        <translation>其他原因</translation>
+    </message>
+    <message>
+        <source>Use this</source>
+        <translation>就写这个</translation>
+    </message>
+    <message>
+        <source>Use the reason that was typed</source>
+        <translation>用输入的原因</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Key {key}</source>
+        <translation>按键 {key}</translation>
+    </message>
+</context>
+<context>
     <name>RecentList</name>
     <message>
         <source>Just now</source>
@@ -989,6 +1752,37 @@
     <message>
         <source>No badge yet. The last scans show up here.</source>
         <translation>还没有人签到。扫过的胸牌会列在这里。</translation>
+    </message>
+    <message>
+        <source>{number} to decide</source>
+        <translation>{number} 个待定</translation>
+    </message>
+    <message>
+        <source>Questions that nobody has answered yet</source>
+        <translation>还没有人决定的问题</translation>
+    </message>
+    <message>
+        <source>Group sign-out</source>
+        <translation>集体签退</translation>
+    </message>
+    <message>
+        <source>A team, one badge after another</source>
+        <translation>一个队，一张接一张扫</translation>
+    </message>
+</context>
+<context>
+    <name>ReliefSheet</name>
+    <message>
+        <source>Who could go</source>
+        <translation>谁能去</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Nobody who is free, rested and trained for this post. Ask the organiser, or move somebody by hand: tap their chip.</source>
+        <translation>暂时没有空闲、休息好、符合条件的人。请问组织方，或点别岗的名字手动换岗。</translation>
     </message>
 </context>
 <context>
@@ -1016,10 +1810,6 @@
     <message>
         <source>QR code to the camera, a hand&apos;s length away</source>
         <translation>二维码朝向镜头，距离约一掌</translation>
-    </message>
-    <message>
-        <source>Takes effect at once; can be undone</source>
-        <translation>选择后立即生效，可撤销</translation>
     </message>
 </context>
 <context>
@@ -1066,6 +1856,85 @@
     </message>
 </context>
 <context>
+    <name>RollCallSheet</name>
+    <message>
+        <source>Roll-call · {post}</source>
+        <translation>点名 · {post}</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>Absent</source>
+        <translation>未到</translation>
+    </message>
+    <message>
+        <source>Reached by phone</source>
+        <translation>已电话</translation>
+    </message>
+    <message>
+        <source>Excused</source>
+        <translation>请假</translation>
+    </message>
+    <message>
+        <source>here {here} · absent {absent} · reached {reached} · excused {excused}</source>
+        <translation>到 {here} · 未到 {absent} · 已电话 {reached} · 请假 {excused}</translation>
+    </message>
+    <message>
+        <source>Name before</source>
+        <translation>上一位</translation>
+    </message>
+    <message>
+        <source>Key {key}</source>
+        <translation>按键 {key}</translation>
+    </message>
+    <message>
+        <source>Next name</source>
+        <translation>下一位</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Stop here</source>
+        <translation>先到这里</translation>
+    </message>
+    <message>
+        <source>All names called</source>
+        <translation>名字都点过了</translation>
+    </message>
+    <message>
+        <source>Each note can be taken back on the person&apos;s chip.</source>
+        <translation>点一下名字，标记可以撤销。</translation>
+    </message>
+    <message>
+        <source>planned from {time}</source>
+        <translation>排班 {time} 起</translation>
+    </message>
+    <message>
+        <source>noted as absent</source>
+        <translation>已记未到</translation>
+    </message>
+    <message>
+        <source>reached, on the way</source>
+        <translation>已电话，在路上</translation>
+    </message>
+    <message>
+        <source>excused</source>
+        <translation>已请假</translation>
+    </message>
+    <message>
+        <source>late</source>
+        <translation>迟到</translation>
+    </message>
+</context>
+<context>
     <name>RoomBar</name>
     <message>
         <source>Key {key}</source>
@@ -1080,63 +1949,106 @@
     <name>RosterPage</name>
     <message>
         <source>Rosters ({kinds})</source>
-        <translation type="unfinished"></translation>
+        <translation>花名册（{kinds}）</translation>
     </message>
     <message>
         <source>Choose the roster</source>
-        <translation type="unfinished"></translation>
+        <translation>选择花名册</translation>
     </message>
     <message>
         <source>Roster</source>
-        <translation type="unfinished"></translation>
+        <translation>花名册</translation>
     </message>
     <message>
         <source>An Excel file or CSV with one volunteer, or one shift, in each row.</source>
-        <translation type="unfinished"></translation>
+        <translation>Excel 或 CSV 表格，一行一名志愿者或一个班次。</translation>
     </message>
     <message>
         <source>Step {number} of {whole}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 步，共 {whole} 步</translation>
     </message>
     <message>
         <source>Drop the roster here</source>
-        <translation type="unfinished"></translation>
+        <translation>把花名册拖到这里</translation>
     </message>
     <message>
         <source>ID-card numbers are never imported; of phones only the last four digits.</source>
-        <translation type="unfinished"></translation>
+        <translation>身份证号不导入，手机号只留后四位。</translation>
     </message>
     <message>
         <source>Choose a file …</source>
-        <translation type="unfinished"></translation>
+        <translation>选择文件…</translation>
     </message>
     <message>
         <source>Another file …</source>
-        <translation type="unfinished"></translation>
+        <translation>换一个文件…</translation>
     </message>
     <message>
         <source>Save an empty form …</source>
-        <translation type="unfinished"></translation>
+        <translation>存一张空白表…</translation>
     </message>
     <message>
         <source>Without a roster</source>
-        <translation type="unfinished"></translation>
+        <translation>先不导入</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>下一步</translation>
     </message>
     <message>
         <source>Which sheet?</source>
-        <translation type="unfinished"></translation>
+        <translation>用哪个工作表？</translation>
     </message>
     <message>
         <source>Excel ({kinds})</source>
-        <translation type="unfinished"></translation>
+        <translation>Excel 表格（{kinds}）</translation>
     </message>
     <message>
         <source>Save an empty form</source>
-        <translation type="unfinished"></translation>
+        <translation>保存空白表</translation>
+    </message>
+</context>
+<context>
+    <name>SamplePage</name>
+    <message>
+        <source>Try the sample event</source>
+        <translation>试用示例活动</translation>
+    </message>
+    <message>
+        <source>World Robot Conference 2023: five posts, 100 made-up volunteers.</source>
+        <translation>2023 世界机器人大会：五个岗位，100 名虚构的志愿者。</translation>
+    </message>
+    <message>
+        <source>What shows the badges?</source>
+        <translation>用什么出示胸牌？</translation>
+    </message>
+    <message>
+        <source>A film of badges</source>
+        <translation>胸牌影片</translation>
+    </message>
+    <message>
+        <source>nothing to print</source>
+        <translation>不用打印</translation>
+    </message>
+    <message>
+        <source>My webcam, and badges that I print</source>
+        <translation>摄像头和自己打印的胸牌</translation>
+    </message>
+    <message>
+        <source>no webcam found</source>
+        <translation>没有找到摄像头</translation>
+    </message>
+    <message>
+        <source>Nothing can go wrong</source>
+        <translation>随便试，不会弄坏</translation>
+    </message>
+    <message>
+        <source>It has a folder of its own. Close the desk to come back here.</source>
+        <translation>数据单独存放。关闭签到台就回到这里。</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>开始</translation>
     </message>
 </context>
 <context>
@@ -1151,13 +2063,39 @@
     </message>
 </context>
 <context>
-    <name>Stepper</name>
+    <name>ServiceCard</name>
     <message>
-        <source>Less: {word}</source>
+        <source>Count {number} more: {service}</source>
+        <translation type="unfinished">{service}，加 {number} 人次</translation>
+    </message>
+    <message>
+        <source>Hold to go on counting; slide away to take it back</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Let go to record</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Stepper</name>
+    <message>
+        <source>Less: {word}</source>
+        <translation>减少：{word}</translation>
+    </message>
+    <message>
         <source>More: {word}</source>
+        <translation>增加：{word}</translation>
+    </message>
+</context>
+<context>
+    <name>SupplyRow</name>
+    <message>
+        <source>{item}: {n} in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{item}: {n} out</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1269,6 +2207,53 @@
     </message>
 </context>
 <context>
+    <name>TallyPage</name>
+    <message>
+        <source>Tally</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>People served today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by the hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>People served by the hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Post log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lost property, incidents, supplies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counting at {post}; choose another post</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At {post}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo {service} +{count} of {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo: {service} +{count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TallySheet</name>
     <message>
         <source>People served</source>
@@ -1331,6 +2316,44 @@
     </message>
 </context>
 <context>
+    <name>WordsSheet</name>
+    <message>
+        <source>Agree</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Key {key}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type: {word}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>_Line</name>
+    <message>
+        <source>Move here</source>
+        <translation>换过来</translation>
+    </message>
+    <message>
+        <source>Move {name} here</source>
+        <translation>把 {name} 换过来</translation>
+    </message>
+    <message>
+        <source>call first</source>
+        <translation>先联系</translation>
+    </message>
+</context>
+<context>
     <name>_Row</name>
     <message>
         <source>Undo</source>
@@ -1355,6 +2378,26 @@
     <message>
         <source>Refused</source>
         <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Off at {time}, as planned</source>
+        <translation>按计划 {time} 签退</translation>
+    </message>
+    <message>
+        <source>Off at {time}</source>
+        <translation>{time} 签退</translation>
+    </message>
+    <message>
+        <source>Another time…</source>
+        <translation>其他时间…</translation>
+    </message>
+    <message>
+        <source>15 minutes earlier</source>
+        <translation>早 15 分钟</translation>
+    </message>
+    <message>
+        <source>15 minutes later</source>
+        <translation>晚 15 分钟</translation>
     </message>
 </context>
 <context>

@@ -61,7 +61,7 @@ def _run(tool: str, *arguments: str) -> None:
 
 def update_ts(ts: Path) -> None:
     """Bring `ts` up to the sources; obsolete texts go, new ones come unfinished."""
-    sources = [str(place.relative_to(ROOT)) for place in sorted(UI.glob("*.py"))]
+    sources = [str(place.relative_to(ROOT)) for place in sorted(UI.rglob("*.py"))]
     _run(
         "lupdate",
         "-silent",

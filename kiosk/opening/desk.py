@@ -1,0 +1,77 @@
+"""The desk: opened with its own hub beside it, after the first start where there is none yet."""
+
+import os
+import sys
+
+import cv2
+from PySide6.QtWidgets import QApplication
+
+from kiosk.app import open_kiosk
+from kiosk.opening.first_start import first_start
+from kiosk.opening.own_hub import own_hub
+from kiosk.scanning.choosing import camera_of
+from kiosk.settings import Settings, load_settings
+from kiosk.store.problems import NotEnrolled
+from kiosk.workers.upkeep import INTERRUPTED
+from sync.domain.clock import SystemClock
+from sync.domain.errors import EnvironmentProblem
+from sync.domain.wording import Language, Say
+
+
+class NoScreen(EnvironmentProblem):
+    """A window would be seen by nobody, and Qt would end the process to say so."""
+
+    title = Say(zh="没有屏幕", en="No screen")
+    default = Say(
+        zh="这里打不开窗口（没有图形界面）。请在桌面上启动岗亭；要看演示，运行 gatepost demo。",
+        en="No window can be opened here. Start Gatepost on a desktop; "
+        "for a demonstration without a screen: gatepost demo",
+    )
+
+
+def open_desk(language: Language, *, told: bool = False) -> int:
+    """Run the kiosk until its window is closed; first let this laptop get an event.
+
+    Args:
+        told: the language was asked for; else a setting wins over the system's.
+
+    Raises:
+        GatepostError: no roster, no screen, or a database that is not to be used.
+    """
+    settings = speaking(load_settings(), language, told=told)
+    if not _may_open_windows():
+        raise NoScreen
+    cv2.setNumThreads(1)
+    application = QApplication.instance() or QApplication(["gatepost"])
+    # A store that is not there yet is not made to find that out.
+    if settings.database_path.exists():
+        try:
+            return _serve(settings, application)
+        except NotEnrolled:
+            pass
+    ready = first_start(settings)
+    return 0 if ready is None else _serve(ready, application)
+
+
+def _serve(settings: Settings, application: object) -> int:
+    with (
+        own_hub(settings),
+        open_kiosk(settings, SystemClock(), camera_of(settings)) as kiosk,
+    ):
+        kiosk.start()
+        code = application.exec() if isinstance(application, QApplication) else 0
+        if code == INTERRUPTED:
+            raise KeyboardInterrupt
+        return code
+
+
+def speaking(settings: Settings, language: Language, *, told: bool) -> Settings:
+    """Give the settings in the language of the window: what was told, what is set, the system's."""
+    if not told and "language" in settings.model_fields_set:
+        return settings
+    return settings.model_copy(update={"language": language})
+
+
+def _may_open_windows() -> bool:
+    named = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in named)

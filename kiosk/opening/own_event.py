@@ -1,0 +1,387 @@
+"""A new event on this laptop: six steps, each of which can be left and taken up again."""
+
+import secrets
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Slot
+
+from kiosk.desk.first_start import STEPS, EventDraft, Step
+from kiosk.desk.importing.checking import check
+from kiosk.desk.importing.columns import Field, Layout, assign, look
+from kiosk.desk.importing.files import BadFile, Table, read_table
+from kiosk.desk.importing.findings import Checked
+from kiosk.desk.importing.papers import write_form, write_left_out
+from kiosk.desk.importing.planning import PostPlan, make_roster
+from kiosk.opening import founding
+from kiosk.opening.own_event_facts import event_facts, file_facts
+from kiosk.opening.stage import Stage
+from kiosk.ui.first_start.page import FirstPage
+from kiosk.workers.errands import Going
+from sync.domain.errors import GatepostError
+from sync.domain.roster import Roster
+from sync.domain.wording import Say
+
+READING = Say(zh="正在读文件…", en="Reading the file …")
+CHECKING = Say(zh="正在检查每一行…", en="Checking the rows …")
+PRINTING = Say(zh="正在做胸牌…", en="Making the badges …")
+
+
+class OwnEventWay(QObject):
+    """Goes from step to step; what was entered is kept after every change."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._stage = stage
+        window = stage.window
+        self._pages: dict[Step, FirstPage] = {
+            Step.EVENT: window.event_page,
+            Step.ROSTER: window.roster,
+            Step.COLUMNS: window.columns,
+            Step.CHECK: window.check,
+            Step.POSTS: window.posts,
+            Step.OPEN: window.opening,
+            Step.BADGES: window.badges,
+        }
+        self._table: Table | None = None
+        self._layout: Layout | None = None
+        self._checked = Checked()
+        self._roster: Roster | None = None
+        for page in self._pages.values():
+            page.call_off_asked.connect(stage.errands.call_off)
+        for step, page in self._pages.items():
+            if step is not Step.BADGES:
+                page.left.connect(self._back)
+        window.event_page.edited.connect(self._keep_event)
+        window.event_page.gone_on.connect(self._name_event)
+        window.roster.file_given.connect(self.open_file)
+        window.roster.sheet_chosen.connect(self._open_sheet)
+        window.roster.form_named.connect(self._write_form)
+        window.roster.skipped.connect(self._skip_roster)
+        window.roster.gone_on.connect(self._show_columns)
+        window.columns.chosen.connect(self._assign)
+        window.columns.gone_on.connect(self._check)
+        window.check.only_good_changed.connect(self._only_good)
+        window.check.read_again_asked.connect(self._read_again)
+        window.check.left_out_named.connect(self._save_left_out)
+        window.check.gone_on.connect(self._show_posts)
+        window.posts.edited.connect(self._keep_posts)
+        window.posts.gone_on.connect(self._show_open)
+        window.opening.gone_on.connect(self._found)
+        window.badges.print_named.connect(self.print_badges)
+        window.badges.gone_on.connect(stage.finish)
+
+    @property
+    def draft(self) -> EventDraft:
+        """Give what was entered."""
+        return self._stage.draft.event
+
+    def enter(self) -> None:
+        """Open the step that was left; a file that it rests on is read again first."""
+        wanted = self.draft.step
+        if STEPS.index(wanted) <= STEPS.index(Step.ROSTER) or not self.draft.path:
+            if wanted in {Step.COLUMNS, Step.CHECK}:
+                wanted = Step.ROSTER
+            self._open(wanted)
+            return
+        self._open(Step.ROSTER)
+        self._read(Path(self.draft.path), self.draft.sheet, self.draft.mapping, wanted)
+
+    def stop(self) -> None:
+        """Let go of the people's data. Idempotent."""
+        self._table = self._layout = self._roster = None
+        self._checked = Checked()
+
+    def _keep(self, **changes: Any) -> None:
+        event = replace(self.draft, **changes)
+        self._stage.keep(replace(self._stage.draft, event=event))
+
+    def _open(self, step: Step) -> None:
+        """Show a step and remember that it is the one."""
+        if step is not Step.BADGES:
+            self._keep(step=step)
+        page = self._pages[step]
+        page.show_problem(None)
+        {
+            Step.EVENT: self._fill_event,
+            Step.ROSTER: self._fill_roster,
+            Step.COLUMNS: self._fill_columns,
+            Step.CHECK: self._fill_check,
+            Step.POSTS: self._fill_posts,
+            Step.OPEN: self._fill_open,
+            Step.BADGES: self._fill_badges,
+        }[step]()
+        self._stage.window.open_page(page)
+
+    @Slot()
+    def _back(self) -> None:
+        if self._stage.errands.busy:
+            return
+        step = self.draft.step
+        if step is Step.EVENT:
+            self._stage.go_home()
+            return
+        before = STEPS[STEPS.index(step) - 1]
+        if before is Step.CHECK and not self.draft.path:
+            before = Step.ROSTER
+        self._open(before)
+
+    # ---- 1: the event -----------------------------------------------------------------------
+
+    def _fill_event(self) -> None:
+        draft = self.draft
+        kiosk = draft.kiosk or self._stage.settings.kiosk_name
+        self._stage.window.event_page.show_draft(replace(draft, kiosk=kiosk))
+
+    @Slot()
+    def _keep_event(self) -> None:
+        self._keep(**self._stage.window.event_page.entered())
+
+    @Slot()
+    def _name_event(self) -> None:
+        self._keep_event()
+        if not self.draft.number:
+            first = date.fromisoformat(self.draft.first)
+            # Two small events of one day are told apart by the last digits.
+            number = int(f"{first:%Y%m%d}") * 100 + secrets.randbelow(100)
+            self._keep(number=number)
+        self._open(Step.ROSTER)
+
+    # ---- 2: the file ------------------------------------------------------------------------
+
+    def _fill_roster(self) -> None:
+        page, table = self._stage.window.roster, self._table
+        if table is None:
+            page.show_file((), (), "")
+        else:
+            facts = file_facts(Path(self.draft.path).name, table)
+            page.show_file(facts, table.sheets, table.sheet)
+
+    @Slot(object)
+    def open_file(self, path: Path) -> None:
+        """Read a file that was chosen or dropped."""
+        self._stage.window.roster.show_folder(path.parent)
+        self._read(path, "", {}, Step.ROSTER)
+
+    @Slot(str)
+    def _open_sheet(self, sheet: str) -> None:
+        self._read(Path(self.draft.path), sheet, {}, Step.ROSTER)
+
+    def _read(self, path: Path, sheet: str, mapping: Any, to: Step) -> None:
+        """Read a file and go on to a step; `mapping` as it was changed by hand before."""
+
+        def work(going: Going) -> Table:
+            return read_table(path, sheet, progress=going.tell, cancelled=going.cancelled)
+
+        def then(table: object) -> None:
+            if isinstance(table, Table):
+                self._take_table(path, table, dict(mapping))
+                if to in {Step.POSTS, Step.OPEN}:
+                    self._run_check(to)
+                else:
+                    self._open(Step.COLUMNS if to is Step.CHECK else to)
+
+        page = self._pages[self.draft.step]
+        self._stage.run(page, READING, work, then)
+
+    def _take_table(self, path: Path, table: Table, mapping: dict[int, Field]) -> None:
+        self._table, self._layout = table, look(table)
+        self._checked = Checked()
+        fitting = {
+            c.index for c in self._layout.columns if c.may_be(mapping.get(c.index, Field.NAME))
+        }
+        kept = {index: what for index, what in mapping.items() if index in fitting}
+        self._keep(path=str(path), sheet=table.sheet, mapping=kept or dict(self._layout.guess))
+
+    @Slot(object)
+    def _write_form(self, path: Path) -> None:
+        page = self._stage.window.roster
+        self._try(page, lambda: write_form(path, self._stage.window.language))
+
+    @Slot()
+    def _skip_roster(self) -> None:
+        self.stop()
+        self._keep(path="", sheet="", mapping={}, only_good=False)
+        self._open(Step.POSTS)
+
+    # ---- 3: the columns ---------------------------------------------------------------------
+
+    @Slot()
+    def _show_columns(self) -> None:
+        self._open(Step.COLUMNS)
+
+    def _fill_columns(self) -> None:
+        if self._layout is not None:
+            self._stage.window.columns.show_columns(self._layout, self.draft.mapping)
+
+    @Slot(int, str)
+    def _assign(self, index: int, what: str) -> None:
+        if self._layout is not None:
+            self._keep(mapping=assign(self._layout, self.draft.mapping, index, Field(what)))
+            self._fill_columns()
+
+    # ---- 4: the rows ------------------------------------------------------------------------
+
+    @Slot()
+    def _check(self) -> None:
+        self._run_check(Step.CHECK)
+
+    def _run_check(self, to: Step) -> None:
+        table, layout, days = self._table, self._layout, self.draft.days()
+        mapping = self.draft.mapping
+        if table is None or layout is None or days is None:
+            return
+
+        def work(going: Going) -> Checked:
+            return check(
+                table,
+                layout.header_row,
+                mapping,
+                days,
+                progress=going.tell,
+                cancelled=going.cancelled,
+            )
+
+        def then(checked: object) -> None:
+            if isinstance(checked, Checked):
+                self._checked = checked
+                usable = bool(checked.good) and (checked.is_clean or self.draft.only_good)
+                self._open(to if usable else Step.CHECK)
+
+        self._stage.run(self._pages[self.draft.step], CHECKING, work, then)
+
+    def _fill_check(self) -> None:
+        source = Path(self.draft.path)
+        word = "未导入" if self._stage.window.language == "zh" else "left out"
+        self._stage.window.check.show_checked(
+            self._checked,
+            only_good=self.draft.only_good,
+            place=source.with_name(f"{source.stem} {word}.csv"),
+        )
+
+    @Slot(bool)
+    def _only_good(self, only_good: bool) -> None:
+        self._keep(only_good=only_good)
+
+    @Slot()
+    def _read_again(self) -> None:
+        path, sheet, mapping = Path(self.draft.path), self.draft.sheet, self.draft.mapping
+
+        def work(going: Going) -> Table:
+            try:
+                return read_table(path, sheet, progress=going.tell, cancelled=going.cancelled)
+            except BadFile:
+                # The sheet may have been renamed: the first one then.
+                return read_table(path, progress=going.tell, cancelled=going.cancelled)
+
+        def then(table: object) -> None:
+            if isinstance(table, Table):
+                self._take_table(path, table, dict(mapping))
+                self._run_check(Step.CHECK)
+
+        self._stage.run(self._stage.window.check, READING, work, then)
+
+    @Slot(object)
+    def _save_left_out(self, path: Path) -> None:
+        page, table, layout = self._stage.window.check, self._table, self._layout
+        if table is None or layout is None:
+            return
+        language = self._stage.window.language
+
+        def write() -> None:
+            rows = write_left_out(
+                path, table, layout.columns, layout.header_row, self._checked.findings, language
+            )
+            page.show_saved(rows, path)
+
+        self._try(page, write)
+
+    def _try(self, page: FirstPage, act: Any) -> None:
+        page.show_problem(None)
+        try:
+            act()
+        except GatepostError as problem:
+            page.show_problem(problem)
+
+    # ---- 5: the posts -----------------------------------------------------------------------
+
+    @Slot()
+    def _show_posts(self) -> None:
+        self._open(Step.POSTS)
+
+    def _fill_posts(self) -> None:
+        planned = Counter(row.duty.post for row in self._checked.good if row.duty is not None)
+        english = {
+            row.duty.post: row.duty.post_en
+            for row in self._checked.good
+            if row.duty is not None and row.duty.post_en
+        }
+        before = {plan.name: plan for plan in self.draft.posts}
+        plans = [
+            before.get(name, PostPlan(name, english.get(name, ""))) for name in self._checked.posts
+        ]
+        # Of the roster's posts the times are in its rows.
+        plans = [replace(plan, starts_min=None, ends_min=None) for plan in plans]
+        plans += [
+            plan
+            for plan in self.draft.posts
+            if plan.name not in planned and plan.starts_min is not None
+        ]
+        self._keep(posts=tuple(plans))
+        hours = (self.draft.starts_min, self.draft.ends_min)
+        self._stage.window.posts.show_posts(plans, planned, hours)
+
+    @Slot()
+    def _keep_posts(self) -> None:
+        self._keep(posts=self._stage.window.posts.entered())
+
+    # ---- 6: open ----------------------------------------------------------------------------
+
+    @Slot()
+    def _show_open(self) -> None:
+        self._keep_posts()
+        self._open(Step.OPEN)
+
+    def _fill_open(self) -> None:
+        plan = self.draft.plan()
+        if plan is not None:
+            self._roster = make_roster(plan, self._checked.good)
+            self._stage.window.opening.show_event(event_facts(plan, self._roster))
+
+    @Slot()
+    def _found(self) -> None:
+        roster, settings = self._roster, self._stage.settings
+        name = self.draft.kiosk or settings.kiosk_name
+        if roster is not None:
+            self._stage.run(
+                self._stage.window.opening,
+                founding.STEPS[0],
+                lambda going: founding.found(settings, roster, name, going),
+                lambda _nothing: self._open(Step.BADGES),
+                founding.STEPS,
+            )
+
+    # ---- the badges -------------------------------------------------------------------------
+
+    def _fill_badges(self) -> None:
+        roster = self._roster
+        self._stage.enrolled = True
+        self._stage.window.badges.show_count(0 if roster is None else len(roster.volunteers))
+
+    @Slot(object)
+    def print_badges(self, path: Path) -> None:
+        """Write everybody's badge to a PDF."""
+        page, roster, settings = self._stage.window.badges, self._roster, self._stage.settings
+        if roster is None:
+            return
+        layout = page.layout_chosen
+        page.show_saved(None)
+        self._stage.run(
+            page,
+            PRINTING,
+            lambda going: founding.print_all(settings, roster, layout, path, going),
+            lambda _count: page.show_saved(path),
+        )

@@ -1,0 +1,72 @@
+"""Try the sample event: with the webcam and printed badges, or with a film of them."""
+
+from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
+
+from kiosk.ui.first_start.page import FirstPage, Strip
+from kiosk.ui.look import Look
+from kiosk.ui.picks import Pick
+from kiosk.ui.text import PlainLabel
+
+
+class SamplePage(FirstPage):
+    """One question: what stands before the camera."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.webcam, self.film = Pick("one"), Pick("one")
+        self._group = QButtonGroup(self)
+        self._word = PlainLabel("head")
+        self._card = QFrame()
+        self._card.setObjectName("card")
+        self._column = QVBoxLayout(self._card)
+        self._column.addWidget(self._word)
+        for pick in (self.film, self.webcam):
+            self._group.addButton(pick)
+            self._column.addWidget(pick)
+        self.note = Strip("found", "done")
+        self.film.setChecked(True)
+        self.body.addWidget(self._card)
+        self.body.addWidget(self.note)
+        self.body.addStretch(1)
+
+    def show_webcam(self, there: bool) -> None:
+        """Say whether there is a webcam to use."""
+        self.webcam.setEnabled(there)
+        if not there:
+            self.film.setChecked(True)
+        self.say()
+
+    @property
+    def with_film(self) -> bool:
+        """Say whether a film of badges is to stand in for the camera."""
+        return self.film.isChecked()
+
+    def first_stop(self) -> QWidget:
+        """See `FirstPage`."""
+        return self.next
+
+    def wear(self, look: Look) -> None:
+        """See `Room`."""
+        pad = look.px(24)
+        self._column.setContentsMargins(pad, look.px(20), pad, pad)
+        self._column.setSpacing(look.px(12))
+        for pick in (self.webcam, self.film):
+            pick.wear(look)
+        self.note.wear(look)
+        super().wear(look)
+
+    def say(self) -> None:
+        """See `FirstPage`."""
+        self.heading.say(self.tr("Try the sample event"))
+        self.lead.say(self.tr("World Robot Conference 2023: five posts, 100 made-up volunteers."))
+        self._word.say(self.tr("What shows the badges?"))
+        self.film.say(self.tr("A film of badges"), self.tr("nothing to print"))
+        self.webcam.say(
+            self.tr("My webcam, and badges that I print"),
+            "" if self.webcam.isEnabled() else self.tr("no webcam found"),
+        )
+        self.note.show_words(
+            self.tr("Nothing can go wrong"),
+            self.tr("It has a folder of its own. Close the desk to come back here."),
+        )
+        self.next.say(self.tr("Begin"))
