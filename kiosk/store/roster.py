@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
@@ -175,7 +176,10 @@ def _rows(connection: Connection, generation: int) -> list[Row]:
     query = select(_ROSTER.c.table_name, _ROSTER.c.key, _ROSTER.c.value).where(
         _ROSTER.c.generation == generation, _ROSTER.c.table_name.in_(TABLES)
     )
-    return [Row(table, key, json.loads(value)) for table, key, value in connection.execute(query)]
+    found = connection.execute(query).all()
+    # Parsed as one list: a hundred thousand calls of a parser take a second of a start.
+    values = orjson.loads("[" + ",".join(value for _, _, value in found) + "]")
+    return [Row(table, key, value) for (table, key, _), value in zip(found, values, strict=True)]
 
 
 def _empty(connection: Connection, generation: int) -> None:

@@ -49,7 +49,7 @@ _LATER = frozenset({"needs", "minors", "colour", "trained", "minor", "eligible",
 """Fields that the first version did not have: read and written only where they say something."""
 _WORDS: Mapping[str, Mapping[str, Say]] = {"services": SERVICES, "kit": KIT, "trainings": {}}
 """What an event may name for itself, and what it has when it does not."""
-_LAST4 = re.compile(r"([0-9]{4})?")
+_LAST4 = re.compile(r"[0-9]{4}")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -268,7 +268,9 @@ def _post(value: Mapping[str, Json]) -> Post:
 
 
 def _ids(value: Mapping[str, Json], name: str) -> tuple[str, ...]:
-    listed = value.get(name, [])
+    if name not in value:
+        return ()
+    listed = value[name]
     if not isinstance(listed, list):
         raise ValueError(f"{name} is no list")
     ids = tuple(one for one in listed if isinstance(one, str) and is_id(one))
@@ -302,7 +304,7 @@ def _volunteer(value: Mapping[str, Json]) -> Volunteer:
     if not 0 <= who < 2**63:
         raise ValueError("volunteer id out of range")
     last4 = value.get("last4", "")
-    if not isinstance(last4, str) or not _LAST4.fullmatch(last4):
+    if not isinstance(last4, str) or (last4 and not _LAST4.fullmatch(last4)):
         raise ValueError("last4 is not the last four digits, or nothing")
     return Volunteer(
         who,
