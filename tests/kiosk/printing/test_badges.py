@@ -14,9 +14,11 @@ import pytest
 
 from kiosk.demo.sample import load_sample
 from kiosk.printing.badges import NothingToPrint, PrintingCancelled, print_badges
-from kiosk.printing.cards import STANDBY, Layout, cards_of
+from kiosk.printing.cards import STANDBY, Layout, card_of, cards_of
 from kiosk.printing.saving import NotSaved
+from sync.domain.entries import VolunteerId
 from sync.domain.errors import GatepostError
+from sync.domain.roster import TeamId, Volunteer
 from sync.domain.wording import Say
 from tests.builders import a_badge_text
 from tests.kiosk.printing.papers import EVENT, GATE, MM_PX, Page, a_card, by_pdfium, by_zxing
@@ -111,6 +113,16 @@ def test_the_cards_of_a_roster_are_by_number_and_only_of_those_with_a_token() ->
     idle = [card for card in all_cards.values() if card.post_index is None]
     assert {card.post for card in idle} == {STANDBY}
     assert len(idle) == 100 - len({a.volunteer for a in roster.assignments})
+
+
+def test_somebody_who_is_not_on_the_roster_yet_gets_a_badge_that_stands_by() -> None:
+    roster = load_sample()
+    walk_in = Volunteer(VolunteerId(7), "W-0007", "何苗", TeamId("no such team"))
+    card = card_of(roster, walk_in, a_badge_text(VolunteerId(7)))
+    assert (card.name, card.number, card.team) == ("何苗", "W-0007", "")
+    assert (card.post, card.post_index, card.event) == (STANDBY, None, EVENT)
+    known = next(iter(roster.volunteers.values()))
+    assert [card_of(roster, known, "V1:T")] == cards_of(roster, {known.volunteer: "V1:T"})
 
 
 # ---- whole or not at all ------------------------------------------------------------------------

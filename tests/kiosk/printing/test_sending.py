@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrinter
+from pytestqt.qtbot import QtBot
 
 from kiosk.desk.preflight import PrinterFacts
 from kiosk.printing import sending
@@ -22,6 +24,7 @@ from kiosk.printing.sending import (
     printers,
     send_to_printer,
 )
+from kiosk.workers.printing import Press
 from tests.kiosk.printing.papers import MM_PX, a_card, by_pdfium, by_zbar, by_zxing
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -185,6 +188,19 @@ def test_a_printer_that_fails_leaves_a_file_and_a_sentence(paper: Path, tmp_path
     assert done.path == tmp_path / "badge.pdf"
     assert NAME in done.said.zh
     assert by_zxing(by_pdfium(done.path)[0]) == {a_card().token}
+
+
+def test_a_press_sends_to_a_printer_beside_the_window(paper: Path, qtbot: QtBot) -> None:
+    cards = [a_card(number) for number in range(1, 6)]
+
+    def job(progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Path:
+        send_to_printer(cards, NAME, layout=Layout.CR80, progress=progress, cancelled=cancelled)
+        return paper
+
+    press = Press()
+    with qtbot.waitSignal(press.finished, timeout=30_000):
+        press.start(job)
+    assert [by_zxing(page) for page in by_pdfium(paper)] == [{card.token} for card in cards]
 
 
 def test_one_card_is_written_as_asked(tmp_path: Path) -> None:
