@@ -33,6 +33,8 @@ SHOWN_ON = "preflight_on"
 NOTE_EVERY = timedelta(minutes=5)
 """The roster's age is told in hours; a write for every exchange would be waste."""
 _BETWEEN_SOUNDS_MS = 900
+GREET_MS = 1500
+"""The camera's picture and the first exchange come first: a start is not to be slowed down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,10 @@ class PreflightPart(Part):
         self._player = QTimer(self)
         self._player.setInterval(_BETWEEN_SOUNDS_MS)
         self._player.timeout.connect(self._play_next)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(GREET_MS)
+        self._later.timeout.connect(self.run)
         self._page.checks_asked.connect(self.run)
         self._page.sounds_asked.connect(self.play)
         self._page.camera_asked.connect(desk.window.open_camera)
@@ -80,6 +86,7 @@ class PreflightPart(Part):
     def stop(self) -> None:
         """See `Part`."""
         self._player.stop()
+        self._later.stop()
         self._runner.stop()
 
     @Slot()
@@ -91,6 +98,7 @@ class PreflightPart(Part):
     @Slot()
     def run(self) -> None:
         """Look at everything anew."""
+        self._later.stop()
         if self._runner.running:
             return
         self._page.begin()
@@ -163,4 +171,6 @@ class PreflightPart(Part):
             if recall(store, SHOWN_ON) == today:
                 return
             remember(store, SHOWN_ON, today)
-        self.open()
+        self._page.begin()
+        self.desk.window.open_page(self._page)
+        self._later.start()

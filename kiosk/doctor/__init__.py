@@ -1,1 +1,1 @@
-"""What looks at the equipment before the gate opens: the camera now, everything later."""
+"""What looks at the equipment before the gate opens: everything at once, or the camera closely."""

@@ -183,6 +183,11 @@ def test_a_day_begins_with_the_page_once_and_the_first_badge_goes_before_it(
         part, _ = a_morning(desk, tmp_path, greets=True)
         desk.kiosk.start()
         assert desk.window.shows(desk.window.house.preflight)
+        assert part._later.isActive()  # the camera's picture comes first
+        part._later.setInterval(0)
+        with qtbot.waitSignal(part._runner.finished, timeout=WITHIN_MS):
+            pass
+        assert len(desk.window.house.preflight.findings) == len(CheckId)
         assert show(desk, a_badge_text(WANG)).happened == "on"
         assert desk.window.shows(desk.window.scan)
         again, _ = a_morning(desk, tmp_path, greets=True)  # as after a new start
