@@ -6,12 +6,15 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from kiosk.desk.states import Offer
+from kiosk.desk.states import Answer, Choice, Offer, Outcome
 from kiosk.ui.buttons import BigButton
 from kiosk.ui.look import Look
 from kiosk.ui.text import one_line
 
 _HEIGHT, _GAP, _NARROWEST = 60, 12, 136
+
+ASK_ON = frozenset({Choice.OTHER_POST, Choice.OVERRIDE})
+"""Choices that open a sheet: the card stays below until they are settled."""
 
 
 class Offers(QWidget):
@@ -38,9 +41,14 @@ class Offers(QWidget):
         """Show the offers in another language."""
         self._language = language
 
-    def show_offers(self, offers: Sequence[Offer], width: int) -> QSize:
-        """Show `offers` in at most `width`; give the room that they take."""
+    def show_offers(self, offers: Sequence[Offer], width: int, *, quiet: bool = False) -> QSize:
+        """Show `offers` in at most `width`; give the room that they take.
+
+        Args:
+            quiet: none is the likely one: a card that needs no answer.
+        """
         self._offers = tuple(offers[: len(self.buttons)])
+        self._weigh("" if quiet else "primary")
         for button in self.buttons[len(self._offers) :]:
             button.hide()
         if not self._offers:
@@ -66,12 +74,27 @@ class Offers(QWidget):
             return QSize(widths[0], top - gap)
         return QSize(left - gap, height)
 
+    def foot(self, outcome: Outcome) -> str:
+        """Say below an amber card's buttons what a tap does, or how to leave it."""
+        if outcome.answer is Answer.DONE:
+            return ""
+        if outcome.offers[0].choice in ASK_ON | {Choice.SEND_THERE}:
+            return self.tr("Esc: decide later; the question waits")
+        return self.tr("Takes effect at once; can be undone")
+
     @override
     def changeEvent(self, event: QEvent) -> None:
         """See Qt."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
+
+    def _weigh(self, kind: str) -> None:
+        first = self.buttons[0]
+        if first.property("kind") != kind:
+            first.setProperty("kind", kind)
+            first.style().unpolish(first)
+            first.style().polish(first)
 
     def _texts(self) -> list[str]:
         return [one_line(offer.text.in_(self._language)) for offer in self._offers]

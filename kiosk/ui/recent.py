@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -15,6 +15,7 @@ from kiosk.ui.text import ElidedLabel, PlainLabel, WrappedLabel, clock_text, one
 
 _MOST = 14
 ROW, UNDO_ROW = 44, 60
+_FOOT = 60
 
 
 class _Row(QWidget):
@@ -95,10 +96,14 @@ class _Row(QWidget):
 
 
 class RecentList(QFrame):
-    """As many of the last scans as there is room for."""
+    """As many of the last scans as there is room for; below, what waits for an answer."""
 
     undo_asked = Signal(str)
     """An entry's id."""
+    waiting_asked = Signal()
+    """Take up a question that waits."""
+    group_asked = Signal()
+    """Sign a team out in a row."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,6 +123,28 @@ class RecentList(QFrame):
             row.undo_asked.connect(self.undo_asked)
             self._column.addWidget(row)
         self._column.addStretch(1)
+        self._waits = 0
+        self._locked = False
+        self.waiting = BigButton()
+        self.waiting.setProperty("kind", "choose")
+        self.group = BigButton()
+        self._foot = QVBoxLayout()
+        self._foot.addWidget(self.waiting)
+        self._foot.addWidget(self.group)
+        self._column.addLayout(self._foot)
+        self.waiting.clicked.connect(self.waiting_asked)
+        self.group.clicked.connect(self.group_asked)
+        self._say()
+
+    def show_waiting(self, number: int) -> None:
+        """Say how many questions wait for an answer."""
+        if number != self._waits:
+            self._waits = number
+            self._say()
+
+    def set_self_service(self, on: bool) -> None:
+        """Offer nothing that only a captain may do."""
+        self._locked = on
         self._say()
 
     def show_recent(self, scans: Sequence[RecentScan]) -> None:
@@ -139,6 +166,13 @@ class RecentList(QFrame):
         self._head.setContentsMargins(0, 0, 0, look.px(8))
         for row in self.rows:
             row.wear(look)
+        self._foot.setSpacing(look.px(8))
+        size = look.px(22)
+        ratio = self.devicePixelRatioF()
+        self.waiting.setIcon(icons.icon("choose", look, "choose_word", size, ratio))
+        self.waiting.setIconSize(QSize(size, size))
+        for button in (self.waiting, self.group):
+            button.setFixedHeight(max(56, look.px(_FOOT)))
         self._say()
 
     @override
@@ -157,6 +191,8 @@ class RecentList(QFrame):
     def _room(self) -> int:
         look = self._look
         free = self.height() - self._head.sizeHint().height() - look.px(16 + 12 + UNDO_ROW - ROW)
+        buttons = (self.waiting, self.group)
+        free -= sum(button.height() + look.px(8) for button in buttons if not button.isHidden())
         return max(1, min(_MOST, free // look.px(ROW)))
 
     def _say(self) -> None:
@@ -164,6 +200,11 @@ class RecentList(QFrame):
         self._head.say(self.tr("Just now"))
         self._empty.say(self.tr("No badge yet. The last scans show up here."))
         self._empty.setVisible(not self._scans)
+        waits = self.tr("{number} to decide").format(number=self._waits)
+        self.waiting.say(waits, hint=self.tr("Questions that nobody has answered yet"))
+        self.waiting.setVisible(bool(self._waits) and not self._locked)
+        self.group.say(self.tr("Group sign-out"), hint=self.tr("A team, one badge after another"))
+        self.group.setVisible(not self._locked)
         newest = next((at for at, scan in enumerate(self._scans) if scan.undoable), -1)
         shown = self._scans[: self._room()]
         for at, row in enumerate(self.rows):

@@ -49,7 +49,7 @@ from kiosk.ui.card import (
     tops_of,
 )
 from kiosk.ui.look import Look
-from kiosk.ui.offers import Offers
+from kiosk.ui.offers import ASK_ON, Offers
 from kiosk.ui.text import clock_text, one_line
 from kiosk.workers.scanning import CameraState, CameraView
 from sync.domain.wording import mask
@@ -58,6 +58,8 @@ SHOWN_MS = 3_000
 STOP_SHOWN_MS = 8_000
 """What to do about a refusal takes longer to read than a yes."""
 FADE_MS = 250
+OFFER_SHOWN_MS = 5_000
+"""A green card with a button stays a little longer, for a thumb on its way."""
 SETTLE_MS = 350
 """A finger on its way to one amber card's button must not choose for the next person's card."""
 
@@ -67,6 +69,8 @@ class ResultPanel(QWidget):
 
     choice_made = Signal(str)
     """A `Choice` value."""
+    put_aside = Signal()
+    """Escape: the card went away and its question waits."""
 
     def __init__(self, parent: QWidget | None = None, *, shown_ms: int = SHOWN_MS) -> None:
         super().__init__(parent)
@@ -120,7 +124,7 @@ class ResultPanel(QWidget):
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Show a card at once; it takes the place of any other."""
-        waits = outcome.answer is Answer.CHOOSE
+        waits = outcome.answer is Answer.CHOOSE and bool(outcome.offers)
         if waits and self._was_choice:
             self._settled.start()
         else:
@@ -132,9 +136,13 @@ class ResultPanel(QWidget):
         if waits:
             self._over.stop()
         else:
-            stop = outcome.answer is Answer.STOP
-            self._over.start(max(STOP_SHOWN_MS, self._shown_ms) if stop else self._shown_ms)
+            self._over.start(self._stays_ms(outcome))
         self._changed()
+
+    def _stays_ms(self, outcome: Outcome) -> int:
+        if outcome.answer is not Answer.DONE:
+            return max(STOP_SHOWN_MS, self._shown_ms)
+        return max(OFFER_SHOWN_MS, self._shown_ms) if outcome.offers else self._shown_ms
 
     def fade(self) -> None:
         """Give way to the ready state."""
@@ -199,8 +207,21 @@ class ResultPanel(QWidget):
             return False
         choice: Choice = outcome.offers[number].choice
         self.choice_made.emit(choice.value)
-        if self._outcome is outcome:  # nothing took its place: the question is answered
-            self.fade()
+        if self._outcome is outcome and choice not in ASK_ON:
+            self.fade()  # nothing took its place: the question is answered
+        return True
+
+    def choose_by_key(self, number: int) -> bool:
+        """Take an offer of an amber card; a green one wants a tap that is meant."""
+        waits = self._outcome is not None and self._outcome.answer is Answer.CHOOSE
+        return waits and self.choose(number)
+
+    def leave(self) -> bool:
+        """Take the card away unanswered; False when there is none."""
+        if self._outcome is None:
+            return False
+        self.put_aside.emit()
+        self.fade()
         return True
 
     # -- laying out ---------------------------------------------------------------------------
@@ -318,11 +339,12 @@ class ResultPanel(QWidget):
         add(outcome.post.in_(say) if outcome.post is not None else "", GO)
         add(todo, TODO)
         if outcome.offers:
-            room = self.offers.show_offers(outcome.offers, int(width))
+            quiet = outcome.answer is Answer.DONE
+            room = self.offers.show_offers(outcome.offers, int(width), quiet=quiet)
             self._offers_at = len(pieces)
             pieces.append(space_piece(room.height(), look.px(20)))
             self.offers.resize(room)
-            add(self.tr("Takes effect at once; can be undone"), FOOT)
+            add(self.offers.foot(outcome), FOOT)
         return pieces
 
     def _ready_card(self) -> list[Piece]:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import tzinfo
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kiosk.desk.states import Outcome, PostCounters, RecentScan
+from kiosk.ui.group_sheet import GroupSheet
 from kiosk.ui.look import Look
 from kiosk.ui.picks import LensButton
 from kiosk.ui.post_card import PostCard
@@ -45,6 +47,7 @@ class ScanPage(Room):
         self._row.addLayout(self._left, 400)
         self._row.addWidget(self.result, 492)
         self._row.addWidget(self.recent, 300)
+        self.group = GroupSheet(self)
         self._say()
 
     def title(self) -> str:
@@ -75,7 +78,18 @@ class ScanPage(Room):
     def set_self_service(self, on: bool) -> None:
         """Show no name in full, and nothing that only a captain may ask for."""
         self.result.set_masked(on)
+        self.recent.set_self_service(on)
         self.camera_button.setVisible(not on)
+
+    def open_group(self) -> None:
+        """Lay the group sign-out over the card and the last scans; the camera stays in view."""
+        self._fit_group()
+        self.group.show()
+        self.group.raise_()
+
+    def _fit_group(self) -> None:
+        self._row.activate()
+        self.group.setGeometry(self.result.geometry().united(self.recent.geometry()))
 
     def set_calm(self, calm: bool) -> None:
         """Let nothing move by itself."""
@@ -89,6 +103,7 @@ class ScanPage(Room):
         self._left.setSpacing(look.px(20))
         for part in (self.preview, self.camera_button, self.post, self.result, self.recent):
             part.wear(look)
+        self.group.wear(look)
         corner = self.preview.layout()
         if corner is not None:
             corner.setContentsMargins(*(look.px(8),) * 4)
@@ -98,8 +113,14 @@ class ScanPage(Room):
 
     def speak(self, language: str) -> None:
         """See `Room`."""
-        for part in (self.preview, self.post, self.result, self.recent):
+        for part in (self.preview, self.post, self.result, self.recent, self.group):
             part.speak(language)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See Qt."""
+        super().resizeEvent(event)
+        self._fit_group()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -112,7 +133,14 @@ class ScanPage(Room):
         self.camera_button.say(self.tr("Choose and set the camera"))
 
     def take_key(self, key: int) -> bool:
-        """Act on a key that no button wanted: 1, 2 and Enter choose, plus counts one more."""
+        """Act on a key that no button wanted.
+
+        1, 2 and Enter choose, Escape leaves the card or the group, plus counts one more.
+        """
+        if key == Qt.Key.Key_Escape:
+            return self._leave()
+        if self.group.isVisible():
+            return False
         number = {
             Qt.Key.Key_1: 0,
             Qt.Key.Key_Return: 0,
@@ -120,8 +148,14 @@ class ScanPage(Room):
             Qt.Key.Key_2: 1,
         }.get(Qt.Key(key))
         if number is not None:
-            return self.result.choose(number)
+            return self.result.choose_by_key(number)
         if key == Qt.Key.Key_Plus and self.post.add_one.isVisible():
             self.post.add_one.click()
             return True
         return False
+
+    def _leave(self) -> bool:
+        if self.group.isVisible():
+            self.group.done.click()
+            return True
+        return self.result.leave()
