@@ -2,12 +2,14 @@
 
 from PySide6.QtWidgets import QWidget
 
+from kiosk.ui.assign_sheet import AssignSheet
 from kiosk.ui.lock_sheet import LockSheet
 from kiosk.ui.look import Look
 from kiosk.ui.move_sheet import MoveSheet
 from kiosk.ui.notice_bar import NoticeBar
 from kiosk.ui.photo_door import PhotoSheet
 from kiosk.ui.pin_sheet import PinSheet
+from kiosk.ui.reason_sheet import ReasonSheet
 from kiosk.ui.relief_sheet import ReliefSheet
 from kiosk.ui.rollcall_sheet import RollCallSheet
 from kiosk.ui.sheet import Sheet
@@ -25,6 +27,8 @@ class Sheets:
         self.move = MoveSheet(parent)
         self.rollcall = RollCallSheet(parent)
         self.relief = ReliefSheet(parent)
+        self.reason = ReasonSheet(parent)
+        self.assign = AssignSheet(parent)
         self.notices = NoticeBar(parent)
         self.asking: tuple[Sheet, ...] = (
             self.tally,
@@ -33,6 +37,8 @@ class Sheets:
             self.move,
             self.rollcall,
             self.relief,
+            self.reason,
+            self.assign,
         )
         """The sheets that ask for something; a later one is added here."""
 
