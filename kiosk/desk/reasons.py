@@ -70,9 +70,9 @@ _SENTENCES: Final[Mapping[Unfit, Say]] = {
     ),
     Unfit.NOT_TRAINED: Say(
         zh="{post}需要：{trainings}，没有此人的培训记录。",
-        en="{post} needs {trainings}; there is no record of it.",
+        en="{post} needs {trainings}; none on record.",
     ),
-    Unfit.MINOR: Say(zh="{post}不安排未成年志愿者。", en="Nobody under age serves at {post}."),
+    Unfit.MINOR: Say(zh="{post}不安排未成年志愿者。", en="Nobody under age there."),
     Unfit.MINOR_DAY: Say(
         zh="今天已服务 {served}，未成年每天最多 {limit}。",
         en="Served {served} today; at most {limit} a day under age.",

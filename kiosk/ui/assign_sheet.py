@@ -229,18 +229,21 @@ class AssignSheet(Sheet):
         self._foot.setSpacing(look.px(12))
         for row in self.posts:
             row.wear(look)
-        self.back.setMinimumHeight(look.px(56))
         self.back.setMinimumWidth(look.px(120))
         super().wear(look)
 
     @override
     def fit(self) -> None:
         """See `Sheet`: as high as the posts need, and no higher than the window."""
+        # The style sheet's least height comes with the polish; a thumb's goes before it.
+        for stop in (self.search, self.not_now, self.back):
+            stop.ensurePolished()
+            stop.setFixedHeight(max(56, self.look.px(56)))
         parent = self.parentWidget()
         if parent is not None:
             rows = min(max(len(self._choices), 1), 6)
             wanted = rows * self.look.px(ROW + 8)
-            room = parent.height() - self.look.px(360)
+            room = parent.height() - self.look.px(390)
             self._area.setFixedHeight(max(self.look.px(ROW + 8), min(wanted, room)))
         super().fit()
 

@@ -196,7 +196,7 @@ class GroupSheet(QFrame):
         self._lists.setSpacing(look.px(28))
         self._foot.setSpacing(look.px(12))
         self.said_ground.setMinimumHeight(look.px(72))
-        self.undo.setFixedHeight(look.px(56))
+        self.undo.setFixedHeight(max(56, look.px(56)))
         self.undo.setMinimumWidth(look.px(64))
         self.off.wear(look)
         self.left.wear(look)

@@ -65,8 +65,10 @@ class ReasonSheet(Sheet):
     @override
     def fit(self) -> None:
         """See `Sheet`: the answers differ in number from question to question."""
+        # The style sheet's least height comes with the polish; a thumb's goes before it.
         for stop in self.stops():
             stop.ensurePolished()
+            stop.setFixedHeight(max(56, self.look.px(68 if stop in self.answers else 56)))
         self._grid.invalidate()
         self.column.activate()
         super().fit()
@@ -100,9 +102,6 @@ class ReasonSheet(Sheet):
         """See `Sheet`."""
         self._grid.setSpacing(look.px(12))
         self._own.setSpacing(look.px(12))
-        for button in self.answers:
-            button.setFixedHeight(max(56, look.px(68)))
-        self.back.setMinimumHeight(look.px(56))
         super().wear(look)
 
     @Slot()
