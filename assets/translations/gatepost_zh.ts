@@ -770,6 +770,14 @@
         <translation>现在扫到的每张胸牌都算签退，直到点“完成”。</translation>
     </message>
     <message>
+        <source>Not counted</source>
+        <translation>没有计入</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
@@ -1754,20 +1762,20 @@
         <translation>还没有人签到。扫过的胸牌会列在这里。</translation>
     </message>
     <message>
-        <source>{number} to decide</source>
+        <source>{number} open</source>
         <translation>{number} 个待定</translation>
+    </message>
+    <message>
+        <source>Sign out a team, one badge after another</source>
+        <translation>一个队，一张接一张扫</translation>
+    </message>
+    <message>
+        <source>Team out</source>
+        <translation>集体签退</translation>
     </message>
     <message>
         <source>Questions that nobody has answered yet</source>
         <translation>还没有人决定的问题</translation>
-    </message>
-    <message>
-        <source>Group sign-out</source>
-        <translation>集体签退</translation>
-    </message>
-    <message>
-        <source>A team, one badge after another</source>
-        <translation>一个队，一张接一张扫</translation>
     </message>
 </context>
 <context>

@@ -25,7 +25,7 @@ class _Person(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shape_name = "done"
-        self._shape = PlainLabel("shape")
+        self._shape = PlainLabel("picture")  # the list's head says it in words
         self._who = ElidedLabel("bold")
         self._note = PlainLabel("soft")
         self._row = QHBoxLayout(self)
@@ -256,6 +256,13 @@ class GroupSheet(QFrame):
         ratio = self.devicePixelRatioF()
         drawn = icons.draw(answer.value, self._look, f"{answer.value}_word", size, ratio)
         self._shape.setPixmap(drawn)
+        self._shape.setAccessibleName(
+            {
+                Answer.DONE: self.tr("Done"),
+                Answer.CHOOSE: self.tr("Not counted"),
+                Answer.STOP: self.tr("Refused"),
+            }[answer]
+        )
         self.undo.say(self.tr("Undo"), hint=self.tr("Take it back; both stay in the journal"))
         last = self._view.off[0].entry if self._view.off else None
         self.undo.setVisible(said is not None and said.entry is not None and said.entry == last)

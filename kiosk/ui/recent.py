@@ -200,10 +200,11 @@ class RecentList(QFrame):
         self._head.say(self.tr("Just now"))
         self._empty.say(self.tr("No badge yet. The last scans show up here."))
         self._empty.setVisible(not self._scans)
-        waits = self.tr("{number} to decide").format(number=self._waits)
+        waits = self.tr("{number} open").format(number=self._waits)
         self.waiting.say(waits, hint=self.tr("Questions that nobody has answered yet"))
         self.waiting.setVisible(bool(self._waits) and not self._locked)
-        self.group.say(self.tr("Group sign-out"), hint=self.tr("A team, one badge after another"))
+        hint = self.tr("Sign out a team, one badge after another")
+        self.group.say(self.tr("Team out"), hint=hint)
         self.group.setVisible(not self._locked)
         newest = next((at for at, scan in enumerate(self._scans) if scan.undoable), -1)
         shown = self._scans[: self._room()]
