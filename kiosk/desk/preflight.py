@@ -243,7 +243,7 @@ _CAMERA_TODO = Say(
 _FILM = Say(zh="正在放影片，不是摄像头", en="A film plays instead of a camera")
 _FILM_TODO = Say(zh="这是演示；真的开岗前请接上摄像头。", en="Before a real day, use a camera.")
 
-_SPEAKER = Say(zh="有扬声器：{name}", en="There is a loudspeaker: {name}")
+_SPEAKER = Say(zh="扬声器：{name}", en="Loudspeaker: {name}")
 _NO_SPEAKER = Say(zh="没有扬声器", en="No loudspeaker")
 _NO_SPEAKER_TODO = Say(
     zh="接上音箱或耳机再查一次；没有声音也能签到，请看屏幕。",

@@ -221,7 +221,7 @@ def _ago(age: timedelta) -> Say:
     return Say(zh="{span}前", en="{span} ago").fill(span=_span(seconds_ms))
 
 
-_SECURE = Say(zh="连得上，加密，证书有效", en="Reached, encrypted, the certificate holds")
+_SECURE = Say(zh="连得上，加密，证书有效", en="Reached; encrypted, certificate valid")
 _SECURE_SOON = Say(
     zh="连得上，加密；证书 {day} 到期", en="Reached, encrypted; the certificate ends on {day}"
 )
@@ -284,8 +284,8 @@ _TLS: Mapping[Tls, tuple[Say, Say]] = {
         Say(
             zh="中心若用自己的证书，把证书文件写进设置 hub_ca_file；否则可能有人冒充，请联系组织方。"
             "什么都没有发送。",
-            en="If the hub has a certificate of its own name its file in the setting hub_ca_file; "
-            "else somebody may pose as the hub: call the organiser. Nothing was sent.",
+            en="If the hub has a certificate of its own, name its file in the setting hub_ca_file; "
+            "otherwise somebody may pose as the hub: call the organiser. Nothing was sent.",
         ),
     ),
     Tls.UNKNOWN_ISSUER: (
@@ -293,7 +293,7 @@ _TLS: Mapping[Tls, tuple[Say, Say]] = {
         Say(
             zh="网络若要网页登录，先登录；中心若用自己的证书，把发证的证书文件写进设置 hub_ca_file。"
             "什么都没有发送。",
-            en="If the network has a log-in page, log in; if the hub has an authority of its own "
+            en="If the network has a log-in page, log in; if the hub has an authority of its own, "
             "name its file in the setting hub_ca_file. Nothing was sent.",
         ),
     ),

@@ -52,12 +52,11 @@ class PreflightPage(Room):
         inside.setObjectName("page")
         self._columns = QHBoxLayout(inside)
         self._columns.setContentsMargins(0, 0, 0, 0)
+        self._laid: tuple[list[CheckId], bool] | None = None
         self._sides = [QVBoxLayout() for _ in range(_COLUMNS)]
-        in_one = -(-len(self.rows) // _COLUMNS)
-        for number, row in enumerate(self.rows.values()):
-            self._sides[number // in_one].addWidget(row, 1)
         for side in self._sides:
             self._columns.addLayout(side, 1)
+        self._lay()
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
@@ -89,6 +88,7 @@ class PreflightPage(Room):
         self._running = True
         for row in self.rows.values():
             row.show_finding(None)
+        self._lay()
         self._say()
 
     @Slot(object)
@@ -103,6 +103,7 @@ class PreflightPage(Room):
         self._running = False
         for finding in findings:
             self.rows[finding.check].show_finding(finding)
+        self._lay()
         self._say()
 
     def wear(self, look: Look) -> None:
@@ -122,6 +123,30 @@ class PreflightPage(Room):
         """See `Room`."""
         self._language = language
         self._say()
+
+    def _lay(self) -> None:
+        """Put what is not well at the top of its column; lines share the room when all is well."""
+        in_one = -(-len(self.rows) // _COLUMNS)
+        checks = list(self.rows)
+        columns = [checks[at : at + in_one] for at in range(0, len(checks), in_one)]
+        if not self._running:
+            columns = [sorted(column, key=self._urgency) for column in columns]
+        laid = [check for column in columns for check in column]
+        well = self._running or all(found.todo is None for found in self.findings)
+        if (laid, well) == self._laid:
+            return
+        for side, column in zip(self._sides, columns, strict=True):
+            while side.takeAt(0) is not None:
+                pass
+            for check in column:
+                side.addWidget(self.rows[check], 1 if well else 0)
+            side.addStretch(0 if well else 1)
+        self._laid = laid, well
+
+    def _urgency(self, check: CheckId) -> int:
+        found = self.rows[check].finding
+        order = (State.STOP, State.LOOK, State.UNKNOWN, State.OK)
+        return order.index(found.state) if found is not None else len(order)
 
     # -- Qt -----------------------------------------------------------------------------------
 
@@ -174,7 +199,7 @@ class PreflightPage(Room):
         sound, camera = self.rows[CheckId.SOUND], self.rows[CheckId.CAMERA]
         sound.button.say(self.tr("Listen"), name=self.tr("Listen to the three sounds"))
         heard = sound.finding is not None and sound.finding.state is State.OK
-        sound.button.setVisible(heard)
+        sound.offer(on=heard)
         camera.button.say(self.tr("Camera"), name=self.tr("Open the camera page"))
         ill = camera.finding is not None and camera.finding.state is not State.OK
-        camera.button.setVisible(ill)
+        camera.offer(on=ill)

@@ -1,13 +1,15 @@
 """A line of the preflight: shape, name, what was found, what to do, and perhaps a button."""
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from kiosk.desk.preflight import STATE_WORDS, TITLES, CheckId, Finding, State
 from kiosk.ui import icons
 from kiosk.ui.buttons import BigButton
 from kiosk.ui.look import Look
-from kiosk.ui.text import ElidedLabel, PlainLabel, WrappedLabel
+from kiosk.ui.text import PlainLabel, WrappedLabel
 
 STATE_ICONS = {State.OK: "done", State.LOOK: "choose", State.STOP: "stop", State.UNKNOWN: "waiting"}
 STATE_TOKENS = {State.OK: "done", State.LOOK: "choose", State.STOP: "stop", State.UNKNOWN: "soft"}
@@ -28,10 +30,11 @@ class CheckRow(QFrame):
         self.finding: Finding | None = None
         self._language = "zh"
         self._looking = ""
+        self._said, self._word = "", ""
         self._look = Look()
         self._icon = PlainLabel("icon")
         self._title = PlainLabel("head")
-        self.state_word = ElidedLabel("soft")
+        self.state_word = PlainLabel("soft")
         self.word = WrappedLabel("plain")
         self.todo = WrappedLabel("soft")
         self.button = BigButton()
@@ -50,6 +53,11 @@ class CheckRow(QFrame):
         self._row.addLayout(self._words, 1)
         self._row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
 
+    def offer(self, *, on: bool) -> None:
+        """Show the line's button, or hide it."""
+        self.button.setVisible(on)
+        self._fold()
+
     def show_finding(self, finding: Finding | None) -> None:
         """Show what was found; None: it is being looked at."""
         self.finding = finding
@@ -67,14 +75,11 @@ class CheckRow(QFrame):
         if self.state_word.objectName() != role:
             self.state_word.setObjectName(role)
             self.state_word.style().polish(self.state_word)
-        # What is well takes one line, so that what is not has the room.
-        brief = state in (State.OK, State.UNKNOWN) and (found is None or found.todo is None)
-        self.state_word.say(" · ".join(part for part in (said, word if brief else "") if part))
-        self.word.say(word)
-        self.word.setVisible(not brief)
+        self._said, self._word = said, word
         todo = found.todo if found is not None else None
         self.todo.say(todo.in_(language) if todo is not None else "")
         self.todo.setVisible(todo is not None)
+        self._fold()
         self._draw(state)
         self._icon.setAccessibleName(said or looking)
         parts = (self._title.text(), said, word, self.todo.text())
@@ -90,6 +95,26 @@ class CheckRow(QFrame):
         self._head.setSpacing(look.px(12))
         self._words.setSpacing(look.px(2))
         self._draw(self.finding.state if self.finding is not None else State.UNKNOWN)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See Qt."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        """Say what needs nothing done in one line, if it fits: what does needs the room."""
+        line = " · ".join(part for part in (self._said, self._word) if part)
+        look = self._look
+        taken = look.px(2 * 16 + 36 + 16 + 12) + self._title.sizeHint().width()
+        if self.button.isVisibleTo(self):
+            taken += self.button.sizeHint().width() + look.px(16)
+        room = self.width() - taken
+        fits = self.state_word.fontMetrics().horizontalAdvance(line) <= room
+        brief = fits and not self.todo.text()
+        self.state_word.say(line if brief else self._said)
+        self.word.say(self._word)
+        self.word.setVisible(not brief)
 
     def _draw(self, state: State) -> None:
         size = self._look.px(36)
