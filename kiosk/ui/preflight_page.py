@@ -95,6 +95,7 @@ class PreflightPage(Room):
     def show_finding(self, finding: Finding) -> None:
         """Show one finding as it comes."""
         self.rows[finding.check].show_finding(finding)
+        self._lay()
         self._say()
 
     @Slot(object)

@@ -71,6 +71,28 @@ def test_it_can_be_heard_where_there_is_a_loudspeaker_and_mended_where_there_is_
         tap(camera)
 
 
+def test_what_is_not_well_stands_on_top_and_what_is_takes_one_line(window: MainWindow) -> None:
+    page = window.house.preflight
+    window.open_page(page)
+    page.finish(morning_scenes.ill())
+    QCoreApplication.processEvents()
+    left = [CheckId.CAMERA, CheckId.POWER, CheckId.SOUND, CheckId.DISK, CheckId.STORE]
+    tops = [page.rows[check].y() for check in left]
+    assert tops == sorted(tops)
+    green, red = page.rows[CheckId.STORE], page.rows[CheckId.POWER]
+    assert green.state_word.text() == "好 · 能写入，数据完好"
+    assert not green.word.isVisible()
+    assert green.height() < red.height()
+    page.begin()
+    QCoreApplication.processEvents()
+    tops = [page.rows[check].y() for check in list(CheckId)[:5]]
+    assert tops == sorted(tops)
+    page.finish(morning_scenes.well())
+    QCoreApplication.processEvents()
+    assert len({row.height() for row in page.rows.values()}) <= 2  # they share the room
+    assert page.findings == morning_scenes.well()  # in one order, however they are laid
+
+
 def test_escape_and_the_button_lead_to_the_scan_page(qtbot: QtBot, window: MainWindow) -> None:
     page = window.house.preflight
     window.open_page(page)
