@@ -46,7 +46,7 @@ class BoardCard(QFrame):
         self._line = WrappedLabel("soft")
         self.people = Flow()
         self._chips: dict[int, PersonChip] = {}
-        self.more = BigButton("link")
+        self.more = BigButton()
         self.more.clicked.connect(self._unfold)
         head, figures = QHBoxLayout(), QHBoxLayout()
         head.addWidget(self._name, 1)
@@ -104,7 +104,6 @@ class BoardCard(QFrame):
         self.pill.wear(look)
         for chip in self._chips.values():
             chip.wear(look)
-        self.more.setMinimumHeight(max(56, look.px(56)))
         self.people.place()
 
     def invite(self, words: str) -> None:

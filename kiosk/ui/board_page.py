@@ -56,8 +56,6 @@ class BoardPage(Room):
         self._order: list[str] = []
         self._placed: tuple[tuple[str, ...], int] = ((), 0)
         self.cards: dict[str, BoardCard] = {}
-        self.need = NeedCard()
-        self.need.relief_asked.connect(self.relief_asked)
         self._title = PlainLabel("title")
         self._totals = WrappedLabel("lead")
         self.short = Pick("yes")
@@ -74,6 +72,8 @@ class BoardPage(Room):
         for widget in (self.short, self.trouble, self.search):
             self._head.addWidget(widget)
         self._ground = Ground()
+        self.need = NeedCard(self._ground)
+        self.need.relief_asked.connect(self.relief_asked)
         self._grid = QGridLayout(self._ground)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self.area = QScrollArea()

@@ -15,8 +15,9 @@ class Flow(QWidget):
         super().__init__(parent)
         self._things: list[QWidget] = []
         self._gap = (8, 0)
-        self._placed = (-1, 0)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     @property
     def things(self) -> tuple[QWidget, ...]:
@@ -46,7 +47,12 @@ class Flow(QWidget):
 
     def place(self) -> None:
         """Lay out anew: something changed its size."""
-        width = max(1, self.width())
+        self._lay(self.width(), move=True)
+        self.updateGeometry()
+
+    def _lay(self, width: int, *, move: bool) -> int:
+        """Break into lines of `width`; give the height that they take."""
+        width = max(1, width)
         across, down = self._gap
         left = top = line = 0
         for thing in self._things:
@@ -54,26 +60,36 @@ class Flow(QWidget):
             wide = min(size.width(), width)
             if left and left + wide > width:
                 left, top, line = 0, top + line + down, 0
-            thing.setGeometry(left, top, wide, size.height())
+            if move:
+                thing.setGeometry(left, top, wide, size.height())
             left += wide + across
             line = max(line, size.height())
-        height = top + line
-        if height != self.height() or self.minimumHeight() != height:
-            self.setFixedHeight(height)
+        return top + line
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        """See Qt."""
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        """See Qt."""
+        return self._lay(width, move=False)
 
     @override
     def sizeHint(self) -> QSize:
         """See Qt."""
-        return QSize(self.minimumWidth(), self.height())
+        width = self.width()
+        return QSize(width, self.heightForWidth(width))
 
     @override
     def minimumSizeHint(self) -> QSize:
         """See Qt: as narrow as need be."""
-        return QSize(0, self.minimumHeight())
+        return QSize(0, 0)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See Qt."""
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
-            self.place()
+            self._lay(self.width(), move=True)

@@ -31,12 +31,12 @@ class NeedCard(QFrame):
         self._calm = WrappedLabel("soft")
         self._needs = Flow()
         self._chips: list[Chip] = []
-        self.find = BigButton("primary")
-        self.find.clicked.connect(self.relief_asked)
+        self.see = BigButton("primary")
+        self.see.clicked.connect(self.relief_asked)
         figures, foot = QHBoxLayout(), QHBoxLayout()
         figures.addWidget(self._figure)
         figures.addWidget(self._of, 1)
-        foot.addWidget(self.find)
+        foot.addWidget(self.see)
         foot.addStretch(1)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._title)
@@ -46,6 +46,11 @@ class NeedCard(QFrame):
         self._column.addStretch(1)
         self._column.addLayout(foot)
         self._say()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Give what is said of each gap."""
+        return tuple(one.text() for one in self._chips if not one.isHidden())
 
     def show_board(self, view: BoardView) -> None:
         """Show what the board says will be missing."""
@@ -89,8 +94,8 @@ class NeedCard(QFrame):
         self._of.say(self.tr("will be missing"))
         self._calm.say(self.tr("Every shift of the next 3 hours has its people."))
         self._calm.setVisible(not view.need)
-        self.find.say(self.tr("See who could go"))
-        self.find.setVisible(bool(view.need or view.missing))
+        self.see.say(self.tr("See who could go"))
+        self.see.setVisible(bool(view.need or view.missing))
         shown = view.need[:_MOST]
         while len(self._chips) < _MOST + 1:
             chip = Chip(leads=False)

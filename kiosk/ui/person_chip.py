@@ -70,6 +70,7 @@ class PersonChip(QAbstractButton):
         self._name = self._note = ""
         self._pressed_at: QPoint | None = None
         self._dragging = False
+        self._focus_before: QWidget | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(self._tap)
@@ -228,7 +229,8 @@ class PersonChip(QAbstractButton):
         if not self._dragging and far:
             self._dragging = True
             self.setDown(False)
-            self.grabKeyboard()
+            self._focus_before = QApplication.focusWidget()
+            self.setFocus(Qt.FocusReason.MouseFocusReason)  # Escape is to come here
             self.update()
         if self._dragging:
             self.drag_moved.emit(self._id, now)
@@ -263,7 +265,9 @@ class PersonChip(QAbstractButton):
 
     def _end_drag(self, at: QPoint, *, dropped: bool) -> None:
         self._dragging, self._pressed_at = False, None
-        self.releaseKeyboard()
+        before, self._focus_before = self._focus_before, None
+        if before is not None and before is not self:
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.setDown(False)
         self.update()
         self.drag_ended.emit(self._id, at, dropped)

@@ -29,8 +29,6 @@ class RollCallSheet(Sheet):
     mark_asked = Signal(str, str, str)
     """(volunteer, shift, state)"""
 
-    widest_px = 760
-
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._post = ""
