@@ -91,6 +91,8 @@ def first_start(settings: Settings) -> Settings | None:
         application.setQuitOnLastWindowClosed(False)
     upkeep = Upkeep()
     upkeep.begin()
+    # Its timer also lets Python hear Ctrl+C; and no errand may collect a widget.
+    upkeep.tidy_from_now()
     start = FirstStart(settings)
     loop = QEventLoop()
     start.stage.ended.connect(loop.quit)

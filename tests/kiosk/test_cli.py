@@ -193,9 +193,24 @@ def test_what_has_not_reached_its_hub_comes_first_and_the_code_stays_good(
 # ---- opening the desk ----------------------------------------------------------------------
 
 
-def test_a_laptop_that_is_not_enrolled_says_how_to_enrol(laptop: Laptop) -> None:
-    for text in laptop.refusals().values():
-        assert "gatepost enrol" in text
+def test_a_laptop_that_is_not_enrolled_opens_the_first_start(laptop: Laptop) -> None:
+    running = subprocess.Popen(
+        [COMMAND, "--lang", "en"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=laptop.environment(),
+    )
+    try:
+        with pytest.raises(subprocess.TimeoutExpired):
+            running.wait(3)  # it neither gives up nor makes a database
+        running.send_signal(signal.SIGTERM)
+        out, err = running.communicate(timeout=WITHIN_S)
+    finally:
+        running.kill()
+        running.wait()
+    assert (running.returncode, out, err) == (130, "", "Stopped.\n")
+    assert not (laptop.data / DATABASE).exists()
 
 
 def test_without_a_screen_it_says_so_instead_of_dying(enrolled: Laptop) -> None:

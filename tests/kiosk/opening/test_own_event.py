@@ -1,0 +1,313 @@
+"""A new event on this laptop, from a spreadsheet to badges and an open desk, through the window."""
+
+import csv
+import stat
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import openpyxl
+import psutil
+import pypdfium2
+import pytest
+import zxingcpp
+from openpyxl.worksheet.worksheet import Worksheet
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from kiosk.app import open_kiosk
+from kiosk.desk.first_start import FILE, Door, Step, load_draft
+from kiosk.desk.importing.columns import Field
+from kiosk.desk.states import Answer
+from kiosk.opening.first_start import FirstStart
+from kiosk.opening.own_hub import local_hub_of, own_hub
+from kiosk.settings import Settings
+from kiosk.ui.first_start.page import FirstPage
+from kiosk.ui.first_start.posts_page import PostRow
+from sync.client.line import Line
+from sync.domain.badge import parse
+from sync.domain.clock import SystemClock
+from tests.kiosk.opening.starts import WITHIN_MS, a_start, dark, idle, kept, problem_on, settings_in
+from tests.kiosk.ui.hands import tap
+
+HEADER = ["姓名", "编号", "队伍", "岗位", "日期", "开始", "结束", "手机号", "身份证"]
+ID_CARD = "110105194912310029"
+
+
+def a_row(number: int, name: str, **changes: str) -> list[str]:
+    row = [name, f"YZ{number:03d}", "总队/一队", "南门", "2026-05-01", "8:00", "12:00",
+           f"1380000{number:04d}", ID_CARD]  # fmt: skip
+    return [changes.get(head, cell) for head, cell in zip(HEADER, row, strict=True)]
+
+
+def a_file(path: Path, *rows: list[str]) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.append(["五一志愿者"])
+    sheet.append(HEADER)
+    for row in rows:
+        sheet.append(row)
+    book.create_sheet("说明")
+    book.save(path)
+    return path
+
+
+GOOD = [a_row(1, "王晓安"), a_row(2, "田𠮷"), a_row(3, "赵宁", 岗位="西门")]
+BAD = a_row(4, "陈希", 日期="明天")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return settings_in(tmp_path)
+
+
+def described(start: FirstStart, first: str = "2026-05-01") -> None:
+    """Go through the first step; the event lasts two days."""
+    tap(start.window.doors.doors[Door.NEW_EVENT])
+    page = start.window.event_page
+    assert start.window.page is page
+    QTest.keyClicks(page.name.line, "May Day")
+    page.first.line.setText(first)
+    page.first.line.editingFinished.emit()
+    page.last.show_value(page.first.value)
+    tap(page.last.more)
+    tap(page.next)
+
+
+def opened(start: FirstStart, qtbot: QtBot, path: Path) -> None:
+    """Choose a file."""
+    assert start.window.page is start.window.roster
+    start.window.roster.files.opened.emit(path)
+    idle(qtbot, start)
+
+
+def checked(start: FirstStart, qtbot: QtBot, path: Path, first: str = "2026-05-01") -> None:
+    """Go through the steps up to the check."""
+    described(start, first)
+    opened(start, qtbot, path)
+    tap(start.window.roster.next)
+    tap(start.window.columns.next)
+    idle(qtbot, start)
+    assert start.window.page is start.window.check
+
+
+def test_from_a_spreadsheet_to_badges_and_an_open_desk(
+    qtbot: QtBot, tmp_path: Path, settings: Settings
+) -> None:
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
+    rows = [[today if cell == "2026-05-01" else cell for cell in row] for row in GOOD]
+    file = a_file(tmp_path / "roster.xlsx", *rows)
+    pdf = tmp_path / "badges.pdf"
+    with a_start(qtbot, settings) as start:
+        window = start.window
+        checked(start, qtbot, file, today)
+        assert [figure.number.text() for figure in window.check.figures] == ["3", "2", "0", "0"]
+        tap(window.check.next)
+        assert [row.plan.name for row in window.posts.rows] == ["南门", "西门"]
+        tap(window.posts.add)
+        row = window.posts.rows[2]
+        QTest.keyClicks(row.name.line, "Lost property")
+        tap(row.required.more)
+        tap(window.posts.next)
+        tap(window.opening.next)
+        idle(qtbot, start)
+        assert problem_on(window.opening) == ""
+        assert window.page is window.badges
+        window.badges.files.named.emit(pdf)
+        idle(qtbot, start)
+        assert problem_on(window.badges) == ""
+        assert "badges.pdf" in window.badges.saved.title.text()
+        with qtbot.waitSignal(start.stage.ended):
+            tap(window.badges.next)
+    assert not (settings.data_dir / FILE).exists()
+    identity, roster = kept(settings)
+    assert identity is not None
+    assert roster is not None
+    assert identity.hub_url == local_hub_of(settings).url
+    assert roster.event.name == "May Day"
+    assert {person.name for person in roster.volunteers.values()} == {"王晓安", "田𠮷", "赵宁"}
+    assert {person.last4 for person in roster.volunteers.values()} == {"0001", "0002", "0003"}
+    lost = next(post for post in roster.posts.values() if post.name == "Lost property")
+    assert [s.required for s in roster.shifts.values() if s.post == lost.post] == [2, 2]
+    assert stat.S_IMODE(pdf.stat().st_mode) == 0o600
+    assert nothing_but(settings.data_dir)
+    tokens = codes_in(pdf)
+    assert len(tokens) == 3
+    with own_hub(settings), open_kiosk(settings, SystemClock(), dark()) as kiosk:
+        kiosk.start()
+        qtbot.waitUntil(lambda: kiosk.line.line is Line.SYNCED, timeout=WITHIN_MS)
+        answer = kiosk.gate.checkin.scan(tokens[0], kiosk.gate.now())
+        assert answer.answer is not Answer.STOP
+        assert answer.name in {"王晓安", "田𠮷", "赵宁"}
+        qtbot.waitUntil(
+            lambda: kiosk.line.line is Line.SYNCED and not kiosk.line.pending, timeout=WITHIN_MS
+        )
+    assert not [p for p in psutil.Process().children(recursive=True) if "serve" in p.cmdline()]
+
+
+def nothing_but(folder: Path) -> bool:
+    """Say whether no file with people in it was left lying about."""
+    loose = [path for path in folder.rglob("*") if path.suffix == ".json"]
+    return {path.name for path in loose} <= {"local.json", "cameras.json"}
+
+
+def codes_in(pdf: Path) -> list[str]:
+    with pypdfium2.PdfDocument(pdf) as document:
+        pages = [page.render(scale=2.5).to_numpy() for page in document]
+    found = [code.text for page in pages for code in zxingcpp.read_barcodes(page)]
+    assert all(parse(text) is not None for text in found)
+    return found
+
+
+def test_wrong_rows_are_named_and_left_out_only_by_choice(
+    qtbot: QtBot, tmp_path: Path, settings: Settings
+) -> None:
+    file = a_file(tmp_path / "roster.xlsx", *GOOD, BAD)
+    with a_start(qtbot, settings) as start:
+        page = start.window.check
+        checked(start, qtbot, file)
+        lines = page.findings.lines
+        cells = [str(lines.data(lines.index(0, column))) for column in (0, 1)]
+        assert "Row 6, E (Date)" in cells[0]
+        assert "明天" in cells[1]
+        assert not page.next.isEnabled()
+        tap(page.only_good)
+        assert page.next.isEnabled()
+        out = tmp_path / "left out.csv"
+        page.files.named.emit(out)
+        assert "1 rows saved" in page.saved.title.text()
+        rows = list(csv.reader(out.read_text("utf-8-sig").splitlines()))
+        assert rows[1][0] == "6"
+        assert ID_CARD not in out.read_text("utf-8-sig")
+        tap(page.next)
+        assert start.window.page is start.window.posts
+
+
+def test_a_corrected_file_is_read_again_in_place(
+    qtbot: QtBot, tmp_path: Path, settings: Settings
+) -> None:
+    file = a_file(tmp_path / "roster.xlsx", *GOOD, BAD)
+    with a_start(qtbot, settings) as start:
+        checked(start, qtbot, file)
+        assert not start.window.check.next.isEnabled()
+        a_file(file, *GOOD, a_row(4, "陈希"))
+        tap(start.window.check.again)
+        qtbot.waitUntil(start.window.check.next.isEnabled, timeout=WITHIN_MS)
+        assert start.window.check.figures[0].number.text() == "4"
+
+
+def test_it_is_taken_up_again_where_it_was_left_with_what_was_changed(
+    qtbot: QtBot, tmp_path: Path, settings: Settings
+) -> None:
+    file = a_file(tmp_path / "roster.xlsx", *GOOD)
+    with a_start(qtbot, settings) as start:
+        checked(start, qtbot, file)
+        tap(start.window.check.back)
+        start.window.columns.chosen.emit(2, Field.IGNORE)
+        tap(start.window.columns.next)
+        idle(qtbot, start)
+        tap(start.window.check.next)
+        tap(start.window.posts.rows[0].required.more)
+        assert load_draft(settings.data_dir).event.step is Step.POSTS
+    with a_start(qtbot, settings) as start:
+        assert start.window.doors.doors[Door.NEW_EVENT].accessibleDescription().endswith("off")
+        start.open_door(Door.NEW_EVENT)
+        qtbot.waitUntil(lambda: start.window.page is start.window.posts, timeout=WITHIN_MS)
+        assert start.window.posts.rows[0].plan.required == 1
+        assert 2 not in start.own_event.draft.mapping
+        for page in ("check", "columns", "roster", "event_page", "doors"):
+            here = start.window.page
+            assert isinstance(here, FirstPage)
+            tap(here.back)
+            assert start.window.page is getattr(start.window, page)
+
+
+def test_a_roster_that_is_gone_at_the_second_start_says_so(
+    qtbot: QtBot, tmp_path: Path, settings: Settings
+) -> None:
+    file = a_file(tmp_path / "roster.xlsx", *GOOD)
+    with a_start(qtbot, settings) as start:
+        checked(start, qtbot, file)
+    file.unlink()
+    with a_start(qtbot, settings) as start:
+        start.open_door(Door.NEW_EVENT)
+        idle(qtbot, start)
+        assert start.window.page is start.window.roster
+        assert "gone" in problem_on(start.window.roster)
+
+
+def test_an_event_can_begin_without_a_roster(
+    qtbot: QtBot, tmp_path: Path, settings: Settings
+) -> None:
+    with a_start(qtbot, settings) as start:
+        window = start.window
+        described(start)
+        form = tmp_path / "form.xlsx"
+        window.roster.files.named.emit(form)
+        assert form.stat().st_size > 0
+        tap(window.roster.skip)
+        assert not window.posts.next.isVisible()
+        tap(window.posts.first_stop())
+        row = window.posts.rows[0]
+        assert isinstance(row, PostRow)
+        assert not window.posts.next.isEnabled()
+        QTest.keyClicks(row.name.line, "Gate")
+        tap(window.posts.next)
+        tap(window.opening.back)
+        tap(window.posts.rows[0].remove)
+        assert window.posts.first_stop() is not window.posts.next
+        tap(window.posts.back)
+        assert window.page is window.roster
+
+
+def test_a_file_that_is_no_table_leaves_the_page_as_it_was(
+    qtbot: QtBot, tmp_path: Path, settings: Settings
+) -> None:
+    with a_start(qtbot, settings) as start:
+        described(start)
+        old = tmp_path / "old.xls"
+        old.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + "Workbook".encode("utf-16-le"))
+        opened(start, qtbot, old)
+        assert "old format" in problem_on(start.window.roster)
+        assert not start.window.roster.next.isVisible()
+
+
+def test_another_sheet_can_be_chosen(qtbot: QtBot, tmp_path: Path, settings: Settings) -> None:
+    path = a_file(tmp_path / "roster.xlsx", *GOOD)
+    book = openpyxl.load_workbook(path)
+    book["说明"].append(["姓名", "岗位"])
+    book["说明"].append(["李晨", "北门"])
+    book.save(path)
+    with a_start(qtbot, settings) as start:
+        described(start)
+        opened(start, qtbot, path)
+        pick = start.window.roster.picks[1]
+        assert pick.isVisible()
+        tap(pick)
+        idle(qtbot, start)
+        assert start.own_event.draft.sheet == "说明"
+        assert list(start.own_event.draft.mapping.values()) == [Field.NAME, Field.POST]
+
+
+def test_opening_that_fails_can_be_tried_again(
+    qtbot: QtBot, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kiosk.workers import local_hub
+
+    with a_start(qtbot, settings) as start:
+        window = start.window
+        checked(start, qtbot, a_file(tmp_path / "roster.xlsx", *GOOD))
+        tap(window.check.next)
+        tap(window.posts.next)
+        with monkeypatch.context() as patch:
+            patch.setattr(local_hub, "COMMAND", "no-such-hub")
+            tap(window.opening.next)
+            idle(qtbot, start)
+            assert "Install Gatepost again" in problem_on(window.opening)
+            assert not start.stage.enrolled
+        tap(window.opening.next)
+        idle(qtbot, start)
+        assert window.page is window.badges
+        # Closed here: the laptop is a desk all the same.
+        assert start.stage.enrolled

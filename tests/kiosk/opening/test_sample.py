@@ -1,0 +1,65 @@
+"""The sample event: a desk to practise at, in a folder of its own; closing it leads back."""
+
+from pathlib import Path
+
+import psutil
+from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
+
+from kiosk.desk.first_start import Door
+from kiosk.opening import sample
+from kiosk.opening.first_start import FirstStart
+from tests.kiosk.opening.starts import WITHIN_MS, a_start, kept, problem_on, settings_in
+from tests.kiosk.ui.hands import tap
+
+
+class Visitor:
+    """Waits at the sample's desk until a badge of the film was read, then closes it."""
+
+    def __init__(self, start: FirstStart) -> None:
+        self._start = start
+        self.happened: list[str] = []
+        self.language = ""
+        self.alone = False
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._look)
+        self._timer.start(50)
+
+    def _look(self) -> None:
+        kiosk = self._start.sample.kiosk
+        if kiosk is None:
+            return
+        if not self.language:
+            self.language = kiosk.window.language
+            self.alone = not self._start.window.isVisible()
+        if kiosk.gate.recent():
+            self.happened.append(kiosk.gate.recent()[0].word.en)
+            self._timer.stop()
+            kiosk.window.close()
+
+
+def test_a_film_of_badges_is_read_at_a_desk_of_its_own(qtbot: QtBot, tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    with a_start(qtbot, settings) as start:
+        tap(start.window.doors.doors[Door.SAMPLE])
+        page = start.window.sample
+        assert page.with_film
+        for _ in range(2):  # it is taken up again
+            visitor = Visitor(start)
+            start.open_door(Door.SAMPLE)
+            tap(page.next)
+            qtbot.waitUntil(lambda: bool(visitor.happened), timeout=WITHIN_MS)  # noqa: B023
+            qtbot.waitUntil(lambda: not start.sample.playing, timeout=WITHIN_MS)
+            assert problem_on(page) == ""
+            assert (visitor.language, visitor.alone) == ("en", True)
+            assert start.window.isVisible()
+            assert start.window.page is start.window.doors
+        assert not start.stage.enrolled
+    assert kept(settings) == (None, None)
+    mine = settings.model_copy(update={"data_dir": settings.data_dir / sample.FOLDER / "kiosk"})
+    identity, roster = kept(mine)
+    assert identity is not None
+    assert roster is not None
+    assert len(roster.volunteers) == 100
+    assert (settings.data_dir / sample.FOLDER / "badges.pdf").stat().st_size > 0
+    assert not [p for p in psutil.Process().children(recursive=True) if "serve" in p.cmdline()]
