@@ -742,10 +742,6 @@
         <translation>已签退</translation>
     </message>
     <message>
-        <source>Hold up one badge after another; each one signs off.</source>
-        <translation>一张接一张出示胸牌，扫到就签退。</translation>
-    </message>
-    <message>
         <source>Still on duty: {number}</source>
         <translation>同队还在岗：{number} 人</translation>
     </message>
@@ -754,7 +750,11 @@
         <translation>这个队的人都签退了。</translation>
     </message>
     <message>
-        <source>After the first badge: the others of the team.</source>
+        <source>Hold up one badge after another.</source>
+        <translation>一张接一张出示胸牌，扫到就签退。</translation>
+    </message>
+    <message>
+        <source>The rest of the team shows up here.</source>
         <translation>扫第一张后，这里列出同队还没签退的人。</translation>
     </message>
     <message>

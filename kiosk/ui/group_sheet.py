@@ -143,8 +143,9 @@ class GroupSheet(QFrame):
         self._top = QHBoxLayout()
         self._top.addWidget(self.title)
         self._top.addWidget(self.teams, 1)
-        self._top.addWidget(self.count)
-        self._top.addWidget(self.total)
+        self._sum = QHBoxLayout()
+        self._sum.addWidget(self.count)
+        self._sum.addWidget(self.total, 1)
         self._line = QHBoxLayout(self.said_ground)
         self._line.addWidget(self._shape)
         self._line.addWidget(self.said, 1)
@@ -156,6 +157,7 @@ class GroupSheet(QFrame):
         self._foot.addWidget(self.rest, 1)
         self._foot.addWidget(self.done, 1)
         self._column.addLayout(self._top)
+        self._column.addLayout(self._sum)
         self._column.addWidget(self.said_ground)
         self._column.addLayout(self._lists, 1)
         self._column.addLayout(self._foot)
@@ -189,8 +191,9 @@ class GroupSheet(QFrame):
         self._look = look
         pad = look.px(24)
         self._column.setContentsMargins(pad, look.px(20), pad, look.px(20))
-        self._column.setSpacing(look.px(16))
+        self._column.setSpacing(look.px(12))
         self._top.setSpacing(look.px(14))
+        self._sum.setSpacing(look.px(12))
         self._line.setContentsMargins(look.px(16), look.px(8), look.px(8), look.px(8))
         self._line.setSpacing(look.px(12))
         self._lists.setSpacing(look.px(28))
@@ -219,7 +222,7 @@ class GroupSheet(QFrame):
         self.total.say(total)
         self._say_last()
         self.off.head.say(self.tr("Signed off"))
-        self.off.empty.say(self.tr("Hold up one badge after another; each one signs off."))
+        self.off.empty.say(self.tr("Hold up one badge after another."))
         self.off.show_people(
             [(one.name.in_(say), duration(one.minutes).in_(say)) for one in view.off]
         )
@@ -227,7 +230,7 @@ class GroupSheet(QFrame):
         self.left.empty.say(
             self.tr("Nobody of this team is left.")
             if view.off
-            else self.tr("After the first badge: the others of the team.")
+            else self.tr("The rest of the team shows up here.")
         )
         self.left.show_people(
             [
