@@ -111,7 +111,7 @@ def fitted(
 ) -> tuple[QFont, str]:
     """Give the largest font in which `text` fits into `width`, and what fits.
 
-    At `smallest` the rest is cut with an ellipsis.
+    At `smallest` the rest is cut with an ellipsis. The font is kept and shared: not to be altered.
     """
     text = plain(text)
     font = face(largest, bold=bold)
@@ -131,7 +131,7 @@ def fitted_lines(
     smallest: float,
     bold: bool = False,
 ) -> tuple[QFont, tuple[str, ...]]:
-    """Give `text` on one line, or on two where that makes it clearly larger.
+    """Give `text` on one line, or on two where that makes it clearly larger; see `fitted`.
 
     Args:
         height: of both lines together.

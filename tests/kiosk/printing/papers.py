@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from pyzbar import pyzbar
 
-from kiosk.printing.cards import BadgeCard
+from kiosk.printing.cards import BadgeCard, Layout
 from sync.domain.entries import VolunteerId
 from sync.domain.wording import Say
 from tests.builders import a_badge_text
@@ -61,13 +61,33 @@ def by_poppler(path: Path) -> list[Page]:
     return [np.array(Image.open(file).convert("L")) for file in files]
 
 
+def cut(page: Page, layout: Layout) -> list[Page]:
+    """Cut a page along its marks; a page that is a card is itself."""
+    if not layout.on_sheets:
+        return [page]
+    wide, high = layout.card_mm
+    rows, gutter = layout.a_page // 2, 10
+    left, top = (210 - 2 * wide - gutter) / 2, (297 - rows * high - (rows - 1) * gutter) / 2
+    cards = []
+    for row in range(rows):
+        for column in range(2):
+            x, y = left + column * (wide + gutter), top + row * (high + gutter)
+            card = page[
+                round(y * MM_PX) : round((y + high) * MM_PX),
+                round(x * MM_PX) : round((x + wide) * MM_PX),
+            ]
+            cards.append(np.ascontiguousarray(card))
+    return cards
+
+
 def by_zxing(page: Page) -> set[str]:
-    """Read a page's codes with ZXing."""
-    return {found.text for found in zxingcpp.read_barcodes(page)}
+    """Read a page's codes with ZXing. Asked for every kind, it sees Codabar in some QR codes."""
+    kind = zxingcpp.barcode_formats_from_str("QRCode")
+    return {found.text for found in zxingcpp.read_barcodes(page, formats=kind)}
 
 
 def by_zbar(page: Page) -> set[str]:
-    """Read a page's codes with ZBar."""
+    """Read a page's codes with ZBar, QR only too."""
     return {found.data.decode() for found in pyzbar.decode(page, [pyzbar.ZBarSymbol.QRCODE])}
 
 
