@@ -92,6 +92,7 @@ def run(frames: list[NDArray[np.uint8]], seconds: float, *, on_battery: bool) ->
         with open_kiosk(settings, StandingClock(), source, power=Fed(on_battery)) as kiosk:
             kiosk.window.resize(1280, 800)
             kiosk.start()
+            kiosk.window.open_page(kiosk.window.scan)  # a day begins with the list of what is ready
             wait(WARM_UP_S)
             if not kiosk.window.scan.preview.has_picture:
                 raise SystemExit("no picture is shown: there is nothing to measure")

@@ -6,18 +6,21 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kiosk.app import open_kiosk
 from kiosk.app.preflight import Morning, PreflightPart
 from kiosk.desk.lock import PinChoice, Role
 from kiosk.desk.preflight import CheckId, State
 from kiosk.desk.states import Answer
 from kiosk.doctor.preflight import examine
 from kiosk.printing.printers import list_printers
-from kiosk.scanning.film import open_film
+from kiosk.scanning.film import LiveFilm, open_film
 from kiosk.scanning.source import SourceLost
-from kiosk.settings import Settings
+from kiosk.settings import Settings, load_settings
+from kiosk.store.engine import open_store, read_or_make_key
 from kiosk.store.identity import IDENTITY
 from kiosk.store.memory import recall
 from kiosk.ui.sounds import speaker
@@ -31,7 +34,7 @@ from tests.e2e.hands import press, settle, show
 from tests.kiosk.doctor.cards import an_empty_desk, film
 from tests.kiosk.ui.conftest import Heard
 from tests.kiosk.workers.tls_hubs import a_hub, a_paper, authority
-from tests.stage import STORE_KEY, bring_roster
+from tests.stage import STORE_KEY, StandingClock, bring_roster, enrolled_store
 
 Usage = namedtuple("Usage", "total used free")  # noqa: PYI024 - as shutil's own
 WITHIN_MS = 20_000
@@ -246,3 +249,36 @@ def test_a_desk_that_closes_while_it_looks_is_not_held_up(desk: Desk, tmp_path: 
     part.open()
     desk.kiosk.stop()
     assert not part._runner.running
+
+
+def test_the_kiosk_as_it_is_put_together_looks_at_its_own_camera_store_and_line(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    settings = load_settings(data_dir=tmp_path, sounds=False)
+    key = read_or_make_key(settings.key_path)
+    view = np.full((720, 1280), 190, np.uint8)
+    source = LiveFilm(lambda _: view, fps=30.0)
+    with a_hub(None) as url:
+        with (
+            enrolled_store(tmp_path, a_roster(), key=key) as store,
+            store.writing() as connection,
+        ):
+            connection.execute(IDENTITY.update().values(hub_url=url))
+        with open_kiosk(settings, StandingClock(), source) as kiosk:
+            kiosk.start()
+            page = kiosk.window.house.preflight
+            assert kiosk.window.shows(page)
+            camera = page.rows[CheckId.CAMERA]
+            qtbot.waitUntil(page.again.isEnabled, timeout=WITHIN_MS)
+            qtbot.waitUntil(
+                lambda: camera.finding is not None and camera.finding.state is State.OK,
+                timeout=WITHIN_MS,
+            )
+            found = {one.check: one for one in page.findings}
+            assert list(found) == list(CheckId)
+            assert {found[check].state for check in (CheckId.STORE, CheckId.HUB)} == {State.OK}
+            assert found[CheckId.CLOCK].word.zh == "和中心一致"
+            assert found[CheckId.SOUND].word.zh == "设置里关掉了声音"
+            kiosk.window.speak("en")  # takes the translator away again
+    with open_store(settings.database_path, key) as store:
+        assert last_exchange(store) is not None
