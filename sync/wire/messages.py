@@ -72,8 +72,11 @@ class PushReply(Message):
 class Change(BaseModel):
     """One changed thing; `value` None is a tombstone.
 
-    Tables: those of `sync.domain.rostering`, `manifest` (key `manifest`, a sealed key manifest)
-    and `verdict` (key `EPOCH/SEQ`, `{"status", "code"}`, only of the asking kiosk).
+    Tables: those of `sync.domain.rostering`, `manifest` (key `manifest`, a sealed key manifest),
+    `verdict` (key `EPOCH/SEQ`, `{"status", "code"}`, only of the asking kiosk) and `doubt` (key:
+    the entry that opened a turn which somebody must settle, `{"volunteer", "flags", "entries",
+    "starts", "ends", "posts", "minutes", "explanation"}`, only to kiosks with an entry in it).
+    A kiosk passes over tables that it does not know.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")

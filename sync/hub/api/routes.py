@@ -129,9 +129,11 @@ def pull_changes(
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     authorization: Annotated[str | None, Header()] = None,
 ) -> Response:
-    """Give roster, manifest and this kiosk's verdicts behind the cursor, oldest first."""
+    """Give roster, manifest, this kiosk's verdicts and doubts behind the cursor, oldest first."""
     hub = hub_of(request)
     who = device_of(hub, authorization)
+    if cursor:  # a new kiosk recorded nothing yet: it shall not wait
+        hub.lookout.look(hub.database, who.event)
     with hub.database.reading() as connection:
         head = feeds.head_of(connection, who.event)
         after = feeds.read_cursor(cursor, hub.identity.epoch, who.event, head)

@@ -13,6 +13,7 @@ from sync.hub.database import Database
 from sync.hub.services import devices
 from sync.hub.services.devices import Device
 from sync.hub.services.keys import Identity
+from sync.hub.services.lookout import Lookout
 from sync.wire import OLDEST_PROTOCOL, PROTOCOL
 
 
@@ -60,6 +61,7 @@ class HubState:
     identity: Identity
     clock: Clock
     enrolments: Throttle = field(default_factory=lambda: Throttle(10, 60))
+    lookout: Lookout = field(default_factory=Lookout)
 
 
 def hub_of(request: Request) -> HubState:

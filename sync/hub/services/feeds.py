@@ -2,7 +2,8 @@
 
 A row moves to the newest position when it changes and stays as a tombstone when its thing is
 gone, so a kiosk that asks for what lies behind its position misses nothing and gets every
-thing once. Verdicts on a kiosk's own entries come from the quarantine, in the same order.
+thing once. Verdicts on a kiosk's own entries come from the quarantine, and its turns in doubt
+from `doubts`, in the same order.
 """
 
 import base64
@@ -18,7 +19,7 @@ from sync.domain import canonical
 from sync.domain.canonical import Json
 from sync.domain.entries import EventId
 from sync.domain.rostering import TABLES, Row
-from sync.hub.services import heads
+from sync.hub.services import doubts, heads
 from sync.hub.tables import event, feed, quarantine
 from sync.wire.messages import Change, Status
 
@@ -85,7 +86,7 @@ def roster_rows(connection: Connection, of: EventId) -> list[Row]:
 def page(connection: Connection, of: EventId, kiosk: str, after: int) -> Page:
     """Give what a kiosk of the event shall hear next.
 
-    Needs a connection that sees one moment (`Database.reading`): the rows come from two
+    Needs a connection that sees one moment (`Database.reading`): the rows come from three
     tables, and a commit between two looks would be lost.
     """
     things = connection.execute(
@@ -119,6 +120,7 @@ def page(connection: Connection, of: EventId, kiosk: str, after: int) -> Page:
         )
         for position, epoch, seq, code in verdicts
     ]
+    rows += doubts.changes(connection, of, kiosk, after, PAGE_ROWS + 1)
     rows.sort(key=lambda row: row[0])
     kept = rows[:PAGE_ROWS]
     more = len(rows) > len(kept)

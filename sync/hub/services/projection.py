@@ -3,6 +3,7 @@
 Brought up to date when somebody looks, never while a batch is taken in. After new entries only
 what they can have changed is read again: their volunteers, and whatever they cite. A changed
 roster or a long way to go means everything. Either way gives what `rebuild` gives.
+What somebody must settle is told to the kiosks that recorded it, see `doubts`.
 """
 
 import json
@@ -19,7 +20,8 @@ from sync.domain.figures import Figures, Tally, tallies
 from sync.domain.hours import MinuteClass
 from sync.hub.database import Database
 from sync.hub.errors import UnknownEvent
-from sync.hub.services import heads, rosters
+from sync.hub.services import doubts, heads, rosters
+from sync.hub.services.doubts import Doubt, doubts_of
 from sync.hub.services.times import to_ms
 from sync.hub.tables import event, journal, projection, tally, turn
 
@@ -58,6 +60,7 @@ class _Derived:
 
     turns: Sequence[Turn]
     tallies: Sequence[Tally]
+    doubts: Sequence[Doubt]
     volunteers: frozenset[VolunteerId] | None
     entries: frozenset[EntryId] | None
 
@@ -80,7 +83,7 @@ def project(database: Database, of: EventId) -> None:
             heads.lock(connection, of)
             found = _state(connection, of)
             if (found.through, found.roster) == (state.through, state.roster):
-                _replace(connection, of, derived, state)
+                _replace(connection, of, derived, state, found.head)
 
 
 def rebuild(database: Database, of: EventId) -> Figures:
@@ -150,12 +153,16 @@ def _derive(connection: Connection, of: EventId, state: _State) -> _Derived:
     far = state.head - state.through > STEP_ROWS
     if state.through < 0 or state.roster != state.head_roster or far:
         everything = _load(connection, of, journal.c.position <= state.head)
-        return _Derived(turns(everything, roster), tallies(everything), None, None)
+        read = turns(everything, roster)
+        told = doubts_of(read, everything)
+        return _Derived(read, tallies(everything), told, None, None)
     people, loose = _touched(connection, of, state)
     entries = _closure(connection, of, people, loose)
+    mine = [found for found in turns(entries, roster) if found.volunteer in people]
     return _Derived(
-        [found for found in turns(entries, roster) if found.volunteer in people],
+        mine,
         tallies(entries),
+        doubts_of(mine, entries),
         frozenset(people),
         frozenset(entry.entry_id for entry in entries),
     )
@@ -232,7 +239,9 @@ def _closure(
     return list(found.values())
 
 
-def _replace(connection: Connection, of: EventId, derived: _Derived, state: _State) -> None:
+def _replace(
+    connection: Connection, of: EventId, derived: _Derived, state: _State, head: int
+) -> None:
     if derived.volunteers is None or derived.entries is None:
         connection.execute(delete(turn).where(turn.c.event == of))
         connection.execute(delete(tally).where(tally.c.event == of))
@@ -257,7 +266,10 @@ def _replace(connection: Connection, of: EventId, derived: _Derived, state: _Sta
                 for found in derived.tallies
             ],
         )
-    connection.execute(_SET, {"event": of, "through": state.head, "roster": state.head_roster})
+    told = doubts.publish(connection, of, derived.doubts, derived.volunteers)
+    # What was told lies behind the entries; if none came meanwhile, it is read already.
+    through = head + told if head == state.head else state.head
+    connection.execute(_SET, {"event": of, "through": through, "roster": state.head_roster})
 
 
 def _turn_row(of: EventId, found: Turn) -> dict[str, object]:

@@ -1,0 +1,55 @@
+"""Keeps the projection at hand for kiosks: what they pull tells them of turns in doubt.
+
+Pages bring the projection up to date when somebody opens one; on a hub that nobody looks at,
+the pulls of the kiosks do. A projection takes time on a large event, so it is made in one
+thread at a time, and never for more than a tenth of the time.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from sqlalchemy.exc import DBAPIError
+
+from sync.domain.entries import EventId
+from sync.hub.database import Database
+from sync.hub.services.projection import project
+
+log = logging.getLogger(__name__)
+
+REST_S = 2.0
+"""At least so long between two looks at one event."""
+SHARE = 10
+"""A look that took long is followed by a rest of so many times that."""
+
+
+class Lookout:
+    """Looks at events for those who pull. Safe to use from several threads."""
+
+    def __init__(self, rest_s: float = REST_S, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rest_s = rest_s
+        self._clock = clock
+        self._looking = threading.Lock()
+        self._not_before: dict[EventId, float] = {}
+
+    def look(self, database: Database, of: EventId) -> bool:
+        """Bring the event's projection up to date, unless that was done of late; True if it was.
+
+        A database that refuses holds no pull up: the next one looks again.
+        """
+        if not self._looking.acquire(blocking=False):
+            return False
+        try:
+            began = self._clock()
+            if began < self._not_before.get(of, began):
+                return False
+            try:
+                project(database, of)
+            except DBAPIError as problem:
+                log.warning("the projection was not made: %s", type(problem.orig).__name__)
+            ended = self._clock()
+            self._not_before[of] = ended + max(self._rest_s, SHARE * (ended - began))
+            return True
+        finally:
+            self._looking.release()
