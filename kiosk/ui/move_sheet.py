@@ -101,7 +101,7 @@ class MoveSheet(Sheet):
         return [*first, self.rest, self.back, self.off, self.relief]
 
     def _connect(self) -> None:
-        self.done.clicked.connect(self._go_back)
+        self.done.clicked.connect(self.leave)
         self.rest.clicked.connect(lambda: self._emit(self.break_asked))
         self.back.clicked.connect(lambda: self._emit(self.back_asked))
         self.off.clicked.connect(lambda: self._emit(self.off_asked))
@@ -293,6 +293,8 @@ class MoveSheet(Sheet):
         self.hide()
         self.move_asked.emit(str(asked.volunteer), asked.post, asked.answers[number].why)
 
-    def _go_back(self) -> None:
+    @override
+    def leave(self) -> None:
+        """See `Sheet`: a question that is left moves nobody."""
         self._question = None
-        self.leave()
+        super().leave()

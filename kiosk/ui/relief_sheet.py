@@ -97,13 +97,13 @@ class ReliefSheet(Sheet):
         gaps.addStretch(1)
         self._gap_column = gaps
         self._group.idClicked.connect(self._choose)
-        self._nobody = WrappedLabel("lead")
+        self.nobody = WrappedLabel("lead")
         self.lines: list[_Line] = []
         page = QWidget()
         page.setObjectName("page")
         self._people = QVBoxLayout(page)
         self._people.setContentsMargins(0, 0, 0, 0)
-        self._people.addWidget(self._nobody)
+        self._people.addWidget(self.nobody)
         self._people.addStretch(1)
         self._area = QScrollArea()
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -157,13 +157,13 @@ class ReliefSheet(Sheet):
             pick.setChecked(gap.post == self._post)
         for number, pick in enumerate(self._picks):
             pick.setVisible(number < len(self._gaps))
-        self._nobody.say(
+        self.nobody.say(
             self.tr(
                 "Nobody who is free, rested and trained for this post. Ask the organiser, "
                 "or move somebody by hand: tap their chip."
             )
         )
-        self._nobody.setVisible(not self._found)
+        self.nobody.setVisible(not self._found)
         for line, relief in zip(self.lines, self._found, strict=False):
             line.show_relief(relief, self.language)
         for number, line in enumerate(self.lines):

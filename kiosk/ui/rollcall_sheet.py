@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -37,9 +37,9 @@ class RollCallSheet(Sheet):
         self._answered: dict[VolunteerId, str] = {}
         self._number = 0
         self._title = ElidedLabel("head")
-        self._progress = PlainLabel("soft")
+        self.progress = PlainLabel("soft")
         self._gauge = Gauge()
-        self._name = ElidedLabel("figure")
+        self.name = ElidedLabel("figure")
         self._about = WrappedLabel("lead")
         self._note = QFrame()
         self._note.setObjectName("note")
@@ -48,10 +48,10 @@ class RollCallSheet(Sheet):
         self.here = BigButton("primary")
         self.absent, self.reached, self.excused = BigButton(), BigButton(), BigButton()
         self.before, self.after, self.done = BigButton(), BigButton(), BigButton()
-        self._counts = WrappedLabel("soft")
+        self.counts = WrappedLabel("soft")
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
-        head.addWidget(self._progress)
+        head.addWidget(self.progress)
         self._grid = QGridLayout()
         for number, button in enumerate((self.here, self.absent, self.reached, self.excused)):
             self._grid.addWidget(button, number // 2, number % 2)
@@ -59,10 +59,10 @@ class RollCallSheet(Sheet):
         for button in (self.before, self.after, self.done):
             self._foot.addWidget(button, 1)
         self.column.addLayout(head)
-        for widget in (self._gauge, self._name, self._about, self._note):
+        for widget in (self._gauge, self.name, self._about, self._note):
             self.column.addWidget(widget)
         self.column.addLayout(self._grid)
-        self.column.addWidget(self._counts)
+        self.column.addWidget(self.counts)
         self.column.addLayout(self._foot)
         self.here.clicked.connect(self._is_here)
         self.absent.clicked.connect(lambda: self._mark("absent"))
@@ -71,6 +71,14 @@ class RollCallSheet(Sheet):
         self.before.clicked.connect(lambda: self._go(-1))
         self.after.clicked.connect(lambda: self._go(1))
         self.done.clicked.connect(self.leave)
+        self._keys = [self._key(Qt.Key.Key_Left, -1), self._key(Qt.Key.Key_Right, 1)]
+
+    def _key(self, key: Qt.Key, step: int) -> QShortcut:
+        """Let an arrow go on: a scanner types none, and a button would move the focus by it."""
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(lambda: self._go(step))
+        return shortcut
 
     @property
     def post(self) -> str:
@@ -139,7 +147,7 @@ class RollCallSheet(Sheet):
         self.setAccessibleName(title)
         total, done = len(self._names), len(self._answered)
         progress = self.tr("{done} of {total}").format(done=done, total=total)
-        self._progress.say(progress)
+        self.progress.say(progress)
         self._gauge.show_part(done, total, progress)
         ended = self.at_end
         self._say_name(ended)
@@ -152,7 +160,7 @@ class RollCallSheet(Sheet):
             button.say(text)
             button.setVisible(not ended)
         counts = Counter(self._answered.values())
-        self._counts.say(
+        self.counts.say(
             self.tr("here {here} · absent {absent} · reached {reached} · excused {excused}").format(
                 here=counts["here"],
                 absent=counts["absent"],
@@ -172,12 +180,12 @@ class RollCallSheet(Sheet):
     def _say_name(self, ended: bool) -> None:
         self._note.setVisible(False)
         if ended or not self._names:
-            self._name.say(self.tr("All names called"))
+            self.name.say(self.tr("All names called"))
             self._about.say(self.tr("Each note can be taken back on the person's chip."))
             return
         called = self._names[self._number]
         person = called.person
-        self._name.say(person.name.in_(self.language))
+        self.name.say(person.name.in_(self.language))
         planned = self.tr("planned from {time}").format(time=clock_text(person.since))
         marked = {
             Stand.ABSENT: self.tr("noted as absent"),
@@ -206,16 +214,6 @@ class RollCallSheet(Sheet):
         """See `Sheet`."""
         answers = [self.here, self.absent, self.reached, self.excused]
         return [*answers, self.before, self.after, self.done]
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """See Qt: the arrows go to the names before and after; a scanner types no arrows."""
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        step = steps.get(Qt.Key(event.key()))
-        if step is not None:
-            self._go(step)
-        else:
-            super().keyPressEvent(event)
 
     def _go(self, step: int) -> None:
         if self._names:

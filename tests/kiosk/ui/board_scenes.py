@@ -98,7 +98,7 @@ def _incidents(roster: Roster, names: int) -> list[Entry]:
     return made
 
 
-class _Silent:
+class Silent:
     """A journal that nobody writes to."""
 
     def append(self, draft: Draft) -> Entry:
@@ -184,7 +184,7 @@ def why(window: MainWindow) -> None:
     """Ask why somebody without the training is to be moved."""
     person("王晓安")(window)
     book, board = a_board()
-    asked = Moving(_Silent(), book).question(_of("王晓安", board), PostId("post-00-3"), NOW)
+    asked = Moving(Silent(), book).question(_of("王晓安", board), PostId("post-00-3"), NOW)
     assert asked is not None
     window.sheets.move.ask_why(asked)
 
@@ -194,7 +194,7 @@ def roll(window: MainWindow) -> None:
     book, board = a_board()
     morning(window)
     south = PostId("post-00-2")
-    names = RollCall(_Silent(), book, board).names(south, NOW)
+    names = RollCall(Silent(), book, board).names(south, NOW)
     window.sheets.rollcall.begin(south, board.card(south, NOW).name, names)
     window.sheets.rollcall.show_names(names)
 
