@@ -15,7 +15,8 @@ from urllib.parse import urlencode, urlsplit
 
 from cryptography import x509
 
-from kiosk.desk.preflight_hub import HubFacts, Reach, Tls
+from kiosk.desk.preflight_hub import HubFacts, Reach
+from kiosk.desk.tls_words import Tls
 from kiosk.store.identity import Identity
 from sync.client.offset import OffsetMeter
 from sync.client.problems import (

@@ -24,12 +24,12 @@ from kiosk.desk.preflight_hub import (
     HubFacts,
     Reach,
     RosterFacts,
-    Tls,
     judge_clock,
     judge_hub,
     judge_keys,
     judge_roster,
 )
+from kiosk.desk.tls_words import Tls
 from kiosk.scanning.source import NoSuchCamera
 from kiosk.ui.window import MainWindow
 from sync.domain.entries import PostId

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.desk.preflight import CheckId, State
-from kiosk.desk.preflight_hub import HubFacts, Reach, Tls, judge_hub
+from kiosk.desk.preflight_hub import HubFacts, Reach, judge_hub
+from kiosk.desk.tls_words import Tls
 from kiosk.store.identity import Identity
 from kiosk.workers.hub_probe import ask_hub, certificate_span, tls_reason
 from sync.client.transport import HttpTransport
