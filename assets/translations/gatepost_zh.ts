@@ -437,11 +437,11 @@
         <translation>不要有错的 {count} 行，只导入其余 {good} 行</translation>
     </message>
     <message>
-        <source>Read the file again</source>
+        <source>Read again</source>
         <translation>重新读文件</translation>
     </message>
     <message>
-        <source>Save the wrong rows …</source>
+        <source>Save wrong rows …</source>
         <translation>保存有错的行…</translation>
     </message>
     <message>

@@ -235,8 +235,8 @@ class CheckPage(FirstPage):
                 count=bad, good=len(checked.good)
             )
         )
-        self.again.say(self.tr("Read the file again"))
-        self.save.say(self.tr("Save the wrong rows …"))
+        self.again.say(self.tr("Read again"))
+        self.save.say(self.tr("Save wrong rows …"))
         self.next.say(self.tr("Go on"))
         self._say_tables()
 

@@ -111,7 +111,7 @@ class FirstPage(Room):
         self._busy: Say | None = None
         self._ready = True
         self.back = BigButton()
-        self.heading = PlainLabel("pagetitle")
+        self.heading = WrappedLabel("pagetitle")
         self.step = PlainLabel("soft")
         self.lead = WrappedLabel("lead")
         self.body = QVBoxLayout()

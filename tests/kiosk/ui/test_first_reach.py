@@ -1,0 +1,208 @@
+"""Everybody can use the first start: names for screen readers, room for thumbs, long words."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QTableView,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from kiosk.desk.first_start import Door
+from kiosk.ui.buttons import BigButton
+from kiosk.ui.first_start.doors import DoorButton
+from kiosk.ui.first_start.page import FirstPage
+from kiosk.ui.first_start.window import FirstStartWindow
+from kiosk.ui.look import ThemeName
+from kiosk.ui.picks import Pick
+from sync.domain.wording import Language
+from tests.kiosk.ui import first_scenes
+from tests.kiosk.ui.test_reach import Pseudo
+
+Open = Callable[..., FirstStartWindow]
+SCENES = first_scenes.scenes()
+
+
+@pytest.fixture
+def open_first(qtbot: QtBot) -> Iterator[Open]:
+    made: list[FirstStartWindow] = []
+
+    def open_first(
+        language: Language = "zh",
+        theme: ThemeName = "light",
+        size: tuple[int, int] = (1280, 800),
+    ) -> FirstStartWindow:
+        window = FirstStartWindow(language=language, theme=theme)
+        made.append(window)
+        window.resize(*size)
+        with qtbot.waitExposed(window):
+            window.show()
+        window.activateWindow()
+        return window
+
+    yield open_first
+    for window in made:
+        window.let_go()
+        window.close()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def visible(window: QWidget, kind: type | tuple[type, ...]) -> list[QWidget]:
+    return [w for w in window.findChildren(QWidget) if w.isVisible() and isinstance(w, kind)]
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_everything_has_an_accessible_name_and_targets_fit_thumbs(
+    open_first: Open, scene: first_scenes.Scene
+) -> None:
+    window = open_first()
+    scene.set_up(window)
+    QCoreApplication.processEvents()
+    for widget in visible(window, (QAbstractButton, QLineEdit, QComboBox, QTableView)):
+        parent = widget.parent()
+        inner = isinstance(parent, QLineEdit | QTableView)  # a part of Qt's own
+        assert widget.accessibleName() or inner, (widget, widget.objectName())
+    for label in visible(window, QLabel):
+        assert isinstance(label, QLabel)
+        shows = bool(label.text()) or not label.pixmap().isNull()
+        assert label.accessibleName() or label.objectName() == "picture" or not shows
+    for button in visible(window, (BigButton, Pick, DoorButton, QComboBox, QLineEdit)):
+        assert button.height() >= 56, (button.accessibleName(), button.height())
+        assert button.width() >= 56, button.accessibleName()
+
+
+def clipped(window: FirstStartWindow) -> list[str]:
+    """Name what cannot be read in full. What scrolls may lie outside; names may be elided."""
+    found = []
+    for widget in visible(window, (QLabel, QAbstractButton)):
+        text = widget.property("text") or ""
+        if not text or getattr(widget, "elides", False) is True:
+            continue
+        if isinstance(widget, QLabel):
+            room = widget.contentsRect()
+            if widget.wordWrap():
+                if widget.heightForWidth(widget.width()) > widget.height() + 2:
+                    found.append(f"too low: {text}")
+            elif widget.fontMetrics().horizontalAdvance(text) > room.width() + 1:
+                found.append(f"too narrow: {text}")
+        elif widget.sizeHint().width() > widget.width() + 1:
+            found.append(f"too narrow button ({widget.width()}): {text}")
+        scrolled = any(isinstance(p, QScrollArea) for p in ancestors(widget))
+        corner = widget.mapTo(window, widget.rect().bottomRight())
+        if not scrolled and not window.rect().contains(corner):
+            found.append(f"outside the window: {text}")
+    return found
+
+
+def ancestors(widget: QWidget) -> Iterator[QWidget]:
+    here = widget.parentWidget()
+    while here is not None:
+        yield here
+        here = here.parentWidget()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 640)], ids=["1280", "1024"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_nothing_is_clipped_in_either_language(
+    open_first: Open, scene: first_scenes.Scene, language: Language, size: tuple[int, int]
+) -> None:
+    window = open_first(language, size=size)
+    scene.set_up(window)
+    QCoreApplication.processEvents()
+    QCoreApplication.processEvents()
+    assert clipped(window) == []
+    assert (window.width(), window.height()) == size
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_words_twice_as_long_are_not_clipped(open_first: Open, scene: first_scenes.Scene) -> None:
+    pseudo = Pseudo()
+    window = open_first("en")
+    QCoreApplication.installTranslator(pseudo)
+    try:
+        scene.set_up(window)
+        QCoreApplication.processEvents()
+        QCoreApplication.processEvents()
+        assert clipped(window) == []
+        assert (window.width(), window.height()) == (1280, 800)
+    finally:
+        QCoreApplication.removeTranslator(pseudo)
+
+
+def test_tab_reaches_every_door_and_enter_opens_it(qtbot: QtBot, open_first: Open) -> None:
+    window = open_first()
+    window.open_page(window.doors)
+    chosen: list[str] = []
+    window.doors.door_chosen.connect(chosen.append)
+    for _ in range(12):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        here = window.focusWidget()
+        if isinstance(here, DoorButton) and here.door not in chosen:
+            QTest.keyClick(here, Qt.Key.Key_Return)
+    assert set(chosen) == {door.value for door in Door}
+
+
+@pytest.mark.parametrize(
+    "name", ["join", "pack-open", "event", "columns", "check-clean", "posts", "open"]
+)
+def test_escape_goes_back_but_not_while_something_is_under_way(open_first: Open, name: str) -> None:
+    from sync.domain.wording import same
+
+    window = open_first()
+    next(scene for scene in SCENES if scene.name == name).set_up(window)
+    page = window.page
+    assert isinstance(page, FirstPage)
+    left: list[None] = []
+    page.left.connect(lambda: left.append(None))
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert len(left) == 1
+    page.show_busy(same("…"))
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert len(left) == 1
+    assert not page.next.isEnabled()
+
+
+def test_language_and_theme_turn_while_it_runs(open_first: Open) -> None:
+    window = open_first("zh")
+    window.open_page(window.doors)
+    assert window.doors.doors[Door.JOIN].text() == "加入已有的中心"
+    window.language_chip.click()
+    assert window.doors.doors[Door.JOIN].text() == "Join a hub"
+    window.theme_chip.click()
+    assert window.theme == "dark"
+    assert (window.language, window.theme_chip.accessibleName()) == ("en", "Light colours")
+
+
+def test_the_wheel_over_a_list_of_meanings_changes_nothing(open_first: Open) -> None:
+    window = open_first()
+    next(scene for scene in SCENES if scene.name == "columns").set_up(window)
+    row = window.columns.rows[1]
+    before = row.choice.currentIndex()
+    middle = row.choice.rect().center()
+    from PySide6.QtCore import QPoint, QPointF
+    from PySide6.QtGui import QWheelEvent
+
+    QCoreApplication.sendEvent(
+        row.choice,
+        QWheelEvent(
+            QPointF(middle),
+            QPointF(row.choice.mapToGlobal(middle)),
+            QPoint(0, 0),
+            QPoint(0, -240),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        ),
+    )
+    assert row.choice.currentIndex() == before
