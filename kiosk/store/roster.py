@@ -17,6 +17,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.store import filling
+from kiosk.store.doubts import forget_doubts_in, store_doubts_in
 from kiosk.store.engine import Store
 from kiosk.store.identity import identity_in
 from kiosk.store.problems import NotEnrolled
@@ -119,6 +120,7 @@ def apply_page(store: Store, page: ChangesPage, root_public: bytes) -> Applied:
         if page.fresh:
             place.gathering = True
             _empty(connection, place.writes)
+            forget_doubts_in(connection)
         rows = [change for change in page.changes if change.table in TABLES]
         if not place.gathering:
             volunteers = {row.key: row.value for row in rows if row.table == "volunteer"}
@@ -126,6 +128,7 @@ def apply_page(store: Store, page: ChangesPage, root_public: bytes) -> Applied:
         _keep(connection, place.writes, [c for c in page.changes if c.table in (*TABLES, PHOTO)])
         trusted = _take_manifest(connection, page, identity.event, root_public)
         judged = _take_verdicts(connection, page)
+        store_doubts_in(connection, page.changes)
         roster = bool(rows) and not place.gathering
         if place.gathering and not page.more:
             _empty(connection, place.generation)
