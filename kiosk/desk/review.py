@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from kiosk.desk import words
 from kiosk.desk.book import DutyBook
+from kiosk.desk.questions import Questions, is_question
+from kiosk.desk.reasons import QUESTIONS
 from kiosk.desk.recording import Draft, Recorder
 from kiosk.desk.states import Answer, Outcome, RecentScan, ReviewItem
 from sync.client.outbox import SUSPECT
@@ -19,14 +21,11 @@ _SHOWN: dict[str, Say] = {
     Kind.ON: words.ON,
     Kind.OFF: words.OFF,
     Kind.MOVE: words.MOVED,
+    Kind.BREAK: words.ON_BREAK,
+    Kind.RESUME: words.RESUMED,
     Kind.REFUSED: words.REFUSED,
 }
-_UNDOABLE = frozenset({Kind.ON, Kind.OFF, Kind.MOVE, Kind.TALLY})
-_QUESTIONS = {
-    "elsewhere": words.ELSEWHERE,
-    "unassigned": words.UNASSIGNED,
-    Refusal.NOT_ON_ROSTER: words.NOT_ON_ROSTER,
-}
+_UNDOABLE = frozenset({Kind.ON, Kind.OFF, Kind.MOVE, Kind.BREAK, Kind.RESUME, Kind.TALLY})
 _ASKED = {
     "elsewhere": words.PLANNED_ELSEWHERE,
     "unassigned": words.NOT_PLANNED,
@@ -56,7 +55,7 @@ class Review:
     def _line(self, entry: Entry, undone: bool, undoable: bool) -> RecentScan:
         answer = Answer.DONE
         if entry.kind == Kind.REFUSED:
-            asked = entry.data.get("reason") in _QUESTIONS
+            asked = entry.data.get("reason") in QUESTIONS
             answer = Answer.CHOOSE if asked else Answer.STOP
         return RecentScan(
             entry=entry.entry_id,
@@ -71,7 +70,7 @@ class Review:
         reason = str(entry.data.get("reason", ""))
         if entry.kind == Kind.REFUSED and reason in words.REFUSALS:
             return words.REFUSALS[Refusal(reason)][0]
-        return _QUESTIONS.get(reason, _SHOWN[entry.kind])
+        return QUESTIONS.get(reason, _SHOWN[entry.kind])
 
     def may_undo(self, entry: Entry, now: datetime) -> bool:
         """Say whether one tap takes `entry` back."""
@@ -117,12 +116,18 @@ class Review:
     def in_doubt(self, quarantined: Iterable[tuple[Entry, str]]) -> tuple[ReviewItem, ...]:
         """List what wants a look, newest first: what the hub set aside, and refusals here.
 
+        A question that was answered, or left as it is, no longer does.
+
         Args:
             quarantined: entries of this kiosk with the hub's code.
         """
         items = [self._set_aside(entry, code) for entry, code in quarantined]
+        questions = Questions(self._book)
         items += [
-            self._refusal(entry) for entry in self._book.entries() if entry.kind == Kind.REFUSED
+            self._refusal(entry)
+            for entry in self._book.entries()
+            if entry.kind == Kind.REFUSED
+            and (questions.waits(entry.entry_id) or not is_question(entry))
         ]
         return tuple(sorted(items, key=lambda item: item.at, reverse=True))
 
@@ -139,9 +144,9 @@ class Review:
     def _refusal(self, entry: Entry) -> ReviewItem:
         reason = str(entry.data.get("reason", ""))
         title, todo = words.REFUSED, words.ASK_ORGANISER
-        if reason in _QUESTIONS:
-            title = _QUESTIONS[reason]
-            todo = _ASKED[reason]
+        if reason in QUESTIONS:
+            title = QUESTIONS[reason]
+            todo = _ASKED.get(reason, words.UNANSWERED)
         elif reason in words.REFUSALS:
             title, todo = words.REFUSALS[Refusal(reason)]
         return ReviewItem(

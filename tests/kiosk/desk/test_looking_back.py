@@ -1,5 +1,7 @@
 """Counters, tally, recent scans, what is in doubt, and taking back a slip."""
 
+from datetime import timedelta
+
 import pytest
 
 from kiosk.desk.board import counters
@@ -105,7 +107,6 @@ def test_what_the_hub_set_aside_and_what_was_refused_is_in_doubt() -> None:
     desk = on_duty()
     desk.later(seconds=5)
     desk.checkin.scan(a_badge_text(LI), desk.now)
-    desk.checkin.choose(Choice.SEND_THERE, desk.now)
     desk.later(seconds=5)
     desk.checkin.scan("poster", desk.now)
     poster, elsewhere, aside = desk.review.in_doubt([(desk.written[0], "chain")])
@@ -113,6 +114,35 @@ def test_what_the_hub_set_aside_and_what_was_refused_is_in_doubt() -> None:
     assert (elsewhere.title.zh, elsewhere.masked) == ("不在此岗", "李*")
     assert aside.quarantined
     assert "does not follow the entry before it" in aside.todo.en
+
+
+@pytest.mark.parametrize("choice", [Choice.SEND_THERE, Choice.TAKE_ON_HERE])
+def test_a_question_that_was_settled_is_no_longer_in_doubt(choice: Choice) -> None:
+    desk = Desk()
+    desk.checkin.scan(a_badge_text(LI), desk.now)
+    assert len(desk.review.in_doubt([])) == 1
+    desk.checkin.choose(choice, desk.now)
+    assert desk.review.in_doubt([]) == ()
+
+
+def test_whoever_is_too_early_waits_for_a_choice_and_is_not_refused() -> None:
+    desk = Desk(now=AT - timedelta(hours=3))
+    desk.checkin.scan(a_badge_text(WANG), desk.now)
+    (line,) = desk.review.recent(desk.now)
+    assert (line.answer, line.word.zh) == (Answer.CHOOSE, "太早")
+    (item,) = desk.review.in_doubt([])
+    assert (item.title.zh, item.todo.zh) == ("太早", "还没有人决定；在签到页点“待定”再定。")
+
+
+def test_a_break_is_among_the_latest_and_can_be_taken_back() -> None:
+    desk = on_duty()
+    desk.leaving.start_break(WANG, desk.now)
+    newest = desk.review.recent(desk.now)[0]
+    assert (newest.word.zh, newest.undoable) == ("休息中", True)
+    assert desk.review.undo(newest.entry, desk.now) is not None
+    standing = desk.book.standing(WANG, desk.now)
+    assert standing is not None
+    assert not standing.on_break
 
 
 def test_a_book_made_anew_from_the_journal_says_the_same() -> None:
