@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 
 from kiosk.app.part import Desk, Part
 from kiosk.desk.board import Board, BoardView
@@ -16,6 +16,9 @@ from sync.domain.entries import PostId, VolunteerId
 from sync.domain.fitness import AbsenceState
 from sync.domain.roster import ShiftId
 from sync.domain.wording import Say
+
+READ_S, READ_AGAIN_MS = 0.004, 20
+"""So long at a time, so often, a day's entries are read while another page is open."""
 
 SHORT_NOW = Say(zh="现在缺 {n}", en="{n} short now")
 SHORT_AT = Say(zh="{time} 缺 {n}", en="{n} short at {time}")
@@ -31,7 +34,10 @@ class BoardPart(Part):
         self._moving = Moving(gate.journal, gate.book)
         self._rollcall = RollCall(gate.journal, gate.book, self._board)
         self._reliefs = Reliefs(gate.book, self._board)
-        self._fresh = False
+        self._reading = QTimer(self)
+        self._reading.setSingleShot(True)
+        self._reading.setInterval(READ_AGAIN_MS)
+        self._reading.timeout.connect(self.refresh)
         self._page = desk.window.house.board
         sheets = desk.window.sheets
         self._move_sheet, self._rollcall_sheet = sheets.move, sheets.rollcall
@@ -58,6 +64,10 @@ class BoardPart(Part):
         relief.post_chosen.connect(self.show_relief)
         relief.move_asked.connect(self.move)
 
+    def stop(self) -> None:
+        """See `Part`."""
+        self._reading.stop()
+
     @property
     def board(self) -> Board:
         """Give the board as the desk has it."""
@@ -66,9 +76,13 @@ class BoardPart(Part):
     def refresh(self) -> None:
         """See `Part`."""
         now = self.desk.gate.now()
+        front = self.desk.window.shows(self._page)
+        if not front and not self.desk.gate.book.settle(READ_S):
+            self._reading.start()  # a whole day waits: the window goes first
+            return
         view = self._board.look(now)
         self._page.show_count(view.late + sum(card.tired for card in view.cards))
-        if self.desk.window.shows(self._page):
+        if front:
             self._page.show_board(view, now)
         if self._rollcall_sheet.isVisible():
             post = PostId(self._rollcall_sheet.post)

@@ -10,6 +10,7 @@ with the day, and the sums are at every moment those of a reading of all entries
 Turns do not depend on the clock. What does is asked for with a moment, and holds for any.
 """
 
+import time
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -26,6 +27,9 @@ from sync.domain.roster import Roster, ShiftId
 
 _ABOUT_ENTRIES = frozenset({Kind.ANNUL, Kind.AMEND, Kind.RESOLVE})
 """Kinds that say something of the entry that they cite."""
+_TO_A_POST = frozenset({Kind.ON, Kind.MOVE})
+_FEW = 32
+"""So few unread volunteers are read at once."""
 _ABOUT_PEOPLE = frozenset({Kind.ON, Kind.OFF, Kind.MOVE, Kind.BREAK, Kind.RESUME, Kind.ABSENT})
 
 
@@ -65,6 +69,8 @@ class DutyBook:
         self._citing: dict[EntryId, dict[EntryId, None]] = {}
         self._mine: dict[VolunteerId, dict[EntryId, None]] = {}
         self._counts: dict[EntryId, None] = {}
+        self._stood: dict[PostId, dict[VolunteerId, None]] = {}
+        self._mended: dict[VolunteerId, None] = {}
         self._read_anew()
         for entry in entries:
             self.add(entry)
@@ -97,6 +103,10 @@ class DutyBook:
             self._citing.setdefault(entry.ref, {})[entry.entry_id] = None
         if entry.volunteer is not None:
             self._mine.setdefault(entry.volunteer, {})[entry.entry_id] = None
+            if entry.entry_id in self._citing:
+                self._mended[entry.volunteer] = None
+            if entry.post is not None and entry.kind in _TO_A_POST:
+                self._stood.setdefault(entry.post, {})[entry.volunteer] = None
         if entry.kind == Kind.TALLY:
             self._counts[entry.entry_id] = None
         self._touch(entry)
@@ -115,6 +125,7 @@ class DutyBook:
     def _touch(self, entry: Entry) -> None:
         """Note whom an entry is about, or which tally: the end of what it cites."""
         seen: set[EntryId] = set()
+        first = entry
         while entry.kind in _ABOUT_ENTRIES and entry.ref and entry.entry_id not in seen:
             seen.add(entry.entry_id)
             cited = self._entries.get(entry.ref)
@@ -123,6 +134,8 @@ class DutyBook:
             entry = cited
         if entry.kind in _ABOUT_PEOPLE and entry.volunteer is not None:
             self._unread[entry.volunteer] = None
+            if entry is not first:
+                self._mended[entry.volunteer] = None
         elif entry.kind == Kind.TALLY:
             self._uncounted[entry.entry_id] = None
 
@@ -192,8 +205,11 @@ class DutyBook:
         return [turn.volunteer for turn in self.running_at(post, at)]
 
     def running_at(self, post: PostId, at: datetime) -> list[Turn]:
-        """Give the turns of those who are on duty at a post at `at`, the longest first."""
-        self._settle()
+        """Give the turns of those who are on duty at a post at `at`, the longest first.
+
+        Reads only those who ever went there: at a start, that is not the whole day.
+        """
+        self._read_those_at(post)
         here = self._at_post.get(post, {}).values()
         found = [turn for turn in here if at <= self.forgotten_at(turn)]
         return sorted(found, key=lambda turn: (turn.starts, turn.volunteer))
@@ -257,29 +273,51 @@ class DutyBook:
             touched.add(now.latest.post)
         self._stamps.update(touched)
 
+    def settle(self, within_s: float) -> bool:
+        """Read on for so long what nobody asked for yet; say whether all is read.
+
+        For the moments after a start, when a whole day's entries wait and a window as well.
+        """
+        ends = time.monotonic() + within_s
+        while self._unread and time.monotonic() < ends:
+            self._read(next(iter(self._unread)))
+        return not self._unread
+
+    def _read_those_at(self, post: PostId) -> None:
+        """Read everybody who may be on duty at a post: went there, or has an entry amended."""
+        if len(self._unread) < _FEW:
+            self._settle()
+            return
+        for volunteer in (*self._stood.get(post, ()), *self._mended):
+            if volunteer in self._unread:
+                self._read(volunteer)
+
     def _settle(self) -> None:
         while self._unread:
             self._read(next(iter(self._unread)))
-        while self._uncounted:
-            self._count(next(iter(self._uncounted)))
 
     # ---- sums ---------------------------------------------------------------------------------
 
     def served(self, post: PostId, at: datetime) -> int:
         """Give the people served at a post on the event's day that `at` lies in."""
-        self._settle()
+        self._settle_counts()
         return self._served[post, self.roster.event.local(at).date()]
 
     def tallies(self) -> list[tuple[Entry, Tally]]:
         """Give the tallies that count, with their entries, in the order in which they came."""
-        self._settle()
+        self._settle_counts()
         counted = (one for one in self._counts if one in self._tallies)
         return [(self._entries[one], self._tallies[one]) for one in counted]
 
     def figures(self) -> Figures:
         """Give the headline figures of what this gate recorded."""
         self._settle()
+        self._settle_counts()
         return self._figures
+
+    def _settle_counts(self) -> None:
+        while self._uncounted:
+            self._count(next(iter(self._uncounted)))
 
     def _count(self, entry_id: EntryId) -> None:
         """Read one tally anew, and correct the sums by the difference."""

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -117,3 +118,29 @@ def test_a_tally_is_given_with_its_entry() -> None:
     book = DutyBook(a_roster(), a_trust(), [undo, slip, kept])
     assert [(entry, tally.count) for entry, tally in book.tallies()] == [(kept, 4)]
     assert book.figures() == Figures(served=4)
+
+
+@given(tangles(), st.integers(-180, 40 * 60))
+def test_who_is_on_duty_at_one_post_is_known_before_the_whole_day_is_read(
+    entries: list[Entry], minute: int
+) -> None:
+    roster, at = two_days(), AT + minute * MINUTE
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kiosk.desk.book._FEW", 0)
+        for post in (SOUTH, WEST, STATION):
+            book = DutyBook(roster, a_trust(), entries)
+            assert sorted(book.on_duty(post, at)) == sorted(at_a_post(entries, roster, post, at))
+            book.learn(roster, a_trust())
+            assert sorted(book.on_duty(post, at)) == sorted(at_a_post(entries, roster, post, at))
+
+
+def test_a_day_is_read_bit_by_bit() -> None:
+    entries = [an_entry(volunteer=VolunteerId(n), seq=n) for n in range(1, 60)]
+    book = DutyBook(a_roster(), a_trust(), entries)
+    assert book.on_duty(STATION, AT) == []
+    assert not book.settle(0)
+    rounds = 1
+    while not book.settle(0.000_2):
+        rounds += 1
+    assert rounds > 1
+    assert book.figures().turns == 59
