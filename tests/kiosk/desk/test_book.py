@@ -144,3 +144,14 @@ def test_a_day_is_read_bit_by_bit() -> None:
         rounds += 1
     assert rounds > 1
     assert book.figures().turns == 59
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_somebody_amended_to_another_post_is_found_there_before_the_day_is_read(late: bool) -> None:
+    on = an_entry(post=SOUTH)
+    amend = an_entry(Kind.AMEND, None, post=WEST, at=AT + MINUTE, ref=on.entry_id)
+    crowd = [an_entry(volunteer=VolunteerId(n), post=STATION, seq=n) for n in range(1, 60)]
+    order = [*crowd, amend, on] if late else [*crowd, on, amend]
+    book = DutyBook(a_roster(), a_trust(), order)
+    assert book.on_duty(WEST, AT + HOUR) == [WANG]
+    assert book.on_duty(SOUTH, AT + HOUR) == []
