@@ -67,6 +67,7 @@ class PersonChip(QAbstractButton):
         super().__init__(parent)
         self._look = Look()
         self._person: Person | None = None
+        self._size: QSize | None = None
         self._name = self._note = ""
         self._pressed_at: QPoint | None = None
         self._dragging = False
@@ -92,6 +93,7 @@ class PersonChip(QAbstractButton):
         if (person, name, note) == (self._person, self._name, self._note):
             return False
         self._person, self._name, self._note = person, name, note
+        self._size = None
         said = " · ".join(part for part in (name, note or self._plain(person)) if part)
         self.setText(said)
         self.setAccessibleName(said)
@@ -103,6 +105,7 @@ class PersonChip(QAbstractButton):
     def wear(self, look: Look) -> None:
         """See `Wears`."""
         self._look = look
+        self._size = None
         self.updateGeometry()
         self.update()
 
@@ -140,7 +143,9 @@ class PersonChip(QAbstractButton):
 
     @override
     def sizeHint(self) -> QSize:
-        """See Qt."""
+        """See Qt: measured once; a card asks again and again."""
+        if self._size is not None:
+            return self._size
         look = self._look
         name, note = self._fonts()
         width = 2 * look.px(13) + name.horizontalAdvance(self._name)
@@ -149,7 +154,8 @@ class PersonChip(QAbstractButton):
         if self._person is not None and self._person.stand in _SIGN:
             width += look.px(24)
         least = max(TOUCH_PX, look.px(TOUCH_PX))
-        return QSize(max(least, round(width) + 2), least)
+        self._size = QSize(max(least, round(width) + 2), least)
+        return self._size
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
