@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Slot
 
-from kiosk.desk.first_start import STEPS, EventDraft, Step
+from kiosk.desk.first_start import STEPS, EventDraft, Step, forget_draft
 from kiosk.desk.importing.checking import check
 from kiosk.desk.importing.columns import Field, Layout, assign, look
 from kiosk.desk.importing.files import BadFile, Table, read_table
@@ -27,6 +27,7 @@ from sync.domain.wording import Say
 
 READING = Say(zh="正在读文件…", en="Reading the file …")
 CHECKING = Say(zh="正在检查每一行…", en="Checking the rows …")
+SUMMING = Say(zh="正在汇总…", en="Putting it together …")
 PRINTING = Say(zh="正在做胸牌…", en="Making the badges …")
 
 
@@ -85,7 +86,8 @@ class OwnEventWay(QObject):
         if STEPS.index(wanted) <= STEPS.index(Step.ROSTER) or not self.draft.path:
             if wanted in {Step.COLUMNS, Step.CHECK}:
                 wanted = Step.ROSTER
-            self._open(wanted)
+            # Without a roster the posts are what everything rests on.
+            self._open(Step.POSTS if wanted is Step.OPEN else wanted)
             return
         self._open(Step.ROSTER)
         self._read(Path(self.draft.path), self.draft.sheet, self.draft.mapping, wanted)
@@ -180,7 +182,7 @@ class OwnEventWay(QObject):
             if isinstance(table, Table):
                 self._take_table(path, table, dict(mapping))
                 if to in {Step.POSTS, Step.OPEN}:
-                    self._run_check(to)
+                    self._run_check(Step.POSTS)
                 else:
                     self._open(Step.COLUMNS if to is Step.CHECK else to)
 
@@ -343,13 +345,23 @@ class OwnEventWay(QObject):
     @Slot()
     def _show_open(self) -> None:
         self._keep_posts()
-        self._open(Step.OPEN)
+        plan, rows = self.draft.plan(), self._checked.good
+        if plan is None:
+            return
+
+        def then(roster: object) -> None:
+            if isinstance(roster, Roster):
+                self._roster = roster
+                self._open(Step.OPEN)
+
+        # A hundred thousand rows take seconds.
+        page = self._stage.window.posts
+        self._stage.run(page, SUMMING, lambda _going: make_roster(plan, rows), then)
 
     def _fill_open(self) -> None:
-        plan = self.draft.plan()
-        if plan is not None:
-            self._roster = make_roster(plan, self._checked.good)
-            self._stage.window.opening.show_event(event_facts(plan, self._roster))
+        plan, roster = self.draft.plan(), self._roster
+        if plan is not None and roster is not None:
+            self._stage.window.opening.show_event(event_facts(plan, roster))
 
     @Slot()
     def _found(self) -> None:
@@ -368,7 +380,7 @@ class OwnEventWay(QObject):
 
     def _fill_badges(self) -> None:
         roster = self._roster
-        self._stage.enrolled = True
+        forget_draft(self._stage.settings.data_dir)  # the event is open, whatever comes now
         self._stage.window.badges.show_count(0 if roster is None else len(roster.volunteers))
 
     @Slot(object)

@@ -29,6 +29,7 @@ class Stage(QObject):
         self.source_of = source_of
         self.draft = load_draft(settings.data_dir)
         self.enrolled = False
+        """The desk is to open now."""
         self.errands = Errands(self)
         self._page: FirstPage | None = None
         self._steps: Sequence[Say] = ()

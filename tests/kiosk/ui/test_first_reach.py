@@ -1,13 +1,16 @@
 """Everybody can use the first start: names for screen readers, room for thumbs, long words."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QScrollArea,
@@ -189,9 +192,6 @@ def test_the_wheel_over_a_list_of_meanings_changes_nothing(open_first: Open) -> 
     row = window.columns.rows[1]
     before = row.choice.currentIndex()
     middle = row.choice.rect().center()
-    from PySide6.QtCore import QPoint, QPointF
-    from PySide6.QtGui import QWheelEvent
-
     QCoreApplication.sendEvent(
         row.choice,
         QWheelEvent(
@@ -206,3 +206,67 @@ def test_the_wheel_over_a_list_of_meanings_changes_nothing(open_first: Open) -> 
         ),
     )
     assert row.choice.currentIndex() == before
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_file_is_chosen_in_qts_own_dialog(qtbot: QtBot, open_first: Open, tmp_path: Path) -> None:
+    window = open_first("en")
+    file = tmp_path / "roster.csv"
+    file.write_text("姓名\n王晓安\n", "utf-8")
+    for page, press in ((window.roster, "file"), (window.pack, "file")):
+        window.open_page(page)
+        given: list[object] = []
+        page.file_given.connect(given.append)
+        getattr(page, press).choose.click()
+        dialog = page.files.dialog
+        assert dialog is not None
+        assert dialog.testOption(QFileDialog.Option.DontUseNativeDialog)
+        qtbot.waitUntil(dialog.isVisible)
+        dialog.fileSelected.emit(str(file))
+        dialog.reject()
+        assert given == [file]
+        assert page.files.dialog is None
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_place_to_save_is_asked_for_with_a_name_to_begin_with(
+    qtbot: QtBot, open_first: Open, tmp_path: Path
+) -> None:
+    window = open_first("en")
+    next(scene for scene in SCENES if scene.name == "badges").set_up(window)
+    named: list[object] = []
+    window.badges.print_named.connect(named.append)
+    window.badges.print.click()
+    dialog = window.badges.files.dialog
+    assert dialog is not None
+    assert dialog.acceptMode() is QFileDialog.AcceptMode.AcceptSave
+    assert [Path(name).name for name in dialog.selectedFiles()] == ["badges.pdf"]
+    dialog.fileSelected.emit(str(tmp_path / "mine.pdf"))
+    dialog.reject()
+    assert named == [tmp_path / "mine.pdf"]
+
+
+def drop(page: QWidget, data: QMimeData) -> bool:
+    """Drop something on a page; say whether it was taken."""
+    at = QPointF(page.rect().center())
+    action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(at.toPoint(), action, data, button, none)
+    QCoreApplication.sendEvent(page, enter)
+    if enter.isAccepted():
+        QCoreApplication.sendEvent(page, QDropEvent(at, action, data, button, none))
+    return enter.isAccepted()
+
+
+def test_a_file_that_is_dropped_is_taken_and_text_is_not(open_first: Open, tmp_path: Path) -> None:
+    window = open_first()
+    window.open_page(window.roster)
+    given: list[object] = []
+    window.roster.file_given.connect(given.append)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "roster.xlsx"))])
+    assert drop(window.roster, data)
+    text = QMimeData()
+    text.setText("王晓安")
+    assert not drop(window.roster, text)
+    assert given == [tmp_path / "roster.xlsx"]
