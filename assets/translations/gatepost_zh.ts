@@ -593,7 +593,7 @@
     </message>
     <message>
         <source>Bring in a roster, set up posts, print badges. No server is needed.</source>
-        <translation>导入花名册、设岗位、印胸牌，不用服务器。</translation>
+        <translation>导入花名册，设岗位，印胸牌。</translation>
     </message>
     <message>
         <source>Join a hub</source>
@@ -609,7 +609,7 @@
     </message>
     <message>
         <source>The organiser gave you a file. Works without a network, too.</source>
-        <translation>组织方给了一个文件，没有网络也能开始。</translation>
+        <translation>组织方给了一个文件，没网也行。</translation>
     </message>
     <message>
         <source>Go on where you left off</source>

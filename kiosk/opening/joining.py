@@ -30,7 +30,6 @@ class JoinWay(QObject):
         page.gone_on.connect(self._join)
         page.edited.connect(self._keep)
         page.code_typed.connect(self.read)
-        page.call_off_asked.connect(stage.errands.call_off)
 
     def enter(self) -> None:
         """Open the page."""

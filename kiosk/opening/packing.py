@@ -60,7 +60,6 @@ class PackWay(QObject):
         self._page.left.connect(self._leave)
         self._page.file_given.connect(self.open)
         self._page.gone_on.connect(self._take)
-        self._page.call_off_asked.connect(stage.errands.call_off)
 
     def enter(self) -> None:
         """Open the page; the file that was chosen before is opened again."""

@@ -11,6 +11,7 @@ from kiosk.ui.first_start.fields import Stepper, TextField
 from kiosk.ui.first_start.page import FirstPage
 from kiosk.ui.look import Look
 
+_COLUMNS = 6
 _EARLIEST = date(2020, 1, 1).toordinal()
 _LATEST = date(2099, 12, 31).toordinal()
 _WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
@@ -35,12 +36,16 @@ class EventPage(FirstPage):
         self._card = QFrame()
         self._card.setObjectName("card")
         self._grid = QGridLayout(self._card)
-        places = ((self.name, self.name_en), (self.first, self.last), (self.starts, self.ends))
-        for row, (one, other) in enumerate(places):
-            self._grid.addWidget(one, row, 0)
-            self._grid.addWidget(other, row, 1)
-        self._grid.addWidget(self.kiosk, 3, 0)
-        for column in (0, 1):
+        places: tuple[tuple[QWidget, ...], ...] = (
+            (self.name, self.name_en),
+            (self.first, self.last),
+            (self.starts, self.ends, self.kiosk),
+        )
+        for row, fields in enumerate(places):
+            wide = _COLUMNS // len(fields)
+            for at, field in enumerate(fields):
+                self._grid.addWidget(field, row, at * wide, 1, wide)
+        for column in range(_COLUMNS):
             self._grid.setColumnStretch(column, 1)
         self.body.addWidget(self._card)
         self.body.addStretch(1)
@@ -82,7 +87,7 @@ class EventPage(FirstPage):
         """See `Room`."""
         pad = look.px(24)
         self._grid.setContentsMargins(pad, pad, pad, pad)
-        self._grid.setHorizontalSpacing(look.px(32))
+        self._grid.setHorizontalSpacing(look.px(24))
         self._grid.setVerticalSpacing(look.px(20))
         for field in (self.name, self.name_en, self.kiosk):
             field.wear(look)

@@ -72,11 +72,11 @@ class JoinPage(FirstPage):
         self._scan_column.addWidget(self._scan_word)
         self._scan_column.addWidget(self.preview, 1)
         self._scan_column.addWidget(self._scan_line)
+        self._scan_column.addWidget(self.found)
         self._columns = QHBoxLayout()
         self._columns.addWidget(self._scan, 1)
         self._columns.addWidget(self._form, 1)
         self.body.addLayout(self._columns, 1)
-        self.body.addWidget(self.found)
         self._note()
 
     @property
@@ -114,6 +114,10 @@ class JoinPage(FirstPage):
     def show_codes(self, quads: Sequence[Quad]) -> None:
         """Outline the codes that are seen."""
         self.preview.show_codes(quads)
+
+    def may_call_off(self) -> bool:
+        """See `FirstPage`: a code may be used up by then."""
+        return False
 
     def first_stop(self) -> QWidget:
         """See `FirstPage`."""
@@ -155,6 +159,7 @@ class JoinPage(FirstPage):
             )
         else:
             self.found.show_words("", "")
+        self._scan_line.setVisible(not self._event)
 
     def _scan_hint(self) -> str:
         return self.tr("It is on the hub's screen, or in the message from the organiser.")

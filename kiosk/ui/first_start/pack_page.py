@@ -89,6 +89,10 @@ class PackPage(FirstPage):
         self.set_ready(there)
         self.say()
 
+    def may_call_off(self) -> bool:
+        """See `FirstPage`: it takes a moment."""
+        return False
+
     def first_stop(self) -> QWidget:
         """See `FirstPage`."""
         return self.next if self._facts else self.file.choose

@@ -254,6 +254,8 @@ class FirstPage(Room):
             self.problem.show_words(
                 problem.title.in_(self.language), problem.message.in_(self.language)
             )
+        # What is to be said now matters more, and the page must not grow over the window.
+        self.lead.setVisible(problem is None and busy is None)
         self._going.setVisible(busy is not None)
         self.call_off.setVisible(self.may_call_off())
         if busy is not None:

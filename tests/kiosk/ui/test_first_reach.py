@@ -103,6 +103,10 @@ def clipped(window: FirstStartWindow) -> list[str]:
         corner = widget.mapTo(window, widget.rect().bottomRight())
         if not scrolled and not window.rect().contains(corner):
             found.append(f"outside the window: {text}")
+    for widget in visible(window, (QLineEdit, BigButton, Pick)):
+        parent = widget.parentWidget()
+        if parent is not None and not parent.rect().contains(widget.geometry()):
+            found.append(f"squeezed: {widget.accessibleName()}")
     return found
 
 
