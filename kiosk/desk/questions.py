@@ -33,14 +33,15 @@ class Questions:
     def __init__(self, book: DutyBook) -> None:
         self._book = book
         self._asked: dict[VolunteerId, Entry] = {}
-        self._left: set[EntryId] = set()
+        self._left: dict[EntryId, EntryId] = {}
+        """Question to the entry that left it as it is; taken back, the question is open again."""
         for entry in book.entries():
             self.note(entry)
 
     def note(self, entry: Entry) -> None:
         """Take in an entry; of one volunteer's questions the latest is the one that waits."""
         if entry.kind == Kind.RESOLVE and entry.ref:
-            self._left.add(entry.ref)
+            self._left[entry.ref] = entry.entry_id
         elif is_question(entry) and entry.volunteer is not None:
             self._asked[entry.volunteer] = entry
 
@@ -79,7 +80,10 @@ class Questions:
             )
 
     def _open(self, entry: Entry) -> bool:
-        if entry.entry_id in self._left or self._book.entry(entry.entry_id) is None:
+        if self._book.entry(entry.entry_id) is None:
+            return False
+        left = self._left.get(entry.entry_id)
+        if left is not None and self._book.counts(left):
             return False
         mine = self._book.turns_of(entry.volunteer) if entry.volunteer else ()
         return all(turn.last < entry.effective for turn in mine)

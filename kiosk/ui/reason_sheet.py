@@ -1,8 +1,13 @@
-"""The sheet that asks a captain why, all the same: ready answers for a thumb, or words of one's own."""
+"""The sheet that asks a captain why, all the same: ready answers for a thumb, or words of one's own.
+
+No answer has the focus when it opens: a second Enter by mistake must not become a reason that
+nobody gave. The keys 1 to 6 give one.
+"""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
@@ -53,6 +58,7 @@ class ReasonSheet(Sheet):
         self.words.returnPressed.connect(self._answer_in_words)
         self.take.clicked.connect(self._answer_in_words)
         self.back.clicked.connect(self.leave)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.say()
 
     def ask(self, who: str, about: Say, answers: Sequence[Why]) -> None:
@@ -61,6 +67,21 @@ class ReasonSheet(Sheet):
         self.words.clear()
         self.say()
         self.open()
+
+    @override
+    def open(self) -> None:
+        """See `Sheet`."""
+        super().open()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See Qt: a digit gives an answer, Escape leaves."""
+        number = event.key() - Qt.Key.Key_1
+        if 0 <= number < len(self._answers):
+            self.answers[number].click()
+        else:
+            super().keyPressEvent(event)
 
     @override
     def fit(self) -> None:
@@ -89,7 +110,8 @@ class ReasonSheet(Sheet):
         for number, button in enumerate(self.answers):
             known = number < len(self._answers)
             if known:
-                button.say(self._answers[number].text.in_(self.language))
+                key = self.tr("Key {key}").format(key=number + 1)
+                button.say(self._answers[number].text.in_(self.language), hint=key)
             button.setVisible(known)
         self.words.setPlaceholderText(self.tr("Another reason…"))
         self.words.setAccessibleName(self.tr("Another reason"))

@@ -87,11 +87,10 @@ class Sheet(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """See Qt: Escape leaves."""
+        """See Qt: Escape leaves; no key goes on to the card that lies below."""
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
-        else:
-            super().keyPressEvent(event)
+        event.accept()
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:

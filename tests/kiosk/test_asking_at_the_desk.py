@@ -114,6 +114,19 @@ def test_a_stranger_is_taken_on_with_a_captains_own_words(desk: Desk) -> None:
     assert card(desk).answer is Answer.DONE
 
 
+def test_a_key_on_a_sheet_does_not_answer_the_card_below(desk: Desk) -> None:
+    show(desk, a_badge_text(ZHAO))
+    press(desk.window.scan.result.offers.buttons[1])
+    press(next(row for row in desk.window.sheets.assign.posts if row.text().startswith("会场西门")))
+    sheet = desk.window.sheets.reason
+    for _ in range(2):
+        press_key(desk.window, Qt.Key.Key_Return)
+        settle()
+        sheet.words.setFocus()
+    assert sheet.isVisible()
+    assert desk.kinds == ["refused"]
+
+
 def test_the_next_badge_closes_the_sheet_and_the_question_waits(desk: Desk) -> None:
     show(desk, a_badge_text(STRANGER))
     press(desk.window.scan.result.offers.buttons[0])

@@ -84,6 +84,15 @@ def test_undoing_the_answer_opens_it_again() -> None:
     assert waiting(desk) == ["李晨"]
 
 
+def test_taking_back_that_it_was_left_opens_it_again() -> None:
+    desk = Desk()
+    scan(desk, LI)
+    desk.checkin.choose(Choice.SEND_THERE, desk.now)
+    assert waiting(desk) == []
+    desk.book.add(an_entry(Kind.ANNUL, LI, at=desk.now, ref=desk.written[-1].entry_id))
+    assert waiting(desk) == ["李晨"]
+
+
 def test_of_one_volunteers_questions_only_the_latest_waits() -> None:
     desk = Desk()
     scan(desk, ZHAO)

@@ -113,6 +113,17 @@ def test_words_of_ones_own_are_given_by_enter_and_blank_ones_are_none(
     assert not sheet.isVisible()
 
 
+def test_enter_twice_gives_no_reason_and_a_digit_does(window: MainWindow, qtbot: QtBot) -> None:
+    asking_scenes.giving_a_reason(window)
+    sheet = window.sheets.reason
+    with qtbot.assertNotEmitted(sheet.answered):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    assert sheet.isVisible()
+    with qtbot.waitSignal(sheet.answered) as said:
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_2)
+    assert said.args == ["plan-changed"]
+
+
 def test_the_group_keeps_the_camera_in_view(window: MainWindow) -> None:
     asking_scenes.a_group(6)(window)
     scan = window.scan
