@@ -28,7 +28,7 @@ from sync.client.line import Line, LineState
 from sync.domain.badge import Refusal
 from sync.domain.entries import EntryId
 from sync.domain.wording import Say, same
-from tests.kiosk.ui import board_scenes, camera_scenes, lock_scenes, morning_scenes
+from tests.kiosk.ui import asking_scenes, board_scenes, camera_scenes, lock_scenes, morning_scenes
 
 ZONE = ZoneInfo("Asia/Shanghai")
 AT = datetime(2023, 8, 16, 23, 2, 15, tzinfo=UTC)
@@ -378,5 +378,6 @@ def scenes() -> list[Scene]:
         Scene("lock-no-pin", "scan", lock_scenes.no_pin),
     ]
     made += [Scene(*one) for one in board_scenes.SCENES]
+    made += [Scene(*one) for one in asking_scenes.SCENES]
     made += [Scene(f"refused-{reason.value}", "scan", _card(refused(reason))) for reason in Refusal]
     return made
