@@ -1216,8 +1216,8 @@
         <translation>看谁能去</translation>
     </message>
     <message>
-        <source>{time} {post} {count}</source>
-        <translation>{time} {post} {count}</translation>
+        <source>{time} {post}: {count} short</source>
+        <translation>{time} {post} 缺 {count}</translation>
     </message>
     <message>
         <source>+{count} more</source>

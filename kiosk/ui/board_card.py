@@ -12,7 +12,8 @@ from kiosk.ui.buttons import BigButton, Chip
 from kiosk.ui.flow import Flow
 from kiosk.ui.look import Look
 from kiosk.ui.person_chip import PersonChip
-from kiosk.ui.text import ElidedLabel, PlainLabel, WrappedLabel, clock_text
+from kiosk.ui.text import PlainLabel, WrappedLabel, clock_text
+from kiosk.ui.two_lines import TwoLines
 
 FOLDED = 12
 """So many chips are shown before the rest fold into one; trouble is never folded away."""
@@ -37,7 +38,7 @@ class BoardCard(QFrame):
         self._at: datetime | None = None
         self._open = False
         self._landing = ""
-        self._name = ElidedLabel("mark")
+        self._name = TwoLines("mark")
         self.pill = Chip(leads=False)
         self._on_duty = PlainLabel("big")
         self._of = PlainLabel("of")
@@ -50,7 +51,7 @@ class BoardCard(QFrame):
         self.more.clicked.connect(self._unfold)
         head, figures = QHBoxLayout(), QHBoxLayout()
         head.addWidget(self._name, 1)
-        head.addWidget(self.pill)
+        head.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignTop)
         figures.addWidget(self._on_duty, 0, Qt.AlignmentFlag.AlignBottom)
         figures.addWidget(self._of, 1, Qt.AlignmentFlag.AlignBottom)
         figures.addWidget(self.call)
@@ -70,6 +71,10 @@ class BoardCard(QFrame):
     def chips(self) -> tuple[PersonChip, ...]:
         """Give the chips that are shown, in order."""
         return tuple(one for one in self.people.things if isinstance(one, PersonChip))
+
+    def stops(self) -> list[QWidget]:
+        """Give where Tab goes, in order."""
+        return [self.call, *self.people.things]
 
     def show_card(self, card: PostCard, at: datetime) -> None:
         """Show a post as of `at`; nothing is done for a card that is shown already."""

@@ -217,6 +217,16 @@ class BoardPage(Room):
         for row in range(self._grid.rowCount()):
             self._grid.setRowStretch(row, 0)
         self._grid.setRowStretch(rows, 1)
+        self._order_tabs(widgets)
+
+    def _order_tabs(self, widgets: list[QWidget]) -> None:
+        """Let Tab go from card to card as the eye does, and not as they were made."""
+        before: QWidget = self.search
+        for widget in widgets:
+            stops = widget.stops() if isinstance(widget, BoardCard | NeedCard) else []
+            for stop in stops:
+                QWidget.setTabOrder(before, stop)
+                before = stop
 
     def speak(self, language: str) -> None:
         """See `Room`."""

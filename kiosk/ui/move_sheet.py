@@ -88,7 +88,7 @@ class MoveSheet(Sheet):
         self.say()
 
     def _fill_ask(self) -> None:
-        column = QVBoxLayout(self._ask)
+        column = self._ask_column = QVBoxLayout(self._ask)
         column.addWidget(self._reasons)
         column.addWidget(self._why)
         grid = QGridLayout()
@@ -258,6 +258,9 @@ class MoveSheet(Sheet):
         self.look = look
         self._grid.setSpacing(look.px(8))
         self._acts.setSpacing(look.px(10))
+        pad = look.px(16)
+        self._ask_column.setContentsMargins(pad, pad, pad, pad)
+        self._ask_column.setSpacing(look.px(10))
         for pick in self.posts:
             pick.wear(look)
         for button in (*self._act_buttons(), *self.answers, self.done):

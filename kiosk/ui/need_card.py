@@ -52,6 +52,10 @@ class NeedCard(QFrame):
         """Give what is said of each gap."""
         return tuple(one.text() for one in self._chips if not one.isHidden())
 
+    def stops(self) -> list[QWidget]:
+        """Give where Tab goes."""
+        return [self.see]
+
     def show_board(self, view: BoardView) -> None:
         """Show what the board says will be missing."""
         if view is not self._view:
@@ -103,7 +107,7 @@ class NeedCard(QFrame):
             self._chips.append(chip)
         for chip, need in zip(self._chips, shown, strict=False):
             chip.say(
-                self.tr("{time} {post} {count}").format(
+                self.tr("{time} {post}: {count} short").format(
                     time=clock_text(need.at), post=need.name.in_(self._language), count=need.missing
                 )
             )

@@ -44,7 +44,8 @@ class RollCallSheet(Sheet):
         self._note = QFrame()
         self._note.setObjectName("note")
         self._against = WrappedLabel("bold")
-        QVBoxLayout(self._note).addWidget(self._against)
+        self._note_column = QVBoxLayout(self._note)
+        self._note_column.addWidget(self._against)
         self.here = BigButton("primary")
         self.absent, self.reached, self.excused = BigButton(), BigButton(), BigButton()
         self.before, self.after, self.done = BigButton(), BigButton(), BigButton()
@@ -202,6 +203,8 @@ class RollCallSheet(Sheet):
         self.look = look
         self._grid.setSpacing(look.px(12))
         self._foot.setSpacing(look.px(10))
+        pad = look.px(14)
+        self._note_column.setContentsMargins(pad, pad, pad, pad)
         for button in (self.here, self.absent, self.reached, self.excused):
             button.setMinimumHeight(look.px(84))
         for button in (self.before, self.after, self.done):

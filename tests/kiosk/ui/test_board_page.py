@@ -91,7 +91,7 @@ def test_minutes_go_on_without_an_entry(page: BoardPage) -> None:
 def test_the_next_three_hours_are_among_the_first_cards(page: BoardPage) -> None:
     assert page.need.isVisible()
     assert page.need.see.isVisible()
-    assert page.need.lines == ("10:00 荣昌东地铁站 B 口 3", "10:00 会场南门 2")
+    assert page.need.lines == ("10:00 荣昌东地铁站 B 口 缺 3", "10:00 会场南门 缺 2")
 
 
 def test_a_post_of_many_folds_the_plain_ones_and_never_trouble(window: MainWindow) -> None:
@@ -365,3 +365,16 @@ def test_every_chip_lies_within_its_card(
             box = one.geometry().translated(card.people.pos())
             assert card.rect().contains(box), one.text()
             assert card.people.rect().contains(one.geometry()), one.text()
+
+
+def test_tab_goes_through_the_cards_as_the_eye_does(window: MainWindow, page: BoardPage) -> None:
+    page.search.setFocus()
+    met: list[str] = []
+    for _ in range(9):
+        press_key(window, Qt.Key.Key_Tab)
+        here = window.focusWidget()
+        met.append(here.accessibleName().split(" · ")[0])
+    assert met == [
+        "荣昌东地铁站 B 口 点名，2 人", "陈静", "杨帆", "赵宁", "孙悦",
+        "会场南门 点名，2 人", "王晓安", "李晨", "周敏",
+    ]  # fmt: skip
