@@ -2,9 +2,15 @@
 
 from kiosk.settings import Settings, load_settings
 from kiosk.store.engine import Store, open_store, read_or_make_key
-from kiosk.store.identity import Identity, check_drained, load_identity, save_enrolment
+from kiosk.store.identity import (
+    Identity,
+    check_drained,
+    load_identity,
+    save_enrolment,
+    save_enrolment_in,
+)
 from kiosk.store.journal import Journal
-from kiosk.store.roster import RosterInbox, apply_page, load_roster
+from kiosk.store.roster import RosterInbox, apply_page_in, load_roster
 from sync.client.enrolment import enrol
 from sync.client.exchange import Exchange, Peer
 from sync.client.pace import Pace
@@ -101,7 +107,7 @@ def fetch_roster(store: Store, identity: Identity, settings: Settings, clock: Cl
 def take_pack(settings: Settings, pack: Pack) -> None:
     """Become the kiosk of a pack.
 
-    Any thread. The pack is checked whole already; only the disk can still refuse.
+    Any thread. Identity, roster and keys in one transaction: all of it, or nothing.
 
     Raises:
         PendingOfAnother: entries of another event have not reached their hub.
@@ -109,8 +115,9 @@ def take_pack(settings: Settings, pack: Pack) -> None:
     """
     with open_store(settings.database_path, read_or_make_key(settings.key_path)) as store:
         check_drained(store)
-        made = save_enrolment(store, pack.enrolled, pack.url.rstrip("/"), pack.name)
-        apply_page(store, pack.page, made.root_public)
+        with store.writing() as connection:
+            made = save_enrolment_in(connection, pack.enrolled, pack.url.rstrip("/"), pack.name)
+            apply_page_in(connection, pack.page, made.root_public)
 
 
 def _check(url: str) -> None:

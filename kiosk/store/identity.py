@@ -73,37 +73,48 @@ def save_enrolment(store: Store, enrolled: Enrolled, url: str, name: str = "") -
         StoreError: the disk refused.
     """
     with store.writing() as connection:
-        old = identity_in(connection)
-        epoch = old.epoch if old is not None else 1
-        if old is not None and (old.kiosk, old.event, old.hub) != (
-            enrolled.kiosk,
-            enrolled.event,
-            enrolled.hub,
-        ):
-            if pending_count_in(connection):
-                raise PendingOfAnother
-            for model in (RosterRow, ManifestRow, CursorRow):
-                connection.execute(delete(table_of(model)))
-            epoch += 1
-        connection.execute(
-            insert(ACKNOWLEDGEMENT).values(epoch=epoch, acked_through=0).on_conflict_do_nothing()
+        return save_enrolment_in(connection, enrolled, url, name)
+
+
+def save_enrolment_in(
+    connection: Connection, enrolled: Enrolled, url: str, name: str = ""
+) -> Identity:
+    """Do what `save_enrolment` does as a part of the caller's transaction.
+
+    Raises:
+        PendingOfAnother: the caller's transaction is to end with it.
+    """
+    old = identity_in(connection)
+    epoch = old.epoch if old is not None else 1
+    if old is not None and (old.kiosk, old.event, old.hub) != (
+        enrolled.kiosk,
+        enrolled.event,
+        enrolled.hub,
+    ):
+        if pending_count_in(connection):
+            raise PendingOfAnother
+        for model in (RosterRow, ManifestRow, CursorRow):
+            connection.execute(delete(table_of(model)))
+        epoch += 1
+    connection.execute(
+        insert(ACKNOWLEDGEMENT).values(epoch=epoch, acked_through=0).on_conflict_do_nothing()
+    )
+    connection.execute(delete(IDENTITY))
+    connection.execute(
+        IDENTITY.insert().values(
+            id=1,
+            kiosk=enrolled.kiosk,
+            name=name,
+            epoch=epoch,
+            event=enrolled.event,
+            hub=enrolled.hub,
+            hub_epoch=enrolled.hub_epoch,
+            hub_url=url,
+            token=enrolled.token,
+            root_public=enrolled.root_public,
         )
-        connection.execute(delete(IDENTITY))
-        connection.execute(
-            IDENTITY.insert().values(
-                id=1,
-                kiosk=enrolled.kiosk,
-                name=name,
-                epoch=epoch,
-                event=enrolled.event,
-                hub=enrolled.hub,
-                hub_epoch=enrolled.hub_epoch,
-                hub_url=url,
-                token=enrolled.token,
-                root_public=enrolled.root_public,
-            )
-        )
-        made = identity_in(connection)
+    )
+    made = identity_in(connection)
     if made is None:
         raise RuntimeError("an identity that was just written is not there")
     return made

@@ -111,33 +111,42 @@ def apply_page(store: Store, page: ChangesPage, root_public: bytes) -> Applied:
         NotEnrolled, StoreError: see there.
     """
     with store.writing() as connection:
-        identity = identity_in(connection)
-        if identity is None:
-            raise NotEnrolled
-        if page.event != identity.event:
-            raise BadRoster(_OTHER_EVENT)
-        place = _place(connection)
-        if page.fresh:
-            place.gathering = True
-            _empty(connection, place.writes)
-            forget_doubts_in(connection)
-        rows = [change for change in page.changes if change.table in TABLES]
-        if not place.gathering:
-            volunteers = {row.key: row.value for row in rows if row.table == "volunteer"}
-            filling.note_changed(connection, place.generation, volunteers)
-        _keep(connection, place.writes, [c for c in page.changes if c.table in (*TABLES, PHOTO)])
-        trusted = _take_manifest(connection, page, identity.event, root_public)
-        judged = _take_verdicts(connection, page)
-        store_doubts_in(connection, page.changes)
-        roster = bool(rows) and not place.gathering
-        if place.gathering and not page.more:
-            _empty(connection, place.generation)
-            place.generation, place.gathering = place.writes, False
-            filling.start_over(connection)
-            roster = True
-        if roster:
-            from_rows(_rows(connection, place.generation))
-        _move(connection, place, page.cursor)
+        return apply_page_in(connection, page, root_public)
+
+
+def apply_page_in(connection: Connection, page: ChangesPage, root_public: bytes) -> Applied:
+    """Do what `apply_page` does as a part of the caller's transaction.
+
+    Raises:
+        BadRoster, BadManifest, NotEnrolled: the caller's transaction is to end with it.
+    """
+    identity = identity_in(connection)
+    if identity is None:
+        raise NotEnrolled
+    if page.event != identity.event:
+        raise BadRoster(_OTHER_EVENT)
+    place = _place(connection)
+    if page.fresh:
+        place.gathering = True
+        _empty(connection, place.writes)
+        forget_doubts_in(connection)
+    rows = [change for change in page.changes if change.table in TABLES]
+    if not place.gathering:
+        volunteers = {row.key: row.value for row in rows if row.table == "volunteer"}
+        filling.note_changed(connection, place.generation, volunteers)
+    _keep(connection, place.writes, [c for c in page.changes if c.table in (*TABLES, PHOTO)])
+    trusted = _take_manifest(connection, page, identity.event, root_public)
+    judged = _take_verdicts(connection, page)
+    store_doubts_in(connection, page.changes)
+    roster = bool(rows) and not place.gathering
+    if place.gathering and not page.more:
+        _empty(connection, place.generation)
+        place.generation, place.gathering = place.writes, False
+        filling.start_over(connection)
+        roster = True
+    if roster:
+        from_rows(_rows(connection, place.generation))
+    _move(connection, place, page.cursor)
     return Applied(roster=roster or trusted, verdicts=judged)
 
 

@@ -1,6 +1,7 @@
 """An event pack: looked into, shown, taken; a bad one changes nothing."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from sync.client.pace import Pace
 from sync.client.transport import HttpTransport
 from sync.domain.clock import SystemClock
 from sync.domain.entries import Kind, Method
+from sync.domain.errors import BadRoster
 from tests.builders import EVENT, OTHER_EVENT, SOUTH, WANG, a_roster
 from tests.e2e.hubs import ServedHub
 from tests.kiosk.opening.starts import a_start, idle, kept, problem_on, settings_in
@@ -137,3 +139,17 @@ def test_a_pack_of_another_event_waits_until_everything_is_sent(
     identity, _ = kept(settings)
     assert identity is not None
     assert identity.event == EVENT
+
+
+def test_a_pack_that_the_store_refuses_half_way_leaves_no_identity(
+    tmp_path: Path, hub: ServedHub
+) -> None:
+    settings = settings_in(tmp_path)
+    pack = read_pack(make(hub, tmp_path))
+    rows = [c for c in pack.page.changes if c.table != "event"]
+    broken = replace(pack, page=pack.page.model_copy(update={"changes": rows}))
+    with pytest.raises(BadRoster):
+        enrolling.take_pack(settings, broken)
+    assert kept(settings) == (None, None)
+    enrolling.take_pack(settings, pack)
+    assert kept(settings)[1] == pack.roster
