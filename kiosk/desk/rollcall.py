@@ -115,7 +115,7 @@ class RollCall:
             )
         )
         self._book.add(entry)
-        return Notice(Answer.DONE, TAKEN_BACK.fill(name=name))
+        return Notice(Answer.DONE, TAKEN_BACK.fill(name=name), entry.entry_id)
 
     def here(self, volunteer: VolunteerId, post: PostId, now: datetime) -> Notice:
         """Put somebody on duty whom the captain sees before him.
