@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from typing_extensions import override
 
 from kiosk.ui.board_card import BoardCard
 from kiosk.ui.person_chip import PersonChip
+from kiosk.ui.text import PlainLabel
 
 _EDGE_PX, _STEP_PX, _STEP_MS = 60, 18, 30
 """A drag this near to the edge scrolls by so much so often."""
@@ -56,7 +57,7 @@ class Dragging(QObject):
         self._area = area
         self._cards = cards
         self._language = "zh"
-        self.ghost = QLabel(page)
+        self.ghost = PlainLabel("picture", page)
         self.ghost.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.ghost.hide()
         self._over: BoardCard | None = None
