@@ -5,11 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer, Slot
 
 from kiosk.app.part import Desk, Part
-from kiosk.desk.board import Board, BoardView
-from kiosk.desk.moving import Moving
+from kiosk.desk.board import BoardView
 from kiosk.desk.post_cards import PostCard
-from kiosk.desk.relief import Reliefs
-from kiosk.desk.rollcall import RollCall
 from kiosk.desk.states import Notice
 from kiosk.ui.relief_sheet import Gap
 from sync.domain.entries import PostId, VolunteerId
@@ -30,10 +27,8 @@ class BoardPart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         gate = desk.gate
-        self._board = Board(gate.book)
-        self._moving = Moving(gate.journal, gate.book)
-        self._rollcall = RollCall(gate.journal, gate.book, self._board)
-        self._reliefs = Reliefs(gate.book, self._board)
+        self._board, self._moving = gate.board, gate.moving
+        self._rollcall, self._reliefs = gate.rollcall, gate.reliefs
         self._reading = QTimer(self)
         self._reading.setSingleShot(True)
         self._reading.setInterval(READ_AGAIN_MS)
@@ -67,11 +62,6 @@ class BoardPart(Part):
     def stop(self) -> None:
         """See `Part`."""
         self._reading.stop()
-
-    @property
-    def board(self) -> Board:
-        """Give the board as the desk has it."""
-        return self._board
 
     def refresh(self) -> None:
         """See `Part`."""

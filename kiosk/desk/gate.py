@@ -5,14 +5,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from kiosk.desk.board import Board
 from kiosk.desk.book import DutyBook
 from kiosk.desk.checkin import CheckIn
 from kiosk.desk.forgotten import ForgottenTurns
 from kiosk.desk.group import GroupSignOut
 from kiosk.desk.leaving import Leaving
 from kiosk.desk.lock import Lock
+from kiosk.desk.moving import Moving
 from kiosk.desk.posts import ServedPosts
+from kiosk.desk.relief import Reliefs
 from kiosk.desk.review import Review
+from kiosk.desk.rollcall import RollCall
 from kiosk.desk.states import Notice, PostCounters, RecentScan, ReviewItem
 from kiosk.desk.tally import Tallying
 from kiosk.store.engine import Store
@@ -79,6 +83,10 @@ class Gate:
         self.leaving = Leaving(self.journal, self.book)
         self.group = GroupSignOut(self.journal, self.book, self.checkin)
         self.forgotten = ForgottenTurns(self.journal, self.book)
+        self.board = Board(self.book)
+        self.moving = Moving(self.journal, self.book)
+        self.rollcall = RollCall(self.journal, self.book, self.board)
+        self.reliefs = Reliefs(self.book, self.board)
         self.tally = Tallying(self.journal, self.book, self.home)
         self.review = Review(self.journal, self.book)
         self.lock = Lock(store)
