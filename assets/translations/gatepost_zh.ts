@@ -679,6 +679,17 @@
     </message>
 </context>
 <context>
+    <name>FileDoor</name>
+    <message>
+        <source>Folder:</source>
+        <translation>文件夹：</translation>
+    </message>
+    <message>
+        <source>Kind:</source>
+        <translation>类型：</translation>
+    </message>
+</context>
+<context>
     <name>FirstPage</name>
     <message>
         <source>Back</source>

@@ -99,7 +99,7 @@ def first_start(settings: Settings) -> Settings | None:
     start.show()
     try:
         loop.exec()
-        if upkeep.interrupted:
+        if upkeep.interrupted or start.stage.interrupted:
             raise KeyboardInterrupt
         return start.settings if start.stage.enrolled else None
     finally:

@@ -223,12 +223,16 @@ class SampleWay(QObject):
                 loop.exec()
                 watch.stop()
                 kiosk.window.speak("en")  # takes its catalogue away: this window brings its own
+        except KeyboardInterrupt:
+            # Raised in a slot it would be lost: whoever runs the outer loop raises it again.
+            self._stage.interrupt()
         finally:
             self.kiosk = self._loop = None
             window.speak(window.language)
             window.set_theme(window.theme)
-            window.show()
-            self._stage.go_home()
+            if not self._stage.interrupted:
+                window.show()
+                self._stage.go_home()
 
     @Slot()
     def _look(self) -> None:

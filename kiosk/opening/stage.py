@@ -30,6 +30,8 @@ class Stage(QObject):
         self.draft = load_draft(settings.data_dir)
         self.enrolled = False
         """The desk is to open now."""
+        self.interrupted = False
+        """Ctrl+C came while the sample's desk was open."""
         self.errands = Errands(self)
         self._page: FirstPage | None = None
         self._steps: Sequence[Say] = ()
@@ -54,6 +56,11 @@ class Stage(QObject):
         """This laptop serves an event: on to the desk."""
         self.enrolled = True
         forget_draft(self.settings.data_dir)
+        self.ended.emit()
+
+    def interrupt(self) -> None:
+        """End it all, as by Ctrl+C."""
+        self.interrupted = True
         self.ended.emit()
 
     def run(

@@ -75,6 +75,7 @@ class Table(QTableView):
 
     def __init__(self, *stretched: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("lines")
         self._stretched = stretched
         self.lines = Lines(self)
         self.setModel(self.lines)

@@ -19,6 +19,7 @@ class _Choice(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("choice")
         self._look = Look()
 
     def wear(self, look: Look) -> None:

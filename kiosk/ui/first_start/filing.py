@@ -71,6 +71,8 @@ class FileDoor(QObject):
         dialog = QFileDialog(self._page.window(), title)
         # Qt's own: it speaks the window's language and wears its colours.
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setLabelText(QFileDialog.DialogLabel.LookIn, self.tr("Folder:"))
+        dialog.setLabelText(QFileDialog.DialogLabel.FileType, self.tr("Kind:"))
         dialog.setDirectory(str(folder if folder.is_dir() else Path.home()))
         target = max(56, self._look.px(56))
         dialog.setStyleSheet(

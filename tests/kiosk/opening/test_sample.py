@@ -1,5 +1,7 @@
 """The sample event: a desk to practise at, in a folder of its own; closing it leads back."""
 
+import os
+import signal
 from pathlib import Path
 
 import psutil
@@ -16,8 +18,9 @@ from tests.kiosk.ui.hands import tap
 class Visitor:
     """Waits at the sample's desk until a badge of the film was read, then closes it."""
 
-    def __init__(self, start: FirstStart) -> None:
+    def __init__(self, start: FirstStart, *, interrupts: bool = False) -> None:
         self._start = start
+        self._interrupts = interrupts
         self.happened: list[str] = []
         self.language = ""
         self.alone = False
@@ -35,7 +38,10 @@ class Visitor:
         if kiosk.gate.recent():
             self.happened.append(kiosk.gate.recent()[0].word.en)
             self._timer.stop()
-            kiosk.window.close()
+            if self._interrupts:
+                os.kill(os.getpid(), signal.SIGINT)
+            else:
+                kiosk.window.close()
 
 
 def test_a_film_of_badges_is_read_at_a_desk_of_its_own(qtbot: QtBot, tmp_path: Path) -> None:
@@ -62,4 +68,16 @@ def test_a_film_of_badges_is_read_at_a_desk_of_its_own(qtbot: QtBot, tmp_path: P
     assert roster is not None
     assert len(roster.volunteers) == 100
     assert (settings.data_dir / sample.FOLDER / "badges.pdf").stat().st_size > 0
+    assert not [p for p in psutil.Process().children(recursive=True) if "serve" in p.cmdline()]
+
+
+def test_ctrl_c_at_the_samples_desk_ends_it_all(qtbot: QtBot, tmp_path: Path) -> None:
+    with a_start(qtbot, settings_in(tmp_path)) as start:
+        start.open_door(Door.SAMPLE)
+        visitor = Visitor(start, interrupts=True)
+        tap(start.window.sample.next)
+        qtbot.waitUntil(lambda: start.stage.interrupted, timeout=WITHIN_MS)
+        assert visitor.happened
+        assert not start.window.isVisible()
+        qtbot.waitUntil(lambda: not start.sample.playing, timeout=WITHIN_MS)
     assert not [p for p in psutil.Process().children(recursive=True) if "serve" in p.cmdline()]
