@@ -19,7 +19,7 @@ class ReviewPart(Part):
         gate, window = self.desk.gate, self.desk.window
         # An undo that is no longer possible must not be offered: time alone changes this list.
         window.show_recent(gate.recent())
-        window.show_review(gate.in_doubt())
+        window.show_review(())
 
     @Slot(str)
     def undo(self, entry_id: str) -> None:

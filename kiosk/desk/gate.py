@@ -5,20 +5,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from kiosk.desk.annulling import Annulling
 from kiosk.desk.board import Board
 from kiosk.desk.book import DutyBook
 from kiosk.desk.checkin import CheckIn
+from kiosk.desk.doubts import Doubts
 from kiosk.desk.forgotten import ForgottenTurns
 from kiosk.desk.group import GroupSignOut
 from kiosk.desk.leaving import Leaving
 from kiosk.desk.lock import Lock
 from kiosk.desk.moving import Moving
 from kiosk.desk.posts import ServedPosts
+from kiosk.desk.records import Records
 from kiosk.desk.relief import Reliefs
 from kiosk.desk.review import Review
 from kiosk.desk.rollcall import RollCall
-from kiosk.desk.states import Notice, PostCounters, RecentScan, ReviewItem
+from kiosk.desk.settling import Settling
+from kiosk.desk.states import Notice, PostCounters, RecentScan
 from kiosk.desk.tally import Tallying
+from kiosk.store.doubts import HubDoubt, load_doubts
 from kiosk.store.engine import Store
 from kiosk.store.journal import Journal
 from kiosk.store.roster import load_roster, load_trust
@@ -89,6 +94,13 @@ class Gate:
         self.reliefs = Reliefs(self.book, self.board)
         self.tally = Tallying(self.journal, self.book, self.home)
         self.review = Review(self.journal, self.book)
+        index = self.review.index
+        self.doubts = Doubts(
+            self.book, index, self.checkin.questions, self._hubs_doubts, self.journal.quarantined
+        )
+        self.annulling = Annulling(self.journal, self.book)
+        self.settling = Settling(self.journal, self.book, self.doubts)
+        self.records = Records(self.book, index)
         self.lock = Lock(store)
 
     @property
@@ -150,10 +162,8 @@ class Gate:
         scans = self.review.recent(self.now())
         return tuple(replace(s, undoable=False) for s in scans) if self.lock.locked else scans
 
-    def in_doubt(self) -> tuple[ReviewItem, ...]:
-        """Give what wants a look at this gate."""
-        aside = [(one.entry, one.code) for one in self.journal.quarantined()]
-        return self.review.in_doubt(aside)
+    def _hubs_doubts(self) -> tuple[HubDoubt, ...]:
+        return load_doubts(self.store)
 
     def _stand(self) -> None:
         self.checkin.stand_at(self.served)

@@ -87,6 +87,17 @@ REPEATED = Say(zh="刚才已经记下，不用再扫。", en="It was noted just 
 TAKEN_BACK = Say(
     zh="上一笔已撤销，原记录保留备查。", en="Taken back; the first entry stays on record."
 )
+PUT_BACK = Say(zh="已恢复", en="Put back")
+COUNTS_AGAIN = Say(zh="原记录重新算数。", en="The entry counts again.")
+FORGOTTEN = Say(zh="忘了签退", en="No sign-out")
+SETTLED = Say(zh="已核定", en="Settled")
+DECIDE_NOW = Say(
+    zh="还没有人决定。点开，看着卡片再定。", en="Nobody has decided yet. Open the card and decide."
+)
+ANSWERED = Say(zh="已经有了答复。", en="It was answered.")
+TOLD_THE_HUB = Say(
+    zh="已经核定；等中心收到后按新时间计。", en="Settled; the hub counts it so when it has it."
+)
 BUG = Say(zh="出错了", en="Went wrong")
 BUG_TODO = Say(
     zh="刚才那一下可能没有记下。看“刚才”一栏；没有就再扫一次。",

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.desk.doubt_words import DoubtSort
 from kiosk.store.journal import Draft
 from sync.client.line import Line
 from sync.domain.entries import EventId, Kind, Method, VolunteerId, chain_breaks, wall_text
@@ -75,10 +76,11 @@ def test_one_poison_entry_among_a_hundred_is_set_aside_and_nothing_else(
         assert len(hub.kept(event)) == 99
         aside = hub.rows("SELECT seq, code FROM quarantine WHERE event = ?", event)
         assert aside == [(7, "hash")]
-        (item,) = gate.gate.in_doubt()
-        assert (item.entry, item.quarantined) == (entries[6].entry_id, True)
+        lists = gate.gate.doubts.listed(gate.gate.now())
+        (item,) = [one for one in lists.settle if one.sort is DoubtSort.ASIDE]
+        assert item.entry == entries[6].entry_id
         assert item.title.zh == "中心已隔离"
-        assert item.masked == "王*"
+        assert item.who == "王晓安"
         figures = hub.figures(event)
         assert gate.gate.book.figures() == figures
         assert (figures.turns, figures.served) == (CROWD - 1, 30)

@@ -4,14 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from kiosk.desk.annulling import Annulling
 from kiosk.desk.book import DutyBook
 from kiosk.desk.checkin import CheckIn
+from kiosk.desk.doubts import Doubts
 from kiosk.desk.forgotten import ForgottenTurns
 from kiosk.desk.group import GroupSignOut
 from kiosk.desk.leaving import Leaving
 from kiosk.desk.recording import Draft
+from kiosk.desk.records import Records
 from kiosk.desk.review import Review
+from kiosk.desk.settling import Settling
 from kiosk.desk.tally import Tallying
+from kiosk.store.doubts import HubDoubt
+from sync.client.outbox import Quarantined
 from sync.domain.badge import Trust
 from sync.domain.entries import Entry, PostId
 from sync.domain.roster import Roster
@@ -32,6 +38,8 @@ class Desk:
     now: datetime = AT
     failing: bool = False
     written: list[Entry] = field(default_factory=list)
+    from_hub: list[HubDoubt] = field(default_factory=list)
+    aside: list[Quarantined] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.book = DutyBook(self.roster, self.trust)
@@ -41,6 +49,16 @@ class Desk:
         self.forgotten = ForgottenTurns(self, self.book)
         self.tally = Tallying(self, self.book, self.served[0])
         self.review = Review(self, self.book)
+        self.doubts = Doubts(
+            self.book,
+            self.review.index,
+            self.checkin.questions,
+            lambda: self.from_hub,
+            lambda: self.aside,
+        )
+        self.annulling = Annulling(self, self.book)
+        self.settling = Settling(self, self.book, self.doubts)
+        self.records = Records(self.book, self.review.index)
 
     def append(self, draft: Draft) -> Entry:
         """Commit, as the store's journal does."""

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from kiosk.desk.board import counters
-from kiosk.desk.states import Answer, Choice
+from kiosk.desk.doubt_words import Act
+from kiosk.desk.states import Answer
 from sync.domain.entries import PostId
 from sync.domain.figures import Figures
 from tests.builders import AT, DAY, LI, SOUTH, WANG, a_badge_text
@@ -103,26 +104,6 @@ def test_a_refusal_cannot_be_taken_back() -> None:
     assert desk.review.undo(desk.written[0].entry_id, desk.now) is None
 
 
-def test_what_the_hub_set_aside_and_what_was_refused_is_in_doubt() -> None:
-    desk = on_duty()
-    desk.later(seconds=5)
-    desk.checkin.scan(a_badge_text(LI), desk.now)
-    desk.later(seconds=5)
-    desk.checkin.scan("poster", desk.now)
-    poster, elsewhere, aside = desk.review.in_doubt([(desk.written[0], "chain")])
-    assert (poster.title.zh, poster.quarantined) == ("不是胸牌", False)
-    assert (elsewhere.title.zh, elsewhere.masked) == ("不在此岗", "李*")
-    assert aside.quarantined
-    assert "does not follow the entry before it" in aside.todo.en
-
-
-@pytest.mark.parametrize("choice", [Choice.SEND_THERE, Choice.TAKE_ON_HERE])
-def test_a_question_that_was_settled_is_no_longer_in_doubt(choice: Choice) -> None:
-    desk = Desk()
-    desk.checkin.scan(a_badge_text(LI), desk.now)
-    assert len(desk.review.in_doubt([])) == 1
-    desk.checkin.choose(choice, desk.now)
-    assert desk.review.in_doubt([]) == ()
 
 
 def test_whoever_is_too_early_waits_for_a_choice_and_is_not_refused() -> None:
@@ -130,8 +111,8 @@ def test_whoever_is_too_early_waits_for_a_choice_and_is_not_refused() -> None:
     desk.checkin.scan(a_badge_text(WANG), desk.now)
     (line,) = desk.review.recent(desk.now)
     assert (line.answer, line.word.zh) == (Answer.CHOOSE, "太早")
-    (item,) = desk.review.in_doubt([])
-    assert (item.title.zh, item.todo.zh) == ("太早", "还没有人决定；在签到页点“待定”再定。")
+    (item,) = desk.doubts.listed(desk.now).settle
+    assert (item.title.zh, item.acts[0]) == ("太早", Act.CARD)
 
 
 def test_a_break_is_among_the_latest_and_can_be_taken_back() -> None:
@@ -156,8 +137,14 @@ def test_a_book_made_anew_from_the_journal_says_the_same() -> None:
     assert desk.book.entries() == desk.written
 
 
-def test_somebody_planned_at_another_post_is_not_called_unplanned_later() -> None:
-    desk = Desk()
-    desk.checkin.scan(a_badge_text(LI), desk.now)
-    (item,) = desk.review.in_doubt([])
-    assert (item.title.zh, item.todo.zh) == ("不在此岗", "排班在别的岗位；当时由岗长决定。")
+def test_what_was_undone_can_be_put_back_at_once() -> None:
+    desk = on_duty()
+    slip = desk.written[0]
+    undone = desk.review.undo(slip.entry_id, desk.now)
+    assert undone is not None
+    assert undone.entry is not None
+    back = desk.review.undo(undone.entry, desk.now)
+    assert back is not None
+    assert (back.happened, back.word.zh) == ("put-back", "已恢复")
+    assert desk.book.counts(slip.entry_id)
+    assert desk.review.recent(desk.now)[0].undoable

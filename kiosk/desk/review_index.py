@@ -1,0 +1,107 @@
+"""What looking back needs of the duty book, kept beside it entry by entry.
+
+The lists of a day of 20,000 entries are not walked when one more is added: whom it is about
+is read again, nobody else. Made anew when the book begins an era (a new roster, new verdicts).
+"""
+
+from collections.abc import Iterable, Mapping
+
+from kiosk.desk.book import DutyBook
+from kiosk.desk.questions import is_question
+from sync.domain.entries import Entry, EntryId, Kind, PostId, VolunteerId
+from sync.domain.turn import Turn
+
+SCANS = frozenset({Kind.ON, Kind.OFF, Kind.MOVE, Kind.BREAK, Kind.RESUME, Kind.REFUSED})
+_CITING = frozenset({Kind.ANNUL, Kind.AMEND, Kind.RESOLVE})
+_NOWHERE = PostId("")
+
+
+class ReviewIndex:
+    """Follows one book. Belongs to the main thread."""
+
+    def __init__(self, book: DutyBook) -> None:
+        self._book = book
+        self._era = -1
+        self._begin()
+
+    def _begin(self) -> None:
+        self.entries: list[Entry] = []
+        """All, in the order in which the book took them in."""
+        self.scans: list[Entry] = []
+        self.refusals: list[Entry] = []
+        """Red ones; those that ask are in `questions`."""
+        self.questions: list[Entry] = []
+        self.resolves: list[Entry] = []
+        self.flagged: dict[VolunteerId, tuple[Turn, ...]] = {}
+        """Turns with any flag, of those who have one."""
+        self.walk_ins: dict[VolunteerId, str] = {}
+        """Names as they were given at the desk."""
+        self._settling: dict[EntryId, list[Entry]] = {}
+        """By entry: the resolves that knew of it."""
+
+    def follow(self) -> None:
+        """Take in what the book took in since; costs as much as that."""
+        era, _ = self._book.stamp(_NOWHERE)
+        known = self._book.entries()
+        if era != self._era or len(known) < len(self.entries):
+            self._era = era
+            self._begin()
+        fresh = known[len(self.entries) :]
+        self.entries += fresh
+        touched: dict[VolunteerId, None] = {}
+        for entry in fresh:
+            self._take(entry)
+            about = self._about(entry)
+            if about is not None:
+                touched[about] = None
+        for volunteer in touched:
+            turns = tuple(turn for turn in self._book.turns_of(volunteer) if turn.flags)
+            if turns:
+                self.flagged[volunteer] = turns
+            else:
+                self.flagged.pop(volunteer, None)
+
+    def settled_by(self, entries: Iterable[EntryId]) -> Entry | None:
+        """Give the resolve that knew all of these entries of one turn, and counts.
+
+        It may cite the turn under another name: the hub names a turn by the entry that opened
+        it, which may be another kiosk's.
+        """
+        wanted = set(entries)
+        for resolve in reversed(self._settling.get(next(iter(wanted), EntryId("")), ())):
+            known = resolve.data.get("settles")
+            covers = isinstance(known, list) and wanted <= set(map(str, known))
+            if covers and self._book.counts(resolve.entry_id):
+                return resolve
+        return None
+
+    def _take(self, entry: Entry) -> None:
+        if entry.kind in SCANS:
+            self.scans.append(entry)
+        if is_question(entry):
+            self.questions.append(entry)
+        elif entry.kind == Kind.REFUSED:
+            self.refusals.append(entry)
+        elif entry.kind == Kind.RESOLVE:
+            self.resolves.append(entry)
+            known = entry.data.get("settles")
+            for one in known if isinstance(known, list) else ():
+                self._settling.setdefault(EntryId(str(one)), []).append(entry)
+        elif entry.kind == Kind.WALKIN and entry.volunteer is not None:
+            self.walk_ins[entry.volunteer] = _name(entry.data)
+
+    def _about(self, entry: Entry) -> VolunteerId | None:
+        """Say whose turns an entry changes: those of what it cites in the end."""
+        seen: set[EntryId] = set()
+        while entry.kind in _CITING and entry.ref and entry.entry_id not in seen:
+            seen.add(entry.entry_id)
+            cited = self._book.entry(entry.ref)
+            if cited is None:
+                return None
+            entry = cited
+        return entry.volunteer
+
+
+def _name(data: Mapping[str, object]) -> str:
+    name = data.get("name")
+    return name if isinstance(name, str) else ""
