@@ -38,10 +38,10 @@ class AskPart(Part):
         mode, before = gate.lock.mode, self._mode
         self._mode = mode
         card = window.scan.result.outcome
-        if mode is Mode.SELF_SERVICE and card is not None and card.answer is Answer.CHOOSE:
-            if card.offers:  # a captain's card says more than others may read
-                self.put_aside()
-                window.clear_outcome()
+        if mode is Mode.SELF_SERVICE and card is not None and card.offers:
+            # A captain's card says more than others may read, and offers more.
+            self.put_aside()
+            window.clear_outcome()
         elif before is Mode.SELF_SERVICE and mode is Mode.CAPTAIN:
             self._show_newest(waiting)
 
@@ -62,12 +62,12 @@ class AskPart(Part):
                 window.sheets.assign.ask(self._who(), gate.checkin.posts(gate.now()))
             case Choice.OVERRIDE if gate.lock.mode is Mode.CAPTAIN:
                 self._ask_why()
-            case Choice.ONLY_A_BREAK:
+            case Choice.ONLY_A_BREAK if gate.lock.mode is Mode.CAPTAIN:
                 off = self._card.entry if self._card is not None else None
                 if off is not None:
                     self.desk.act(lambda: gate.leaving.only_a_break(off, gate.now()))
             case chosen:
-                self._carry_out(chosen)
+                self._carry_out(chosen)  # which does nothing in self-service
 
     @Slot(str)
     def choose_post(self, post: str) -> None:

@@ -213,6 +213,20 @@ def test_a_signing_off_is_made_a_break_by_one_tap_and_never_by_a_key(desk: Desk)
     assert show(desk, a_badge_text(WANG)).word.zh == "回岗"
 
 
+def test_locking_takes_the_break_away_too(desk: Desk) -> None:
+    show(desk, a_badge_text(WANG))
+    desk.clock.step(hours=1)
+    show(desk, a_badge_text(WANG))
+    lock = desk.kiosk.gate.lock
+    assert lock.choose_pin(Role.CAPTAIN, PIN) is PinChoice.KEPT
+    lock.lock()
+    desk.window.scan.result.offers.buttons[0].click()  # before the lock was noticed
+    desk.kiosk.refresh()
+    settle()
+    assert desk.window.scan.result.outcome is None
+    assert desk.kinds == ["on", "off"]
+
+
 # ---- a team in a row -----------------------------------------------------------------------
 
 
@@ -278,6 +292,24 @@ def test_locking_ends_a_group_and_leaves_no_name_behind(desk: Desk) -> None:
     assert not desk.window.scan.group.isVisible()
     assert "王晓安" not in " ".join(labels(desk))
     assert show(desk, a_badge_text(LI)).happened == "off"
+
+
+def test_the_desk_does_not_lock_in_the_middle_of_a_long_team(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_duty(desk)
+    lock = desk.kiosk.gate.lock
+    assert lock.choose_pin(Role.CAPTAIN, PIN) is PinChoice.KEPT
+    now = [lock._now_ns()]
+    monkeypatch.setattr(lock, "_now_ns", lambda: now[0])
+    lock.touch()
+    press(desk.window.scan.recent.group)
+    for text in (a_badge_text(WANG), a_badge_text(LI)):
+        now[0] += 60 * 1_000_000_000
+        desk.kiosk.scanning.show_badge(text, 0)
+        assert lock.left_s == 90
+    now[0] += 91 * 1_000_000_000
+    assert lock.left_s == 0
 
 
 @pytest.mark.expects_warnings

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kiosk.desk.group import GroupView
 from kiosk.desk.states import Answer, Choice, Mode, Notice
@@ -250,6 +252,32 @@ def test_a_disk_that_refuses_signs_nobody_off() -> None:
         desk.group.sign_rest(desk.now)
     desk.failing = False
     assert len(desk.group.view(desk.now).remaining) == 2
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from([*TEAM, STRANGER, None]), max_size=12), st.integers(0, 12))
+def test_whatever_is_held_up_each_on_duty_leaves_once_and_the_sum_is_theirs(
+    shown: list[VolunteerId | None], rest_at: int
+) -> None:
+    desk = a_team()
+    before = desk.book.figures()
+    for number, who in enumerate(shown):
+        if number == rest_at:
+            desk.group.sign_rest(desk.now)
+        desk.group.scan(a_badge_text(who) if who is not None else "poster", desk.now)
+        desk.later(seconds=3)
+    offs = [entry.volunteer for entry in desk.written if entry.kind == Kind.OFF]
+    assert len(set(offs)) == len(offs)
+    held_up = {who for who in shown if who in TEAM}
+    assert held_up <= set(offs) <= set(TEAM)
+    view = desk.group.view(desk.now)
+    assert {one.entry for one in view.off} == {
+        entry.entry_id for entry in desk.written if entry.kind == Kind.OFF
+    }
+    assert len(view.off) + len(view.remaining) == (len(TEAM) if offs else 0)
+    assert desk.book.figures().turns == before.turns
+    closed = [turn for who in set(offs) for turn in desk.book.turns_of(who or WANG)]
+    assert view.minutes == sum(turn.service.credited_minutes for turn in closed)
 
 
 # ---- what was forgotten ------------------------------------------------------------------------
