@@ -62,8 +62,8 @@
         <translation>活动开张了</translation>
     </message>
     <message>
-        <source>Print the badges now or later; volunteers show them at the desk.</source>
-        <translation>现在或以后印胸牌都行，志愿者到岗时出示。</translation>
+        <source>Print the badges now; volunteers show them at the desk.</source>
+        <translation>现在印胸牌，志愿者到岗时出示。</translation>
     </message>
     <message>
         <source>This laptop is a desk of the event</source>
@@ -133,6 +133,10 @@
         <translation>/ {required} 在岗</translation>
     </message>
     <message>
+        <source>sent from here</source>
+        <translation>本台换去</translation>
+    </message>
+    <message>
         <source>Roll-call {count}</source>
         <translation>点名 {count}</translation>
     </message>
@@ -151,6 +155,10 @@
     <message>
         <source>{count} to spare</source>
         <translation>多 {count}</translation>
+    </message>
+    <message>
+        <source>Another desk&apos;s</source>
+        <translation>别台岗位</translation>
     </message>
     <message>
         <source>Complete</source>
@@ -630,8 +638,8 @@
         <translation>新活动</translation>
     </message>
     <message>
-        <source>What is it called, and when is it? All of it can be changed later.</source>
-        <translation>活动叫什么，哪几天？以后还能改。</translation>
+        <source>What is it called, and when is it?</source>
+        <translation>活动叫什么，哪几天？</translation>
     </message>
     <message>
         <source>Step {number} of {whole}</source>
@@ -1119,6 +1127,10 @@
 </context>
 <context>
     <name>MoveSheet</name>
+    <message>
+        <source>another desk&apos;s</source>
+        <translation>别台岗位</translation>
+    </message>
     <message>
         <source>{count} short</source>
         <translation>缺 {count}</translation>

@@ -1,6 +1,7 @@
 """The board, joined with its page: who is where, moving people, the roll-call, relief."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtCore import QTimer, Slot
 
@@ -70,7 +71,7 @@ class BoardPart(Part):
         if not front and not self.desk.gate.book.settle(READ_S):
             self._reading.start()  # a whole day waits: the window goes first
             return
-        view = self._board.look(now)
+        view = self._view(now)
         self._page.show_count(view.late + sum(card.tired for card in view.cards))
         if front:
             self._page.show_board(view, now)
@@ -78,6 +79,9 @@ class BoardPart(Part):
             post = PostId(self._rollcall_sheet.post)
             if post in self.desk.gate.roster.posts:
                 self._rollcall_sheet.show_names(self._rollcall.names(post, now))
+
+    def _view(self, now: datetime) -> BoardView:
+        return self._board.look(now, frozenset(self.desk.gate.served))
 
     @Slot()
     def _enter(self) -> None:
@@ -95,7 +99,7 @@ class BoardPart(Part):
         found = self._board.find(VolunteerId(int(volunteer)), now)
         if found is not None:
             card, person = found
-            self._move_sheet.show_person(person, card, self._board.look(now), now)
+            self._move_sheet.show_person(person, card, self._view(now), now)
             self._move_sheet.open()
 
     @Slot(str, str)
@@ -110,7 +114,7 @@ class BoardPart(Part):
             found = self._board.find(who, now)
             if asked is not None and found is not None:
                 card, person = found
-                self._move_sheet.show_person(person, card, self._board.look(now), now)
+                self._move_sheet.show_person(person, card, self._view(now), now)
                 self._move_sheet.ask_why(asked)
                 return
         self.desk.act(lambda: self._moving.move(who, where, now, why))
@@ -177,7 +181,7 @@ class BoardPart(Part):
         self._relief_sheet.show_reliefs(post, self._reliefs.for_post(PostId(post), now))
 
     def _open_relief(self, wanted: PostId | None) -> None:
-        gaps = _gaps(self._board.look(self.desk.gate.now()), wanted)
+        gaps = _gaps(self._view(self.desk.gate.now()), wanted)
         if not gaps:
             return
         self._relief_sheet.show_gaps(gaps)

@@ -1,5 +1,6 @@
 """The board: every post's card at this moment, and what the next three hours need."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,8 +23,8 @@ class BoardView:
 
     @property
     def on_duty(self) -> int:
-        """Give how many are on duty at all posts."""
-        return sum(card.on_duty for card in self.cards)
+        """Give how many are on duty at the posts served here."""
+        return sum(card.on_duty for card in self.cards if not card.foreign)
 
     @property
     def required(self) -> int:
@@ -64,6 +65,7 @@ class Board:
         self.fatigue = Fatigue(book)
         self._reading: CardReader | None = None
         self._kept: dict[PostId, _Kept] = {}
+        self._afar: dict[PostId, tuple[PostCard, PostCard]] = {}
         self._view = BoardView()
 
     @property
@@ -74,9 +76,21 @@ class Board:
             self._kept.clear()
         return self._reading
 
-    def look(self, at: datetime) -> BoardView:
-        """Give the board at `at`, aware UTC. The same object while nothing changed."""
-        cards = tuple(self.card(post, at) for post in self._book.roster.posts)
+    def cards(self, at: datetime) -> tuple[PostCard, ...]:
+        """Give every post's card, as far as this kiosk knows."""
+        return tuple(self.card(post, at) for post in self._book.roster.posts)
+
+    def look(self, at: datetime, served: Container[PostId] | None = None) -> BoardView:
+        """Give the board at `at`, aware UTC. The same object while nothing changed.
+
+        Args:
+            served: the posts that this kiosk serves; who is late at the others, it cannot
+                know. None serves all.
+        """
+        cards = tuple(
+            card if served is None or card.post in served else self._from_afar(card)
+            for card in self.cards(at)
+        )
         before = self._view.cards
         if len(cards) != len(before) or any(
             new is not old for new, old in zip(cards, before, strict=True)
@@ -86,6 +100,12 @@ class Board:
             )
             self._view = BoardView(cards, tuple(need))
         return self._view
+
+    def _from_afar(self, card: PostCard) -> PostCard:
+        known = self._afar.get(card.post)
+        if known is None or known[0] is not card:
+            known = self._afar[card.post] = (card, card.seen_from_afar())
+        return known[1]
 
     def card(self, post: PostId, at: datetime) -> PostCard:
         """Give one post's card.
@@ -105,13 +125,13 @@ class Board:
 
     def find(self, volunteer: VolunteerId, at: datetime) -> tuple[PostCard, Person] | None:
         """Find somebody on the board: where on duty, else where awaited first."""
-        cards = self.look(at).cards
+        cards = self.cards(at)
         found = [(c, p) for c in cards for p in c.people if p.volunteer == volunteer]
         return min(found, key=lambda one: (not one[1].here, one[1].since), default=None)
 
     def too_long(self, at: datetime) -> tuple[tuple[PostCard, Person], ...]:
         """Give who has been on duty without a rest for too long, the longest first."""
-        cards = self.look(at).cards
+        cards = self.cards(at)
         found = [(c, p) for c in cards if c.tired for p in c.people if p.stand is Stand.TIRED]
         return tuple(sorted(found, key=lambda one: (one[1].counted or at, one[1].volunteer)))
 

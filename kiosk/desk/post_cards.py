@@ -5,7 +5,7 @@ holds while no entry comes.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -114,6 +114,20 @@ class PostCard:
     people: tuple[Person, ...] = ()
     need: tuple[Need, ...] = ()
     """Of the next three hours: each moment from which another number is missing."""
+    foreign: bool = False
+    """Another kiosk serves it: only those who were put there from here are known."""
+
+    def seen_from_afar(self) -> "PostCard":
+        """Give what is known of a post that another kiosk serves: nobody is late, or missing."""
+        return replace(
+            self,
+            required=0,
+            due=0,
+            late=0,
+            people=tuple(person for person in self.people if person.here),
+            need=(),
+            foreign=True,
+        )
 
     @property
     def missing(self) -> int:

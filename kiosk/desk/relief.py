@@ -66,9 +66,8 @@ class Reliefs:
 
         Whoever has anything against serving there is left out, and whoever was noted as absent.
         """
-        view = self._board.look(at)
         found: dict[VolunteerId, tuple[int, timedelta, Relief]] = {}
-        for card in view.cards:
+        for card in self._board.cards(at):
             if card.post != post:
                 self._spare(card, post, at, found)
         self._planned(post, at, found)

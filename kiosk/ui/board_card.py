@@ -138,7 +138,8 @@ class BoardCard(QFrame):
         name = card.name.in_(self._language)
         self._name.say(name)
         self._on_duty.say(str(card.on_duty))
-        self._of.say(self.tr("/ {required} on duty").format(required=card.required))
+        of = self.tr("/ {required} on duty").format(required=card.required)
+        self._of.say(self.tr("sent from here") if card.foreign else of)
         self._say_pill(card)
         self._line.say(self._counts(card))
         self._line.setVisible(bool(self._line.text()))
@@ -164,6 +165,8 @@ class BoardCard(QFrame):
         elif card.surplus and card.required:
             text = self.tr("{count} to spare").format(count=card.surplus)
             self.pill.say(text, icon="done", tone="done")
+        elif card.foreign:
+            self.pill.say(self.tr("Another desk's"), tone="plain")
         elif card.required:
             self.pill.say(self.tr("Complete"), icon="done", tone="done")
         else:

@@ -54,6 +54,7 @@ class BoardPage(Room):
         self._at = datetime.now(UTC)
         self._minute = -1
         self._order: list[str] = []
+        self._all = 0
         self._placed: tuple[tuple[str, ...], int] = ((), 0)
         self.cards: dict[str, BoardCard] = {}
         self._title = PlainLabel("title")
@@ -121,8 +122,8 @@ class BoardPage(Room):
         self._at = at
         minute = int(at.timestamp() // 60)
         if view is not self._view:
-            posts = [card.post for card in view.cards]
-            before = [card.post for card in self._view.cards]
+            posts = [card.post for card in view.cards if card.people or not card.foreign]
+            before = [card.post for card in self._view.cards if card.people or not card.foreign]
             self._view = view
             for card in view.cards:
                 if card.post in self.cards:
@@ -143,9 +144,10 @@ class BoardPage(Room):
 
     def arrange(self) -> None:
         """Sort the cards, those in need first, and take out what the search leaves out."""
-        cards = {card.post: card for card in self._view.cards}
+        known = [card for card in self._view.cards if card.people or not card.foreign]
+        cards = {card.post: card for card in known}
         words = self.search.text().casefold().split()
-        left = [card for card in self._view.cards if self._fits(card, words)]
+        left = [card for card in known if self._fits(card, words)]
         left.sort(
             key=lambda card: (card.idle, -card.missing, -(card.late + card.tired + card.overdue))
         )
@@ -158,7 +160,8 @@ class BoardPage(Room):
                 self.cards[card.post] = self._new_card()
             self.cards[card.post].show_card(card, self._at)
         self._place()
-        nothing = not any(not card.idle or card.next_starts for card in self._view.cards)
+        nothing = not any(not card.idle or card.next_starts for card in known)
+        self._all = len(known)
         shown: QWidget = self.area if left else self._no_match
         self._stack.setCurrentWidget(self._nothing if nothing else shown)
         for widget in (self.search, self.short, self.trouble):
@@ -203,7 +206,7 @@ class BoardPage(Room):
         for post, card in self.cards.items():
             card.setVisible(post in self._order)
         widgets: list[QWidget] = [self.cards[post] for post in self._order]
-        filtered = len(widgets) < len(self._view.cards)
+        filtered = len(widgets) < self._all
         self.need.setVisible(not filtered)
         if not filtered:
             widgets.insert(min(len(widgets), _NEED_AT), self.need)

@@ -151,7 +151,7 @@ class MoveSheet(Sheet):
     def _fill_posts(self) -> None:
         """Offer the posts, the shortest-handed first."""
         cards = [card for card in self._view.cards if card.post != self._post]
-        cards.sort(key=lambda card: (card.idle, -card.missing, -card.required))
+        cards.sort(key=lambda card: (card.idle, -card.missing, card.foreign, -card.required))
         while len(self.posts) < len(cards):
             pick = Pick("one", elides=True)
             pick.wear(self.look)
@@ -167,6 +167,8 @@ class MoveSheet(Sheet):
             pick.setVisible(number < len(cards))
 
     def _state_of(self, card: PostCard) -> str:
+        if card.foreign:
+            return self.tr("another desk's")
         if card.missing:
             return self.tr("{count} short").format(count=card.missing)
         if card.surplus:

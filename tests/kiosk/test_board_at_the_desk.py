@@ -42,8 +42,8 @@ def a_venue() -> Roster:
 
 @pytest.fixture
 def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    """A kiosk that runs without a camera, with 王晓安 on duty and the board open."""
-    with a_desk(tmp_path, roster=a_venue()) as made:
+    """An assembly point without a camera, with 王晓安 on duty and the board open."""
+    with a_desk(tmp_path, roster=a_venue(), served=()) as made:
         made.kiosk.start()
         show(made, a_badge_text(WANG))
         made.clock.step(minutes=20)
@@ -148,7 +148,6 @@ def test_the_roll_call_marks_and_puts_on_duty(desk: Desk) -> None:
 
 def test_who_could_go_is_moved_with_one_tap(desk: Desk) -> None:
     desk.kiosk.gate.leaving.sign_off(WANG, desk.kiosk.gate.now())
-    show(desk, a_badge_text(LI))
     part(desk).put_on_duty(str(LI), SOUTH)
     part(desk).put_on_duty(str(ZHAO), SOUTH)
     part(desk).put_on_duty(str(WANG), SOUTH)
@@ -190,3 +189,26 @@ def test_a_new_roster_is_on_the_board_at_once(desk: Desk) -> None:
     desk.kiosk._relearn()
     settle()
     assert set(page(desk).shown) == {SOUTH, STATION}
+
+
+def test_a_desk_of_one_post_says_nothing_of_who_is_late_at_another(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with a_desk(tmp_path, roster=a_venue(), served=(SOUTH,)) as desk:
+        desk.kiosk.start()
+        show(desk, a_badge_text(WANG))
+        desk.clock.step(minutes=20)
+        desk.window.open_page(page(desk))
+        settle()
+        assert page(desk).shown == (SOUTH,)
+        assert desk.window.bar.switches[desk.window.rooms.index(page(desk))].count == 0
+        press(chip(desk, "王晓安"))
+        sheet = desk.window.sheets.move
+        offered = [(pick.text(), pick.note) for pick in sheet.posts if pick.isVisible()]
+        assert offered == [("荣昌东地铁站 A 口", "别台岗位"), ("会场西门", "别台岗位")]
+        press(sheet.posts[0])
+        assert where(desk, "王晓安") == (STATION, Stand.ON)
+        assert set(page(desk).shown) == {SOUTH, STATION}
+        card = page(desk).cards[STATION]
+        assert card.pill.text() == "别台岗位"
+        assert [one.person.name.zh for one in card.chips if one.person] == ["王晓安"]

@@ -238,3 +238,16 @@ def test_the_board_ticks_by_itself_to_the_second() -> None:
 def test_an_empty_roster_has_an_empty_board() -> None:
     board = board_of(roster=Roster(a_roster().event))
     assert board.look(AT + DAY).cards == ()
+
+
+def test_of_a_post_that_another_kiosk_serves_only_those_sent_from_here_are_known() -> None:
+    board = board_of(an_entry(), an_entry(volunteer=ZHAO, post=WEST))
+    at = AT + HOUR
+    view = board.look(at, frozenset({SOUTH}))
+    west = next(card for card in view.cards if card.post == WEST)
+    assert west.foreign
+    assert (west.required, west.on_duty, west.late, west.missing, west.need) == (0, 1, 0, 0, ())
+    assert [person.volunteer for person in west.people] == [ZHAO]
+    assert (view.on_duty, view.required, view.late) == (1, 2, 0)
+    assert board.look(at + MINUTE, frozenset({SOUTH})) is view
+    assert board.look(at).late == 1
