@@ -7,7 +7,6 @@ import cv2
 from PySide6.QtWidgets import QApplication
 
 from kiosk.app import open_kiosk
-from kiosk.opening.first_start import first_start
 from kiosk.opening.own_hub import own_hub
 from kiosk.scanning.choosing import camera_of
 from kiosk.settings import Settings, load_settings
@@ -49,6 +48,9 @@ def open_desk(language: Language, *, told: bool = False) -> int:
             return _serve(settings, application)
         except NotEnrolled:
             pass
+    # Late: spreadsheets and printing are loaded for it, and no other start is to wait for them.
+    from kiosk.opening.first_start import first_start
+
     ready = first_start(settings)
     return 0 if ready is None else _serve(ready, application)
 

@@ -28,7 +28,7 @@ from kiosk.store.folder import make_folder, translating
 from kiosk.workers.errands import Going
 from kiosk.workers.local_hub import LocalHub
 from sync.domain.clock import Knot, TimelineClock
-from sync.domain.errors import BadRoster, GatepostError
+from sync.domain.errors import BadRoster, EnvironmentProblem, GatepostError
 from sync.domain.roster import Roster
 from sync.domain.rostering import Row, from_rows
 from sync.domain.wording import Say
@@ -44,6 +44,16 @@ STEPS = (
     Say(zh="正在做胸牌…", en="Making the badges …"),
     Say(zh="正在登记签到台…", en="Making a desk …"),
 )
+
+
+class PracticeCancelled(EnvironmentProblem):
+    """Somebody called it off while it was set up."""
+
+    title = Say(zh="已取消", en="Cancelled")
+    default = Say(
+        zh="示例活动没有准备完。想试的时候再按“开始”。",
+        en="The sample event was not set up. Press Begin whenever you like.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +109,21 @@ def prepare(settings: Settings, going: Going) -> Practice:
     mine = _settings(settings, folder, roster)
     hub = LocalHub(folder / "hub", clock=folder / "clock.json", language=settings.language)
     practice = Practice(mine, hub, clock, folder / "film.pdf", folder / "badges.pdf")
+
+    def step(number: int) -> None:
+        if going.cancelled():
+            raise PracticeCancelled
+        going.tell(number, len(STEPS))
+
     try:
-        going.tell(0, len(STEPS))
+        step(0)
         url = hub.start()
         if not (folder / "ready").exists():
-            going.tell(1, len(STEPS))
+            step(1)
             load_event(hub, folder, roster)
-            going.tell(2, len(STEPS))
+            step(2)
             _print(practice, roster, folder)
-            going.tell(3, len(STEPS))
+            step(3)
             code = json.loads(hub.ask("enrol-code", str(roster.event.event), "--json"))["code"]
             enrolling.join(mine, url, code, mine.kiosk_name, clock)
             with translating():

@@ -103,6 +103,10 @@ class ReadingCancelled(DataProblem):
     """Somebody called it off."""
 
     title = Say(zh="已取消读取", en="Reading was cancelled")
+    default = Say(
+        zh="文件没有读完，什么都没有改动。",
+        en="The file was not read to its end. Nothing was changed.",
+    )
 
 
 _NOTHING = same("")

@@ -98,7 +98,7 @@ class EventPage(FirstPage):
     def say(self) -> None:
         """See `FirstPage`."""
         self.heading.say(self.tr("New event"))
-        self.lead.say(self.tr("What is it called, and when is it? All of it can be changed later."))
+        self.lead.say(self.tr("What is it called, and when is it?"))
         self.step.say(self.tr("Step {number} of {whole}").format(number=1, whole=6))
         self.name.say(self.tr("Name of the event"), self.tr("May Day street service"))
         self.name_en.say(self.tr("In English (may stay empty)"))

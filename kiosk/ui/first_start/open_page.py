@@ -130,7 +130,7 @@ class BadgesPage(FirstPage):
     def say(self) -> None:
         """See `FirstPage`."""
         self.heading.say(self.tr("The event is open"))
-        self.lead.say(self.tr("Print the badges now or later; volunteers show them at the desk."))
+        self.lead.say(self.tr("Print the badges now; volunteers show them at the desk."))
         self.done.show_words(self.tr("This laptop is a desk of the event"), "")
         self._word.say(self.tr("Badges for {count} volunteers").format(count=self._count))
         self._line.say(self.tr("Whoever has the file can make badges: keep it to yourself."))

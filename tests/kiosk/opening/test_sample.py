@@ -2,15 +2,19 @@
 
 import os
 import signal
+import time
 from pathlib import Path
 
 import psutil
+import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from kiosk.desk.first_start import Door
 from kiosk.opening import sample
 from kiosk.opening.first_start import FirstStart
+from sync.domain.clock import Knot, TimelineClock
+from tests.builders import AT
 from tests.kiosk.opening.starts import WITHIN_MS, a_start, kept, problem_on, settings_in
 from tests.kiosk.ui.hands import tap
 
@@ -81,3 +85,33 @@ def test_ctrl_c_at_the_samples_desk_ends_it_all(qtbot: QtBot, tmp_path: Path) ->
         assert not start.window.isVisible()
         qtbot.waitUntil(lambda: not start.sample.playing, timeout=WITHIN_MS)
     assert not [p for p in psutil.Process().children(recursive=True) if "serve" in p.cmdline()]
+
+
+class CalledOff:
+    """Somebody pressed Cancel before it began."""
+
+    def tell(self, done: int, whole: int) -> None:
+        """See `Going`."""
+
+    def cancelled(self) -> bool:
+        """See `Going`."""
+        return True
+
+
+def test_a_practice_that_is_called_off_leaves_no_hub(tmp_path: Path) -> None:
+    with pytest.raises(sample.PracticeCancelled):
+        sample.prepare(settings_in(tmp_path), CalledOff())
+    assert not [p for p in psutil.Process().children(recursive=True) if "serve" in p.cmdline()]
+
+
+def test_a_practice_of_another_day_begins_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "data" / sample.FOLDER
+    folder.mkdir(parents=True)
+    clock = TimelineClock([Knot(time.time() - sample.GOOD_FOR_S - 1, AT)])
+    clock.dump(folder / "clock.json")
+    (folder / "ready").touch()
+    (folder / "badges.pdf").write_text("of another day")
+    with pytest.raises(sample.PracticeCancelled):
+        sample.prepare(settings_in(tmp_path), CalledOff())
+    assert not (folder / "badges.pdf").exists()
+    assert not (folder / "ready").exists()
