@@ -153,7 +153,9 @@ class BoardPage(Room):
         )
         for post in list(self.cards):
             if post not in cards:
-                self.cards.pop(post).deleteLater()
+                gone = self.cards.pop(post)
+                gone.hide()
+                gone.deleteLater()
         self._order = [card.post for card in left]
         for card in left:
             if card.post not in self.cards:

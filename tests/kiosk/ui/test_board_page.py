@@ -378,3 +378,23 @@ def test_tab_goes_through_the_cards_as_the_eye_does(window: MainWindow, page: Bo
         "荣昌东地铁站 B 口 点名，2 人", "陈静", "杨帆", "赵宁", "孙悦",
         "会场南门 点名，2 人", "王晓安", "李晨", "周敏",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [(1024, 640), (1920, 1080)])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_on_the_board_is_clipped_in_either_language(
+    open_window: Open, language: str, size: tuple[int, int]
+) -> None:
+    window = open_window(language, size=size)
+    window.open_page(window.house.board)
+    for name, _, set_up in board_scenes.SCENES:
+        set_up(window)
+        for _ in range(3):
+            QCoreApplication.processEvents()
+        below = "outside the window"  # the fold: what lies there is reached by scrolling
+        assert [found for found in clipped(window) if below not in found] == [], name
+        sheets = window.sheets
+        for sheet in (sheets.move, sheets.rollcall, sheets.relief):
+            assert sheet.isHidden() or window.rect().contains(sheet.panel.geometry()), name
+            sheet.hide()
+        window.house.board.search.clear()
