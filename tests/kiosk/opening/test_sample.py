@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from pytestqt.qtbot import QtBot
 
 from kiosk.desk.first_start import Door
@@ -85,6 +85,11 @@ def test_ctrl_c_at_the_samples_desk_ends_it_all(qtbot: QtBot, tmp_path: Path) ->
         assert not start.window.isVisible()
         qtbot.waitUntil(lambda: not start.sample.playing, timeout=WITHIN_MS)
     assert not [p for p in psutil.Process().children(recursive=True) if "serve" in p.cmdline()]
+    # Told to exit outside of its own loop, Qt refuses every loop until that one has run.
+    application = QCoreApplication.instance()
+    assert application is not None
+    QTimer.singleShot(0, application.quit)
+    application.exec()
 
 
 class CalledOff:
