@@ -44,7 +44,7 @@ QUESTIONS: Final[Mapping[str, Say]] = {
     Unfit.ABSENT: Say(zh="已记缺岗", en="Marked absent"),
     Unfit.FATIGUE: Say(zh="该休息了", en="Needs a rest"),
     Unfit.DAY_FULL: Say(zh="今日已满", en="Day is full"),
-    Unfit.NO_REST: Say(zh="休息不足", en="Rested too little"),
+    Unfit.NO_REST: Say(zh="休息不足", en="No rest yet"),
     Unfit.TOO_EARLY: Say(zh="太早", en="Too early"),
     Unfit.TOO_LATE: Say(zh="太晚", en="Too late"),
 }

@@ -24,8 +24,8 @@ REFUSED = Say(zh="拒绝", en="Refused")
 TAKE_ON_HERE = Say(zh="在本岗上岗", en="Take on here")
 TAKE_ON_NOW = Say(zh="现在上岗", en="Take on now")
 TAKE_ON_AT = Say(zh="到{post}上岗", en="On duty at {post}")
-ALL_THE_SAME = Say(zh="仍然上岗…", en="All the same…")
-PROVISIONALLY = Say(zh="临时上岗…", en="For the time being…")
+ALL_THE_SAME = Say(zh="仍然上岗…", en="Anyway…")
+PROVISIONALLY = Say(zh="临时上岗…", en="Take on…")
 OTHER_POST = Say(zh="换个岗位…", en="Another post…")
 CHOOSE_POST = Say(zh="选岗位…", en="Choose a post…")
 ONLY_A_BREAK = Say(zh="只是休息", en="Only a break")
@@ -37,7 +37,7 @@ LEAVE = Say(zh="暂不上岗", en="Not now")
 
 PROVISIONAL = Say(
     zh="胸牌是真的，但本机花名册里没有此人；上岗会标记待核。",
-    en="The badge is genuine, but this roster does not have them; duty will be marked for review.",
+    en="A genuine badge, but not on this roster; duty is marked for review.",
 )
 NOT_PLANNED = Say(
     zh="这个时段没有为此人排班；由岗长决定。",

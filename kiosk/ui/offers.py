@@ -55,7 +55,7 @@ class Offers(QWidget):
             self.hide()
             return QSize(0, 0)
         look = self._look
-        height, gap = look.px(_HEIGHT), look.px(_GAP)
+        height, gap = max(56, look.px(_HEIGHT)), look.px(_GAP)
         widths = self._natural_widths()
         stacked = sum(widths) + gap * (len(widths) - 1) > width
         if stacked:

@@ -58,6 +58,7 @@ SHOWN_MS = 3_000
 STOP_SHOWN_MS = 8_000
 """What to do about a refusal takes longer to read than a yes."""
 FADE_MS = 250
+SHAPE, SMALL_SHAPE = 132, 72
 OFFER_SHOWN_MS = 5_000
 """A green card with a button stays a little longer, for a thumb on its way."""
 SETTLE_MS = 350
@@ -119,7 +120,7 @@ class ResultPanel(QWidget):
     def overflows(self) -> bool:
         """Say whether the card is taller than the panel or some of its words had to give way."""
         self._lay_out()
-        too_high = height_of(self._pieces) > self.height()
+        too_high = height_of(self._pieces) > self._content().height()
         return too_high or any(piece.elided for piece in self._pieces)
 
     def show_outcome(self, outcome: Outcome) -> None:
@@ -308,18 +309,20 @@ class ResultPanel(QWidget):
             return
         self._stale = False
         outcome = self._outcome
+        content = self._content()
         self._pieces = self._ready_card() if outcome is None else self._card(outcome)
+        if outcome is not None and height_of(self._pieces) > content.height():
+            self._pieces = self._card(outcome, SMALL_SHAPE)  # its words need the room
         if outcome is None or not outcome.offers:
             self.offers.hide()
             return
-        content = self._content()
         top = tops_of(self._pieces, content)[self._offers_at]
         self.offers.move(round(content.center().x() - self.offers.width() / 2), round(top))
 
-    def _card(self, outcome: Outcome) -> list[Piece]:
+    def _card(self, outcome: Outcome, shape: int = SHAPE) -> list[Piece]:
         look, say, width = self._look, self._language, self._content().width()
         answer = outcome.answer.value
-        size = look.px(132)
+        size = look.px(shape)
         drawn = icons.draw(answer, look, answer, size, self.devicePixelRatioF())
         pieces = [picture_piece(drawn, QSize(size, size))]
 
