@@ -1,10 +1,16 @@
 """The hub of this laptop's own event is there whenever its desk is, and only then."""
 
+import os
+import signal
 import socket
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import psutil
 import pytest
+import requests
 
 from kiosk.opening import founding
 from kiosk.opening.own_hub import local_hub_of, own_hub
@@ -15,6 +21,8 @@ from sync.wire import PROTOCOL
 from sync.wire.messages import Enrolled
 from tests.builders import AT, EVENT, ROOT_PUBLIC, a_roster
 from tests.kiosk.opening.starts import kept, settings_in
+
+WITHIN_S = 40.0
 
 
 class Unheard:
@@ -91,3 +99,36 @@ def test_founding_again_changes_nothing_for_whoever_is_there(settings: Settings)
     assert identity is not None
     assert roster == a_roster()
     assert hubs() == 0
+
+
+def test_the_command_brings_its_hub_and_leaves_none_behind(settings: Settings) -> None:
+    chosen = {"DATA_DIR": str(settings.data_dir), "SOUNDS": "false", "LANGUAGE": "en"}
+    running = subprocess.Popen(
+        [Path(sys.executable).with_name("gatepost")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **{f"GATEPOST_{name}": value for name, value in chosen.items()}},
+    )
+    url = local_hub_of(settings).url
+    until = time.monotonic() + WITHIN_S
+    try:
+        while not answers(url):
+            assert running.poll() is None, running.communicate()
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        time.sleep(1.5)  # the desk is open by then, or hears it while it opens
+        running.send_signal(signal.SIGTERM)
+        out, err = running.communicate(timeout=WITHIN_S)
+    finally:
+        running.kill()
+        running.wait()
+    assert (running.returncode, out, err) == (130, "", "Stopped.\n")
+    assert not answers(url)
+
+
+def answers(url: str) -> bool:
+    try:
+        return requests.get(f"{url}/healthz", timeout=WITHIN_S).ok
+    except requests.ConnectionError:
+        return False
