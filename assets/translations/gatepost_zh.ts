@@ -29,6 +29,29 @@
     </message>
 </context>
 <context>
+    <name>AnnulSheet</name>
+    <message>
+        <source>Put it back?</source>
+        <translation>恢复这条记录？</translation>
+    </message>
+    <message>
+        <source>Take it back?</source>
+        <translation>撤销这条记录？</translation>
+    </message>
+    <message>
+        <source>Why? A tap on a reason does it.</source>
+        <translation>为什么？点一个原因就办好。</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>之后</translation>
+    </message>
+</context>
+<context>
     <name>AssignSheet</name>
     <message>
         <source>Which post?</source>
@@ -622,6 +645,49 @@
     <message>
         <source>Go on where you left off</source>
         <translation>接着上次的填</translation>
+    </message>
+</context>
+<context>
+    <name>DoubtSheet</name>
+    <message>
+        <source>It was taken back. To put it back, open “Taken back” above it.</source>
+        <translation>这条已经撤销。要恢复，请点开它上面的“撤销”。</translation>
+    </message>
+    <message>
+        <source>An entry of this kind stays as it is.</source>
+        <translation>这种记录不能撤销，留作备查。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Key {key}</source>
+        <translation>按键 {key}</translation>
+    </message>
+    <message>
+        <source>In doubt</source>
+        <translation>待核</translation>
+    </message>
+    <message>
+        <source>Say the times…</source>
+        <translation>核定时间…</translation>
+    </message>
+    <message>
+        <source>Off as planned</source>
+        <translation>按计划签退</translation>
+    </message>
+    <message>
+        <source>Open the card</source>
+        <translation>打开卡片</translation>
+    </message>
+    <message>
+        <source>This person&apos;s records</source>
+        <translation>看此人的记录</translation>
+    </message>
+    <message>
+        <source>Take the settlement back…</source>
+        <translation>撤回核定…</translation>
     </message>
 </context>
 <context>
@@ -1850,12 +1916,48 @@
         <translation>待核</translation>
     </message>
     <message>
-        <source>{count} set aside by the hub</source>
-        <translation>中心隔离 {count} 条</translation>
+        <source>To settle</source>
+        <translation>待处理</translation>
     </message>
     <message>
-        <source>{count} refused here</source>
-        <translation>本机拒绝 {count} 次</translation>
+        <source>Worth a look</source>
+        <translation>可看看</translation>
+    </message>
+    <message>
+        <source>Settled</source>
+        <translation>已处理</translation>
+    </message>
+    <message>
+        <source>Today&apos;s records</source>
+        <translation>今天的记录</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Duty</source>
+        <translation>上下岗</translation>
+    </message>
+    <message>
+        <source>Served</source>
+        <translation>计数</translation>
+    </message>
+    <message>
+        <source>Log and kit</source>
+        <translation>日志和物资</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>更正</translation>
+    </message>
+    <message>
+        <source>Name, number, time, kind</source>
+        <translation>姓名、编号、时间、种类</translation>
     </message>
     <message>
         <source>Search: time, name, reason</source>
@@ -1866,16 +1968,48 @@
         <translation>在待核中查找</translation>
     </message>
     <message>
-        <source>In doubt at this gate</source>
-        <translation>本岗亭的存疑记录</translation>
+        <source>Somebody has to decide these. Tap one to see why and what to do.</source>
+        <translation>这些要有人处理。点开看原因和办法。</translation>
+    </message>
+    <message>
+        <source>Refused badges and small oddities: nothing has to be done.</source>
+        <translation>被拒的胸牌和小疑点，可以不管。</translation>
+    </message>
+    <message>
+        <source>Answered or settled today; a settlement can be taken back.</source>
+        <translation>今天答复或核定过的；核定可以撤回。</translation>
+    </message>
+    <message>
+        <source>Open questions, overlaps and forgotten sign-outs show up here.</source>
+        <translation>没答复的问题、时间重叠、忘了签退，都会列在这里。</translation>
+    </message>
+    <message>
+        <source>Nothing odd today</source>
+        <translation>今天没有异常</translation>
+    </message>
+    <message>
+        <source>Refused badges and duty without a plan show up here.</source>
+        <translation>被拒的胸牌和没有排班的上岗会列在这里。</translation>
+    </message>
+    <message>
+        <source>Nothing settled yet</source>
+        <translation>还没有处理过的</translation>
+    </message>
+    <message>
+        <source>What you decide under “To settle” stays to be found here.</source>
+        <translation>在“待处理”里处理过的，都能在这里找到。</translation>
+    </message>
+    <message>
+        <source>No records yet</source>
+        <translation>还没有记录</translation>
+    </message>
+    <message>
+        <source>Every scan, count and note of this kiosk shows up here.</source>
+        <translation>本机的每次扫描、计数和日志都会列在这里。</translation>
     </message>
     <message>
         <source>Nothing in doubt</source>
         <translation>没有待核的记录</translation>
-    </message>
-    <message>
-        <source>Refused badges and entries that the hub sets aside show up here.</source>
-        <translation>被拒绝的胸牌和中心隔离的记录会列在这里。</translation>
     </message>
     <message>
         <source>Nothing found</source>
@@ -2078,8 +2212,28 @@
         <translation>数据单独存放。关闭签到台就回到这里。</translation>
     </message>
     <message>
+        <source>Save the badges as a PDF …</source>
+        <translation>保存胸牌 PDF…</translation>
+    </message>
+    <message>
         <source>Begin</source>
         <translation>开始</translation>
+    </message>
+    <message>
+        <source>Badges saved: {file}</source>
+        <translation>胸牌已保存：{file}</translation>
+    </message>
+    <message>
+        <source>Print some of them, hold one up to the camera, and press Begin.</source>
+        <translation>印几张，举到摄像头前，再按“开始”。</translation>
+    </message>
+    <message>
+        <source>PDF ({kinds})</source>
+        <translation>PDF 文件（{kinds}）</translation>
+    </message>
+    <message>
+        <source>Save the badges</source>
+        <translation>保存胸牌</translation>
     </message>
 </context>
 <context>
@@ -2109,6 +2263,25 @@
     </message>
 </context>
 <context>
+    <name>SettleSheet</name>
+    <message>
+        <source>When was it really?</source>
+        <translation>实际是几点？</translation>
+    </message>
+    <message>
+        <source>Came</source>
+        <translation>上岗</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>下岗</translation>
+    </message>
+    <message>
+        <source>How do you know? A tap settles it.</source>
+        <translation>怎么知道的？点一个就核定。</translation>
+    </message>
+</context>
+<context>
     <name>Stepper</name>
     <message>
         <source>Less: {word}</source>
@@ -2117,6 +2290,18 @@
     <message>
         <source>More: {word}</source>
         <translation>增加：{word}</translation>
+    </message>
+    <message>
+        <source>{word}: {n} min later</source>
+        <translation>{word}：晚 {n} 分钟</translation>
+    </message>
+    <message>
+        <source>{word}: {n} min earlier</source>
+        <translation>{word}：早 {n} 分钟</translation>
+    </message>
+    <message>
+        <source>still on</source>
+        <translation>还在岗</translation>
     </message>
 </context>
 <context>

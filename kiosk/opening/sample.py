@@ -15,6 +15,7 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer, Slot
 
 import assets
 from kiosk.app import Kiosk, open_kiosk
+from kiosk.desk.importing.papers import CannotWrite
 from kiosk.opening import enrolling
 from kiosk.opening.founding import load_event, tokens_of
 from kiosk.opening.sample_film import film_of, pages_of
@@ -183,6 +184,7 @@ class SampleWay(QObject):
         """The sample's desk while it is open."""
         self._page.left.connect(stage.go_home)
         self._page.gone_on.connect(self._begin)
+        self._page.save_named.connect(self.save_badges)
         self._page.call_off_asked.connect(stage.errands.call_off)
 
     @property
@@ -200,11 +202,31 @@ class SampleWay(QObject):
         if self._loop is not None:
             self._loop.quit()
 
+    def _settings(self) -> Settings:
+        window = self._stage.window
+        chosen = {"language": window.language, "theme": window.theme}
+        return self._stage.settings.model_copy(update=chosen)
+
+    @Slot(object)
+    def save_badges(self, path: Path) -> None:
+        """Set the sample up, and put its badges where somebody can print them."""
+        settings, page = self._settings(), self._page
+
+        def work(going: Going) -> None:
+            practice = prepare(settings, going)
+            practice.hub.stop()
+            try:
+                shutil.copy(practice.badges, path)
+                path.chmod(0o600)
+            except OSError:
+                raise CannotWrite from None
+
+        page.show_saved(None)
+        self._stage.run(page, STEPS[0], work, lambda _nothing: page.show_saved(path), STEPS)
+
     @Slot()
     def _begin(self) -> None:
-        settings = self._stage.settings.model_copy(
-            update={"language": self._stage.window.language, "theme": self._stage.window.theme}
-        )
+        settings = self._settings()
         self._stage.run(
             self._page, STEPS[0], lambda going: prepare(settings, going), self._play, STEPS
         )

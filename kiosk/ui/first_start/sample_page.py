@@ -1,7 +1,12 @@
 """Try the sample event: with the webcam and printed badges, or with a film of them."""
 
+from pathlib import Path
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 
+from kiosk.ui.buttons import BigButton
+from kiosk.ui.first_start.filing import FileDoor
 from kiosk.ui.first_start.page import FirstPage, Strip
 from kiosk.ui.look import Look
 from kiosk.ui.picks import Pick
@@ -11,8 +16,16 @@ from kiosk.ui.text import PlainLabel
 class SamplePage(FirstPage):
     """One question: what stands before the camera."""
 
+    save_named = Signal(object)
+    """A Path to save the sample's badges to."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._saved: Path | None = None
+        self.files = FileDoor(self)
+        self.setAcceptDrops(False)
+        self.save = BigButton()
+        self.foot_left.addWidget(self.save)
         self.webcam, self.film = Pick("one"), Pick("one")
         self._group = QButtonGroup(self)
         self._word = PlainLabel("head")
@@ -24,10 +37,22 @@ class SamplePage(FirstPage):
             self._group.addButton(pick)
             self._column.addWidget(pick)
         self.note = Strip("found", "done")
+        self.saved = Strip("found", "done")
         self.film.setChecked(True)
         self.body.addWidget(self._card)
         self.body.addWidget(self.note)
+        self.body.addWidget(self.saved)
         self.body.addStretch(1)
+
+        self._group.buttonToggled.connect(self._fit)
+        self.save.clicked.connect(self._name)
+        self.files.named.connect(self.save_named)
+        self._fit()
+
+    def show_saved(self, place: Path | None) -> None:
+        """Say where the badges to print went."""
+        self._saved = place
+        self.say()
 
     def show_webcam(self, there: bool) -> None:
         """Say whether there is a webcam to use."""
@@ -53,6 +78,8 @@ class SamplePage(FirstPage):
         for pick in (self.webcam, self.film):
             pick.wear(look)
         self.note.wear(look)
+        self.saved.wear(look)
+        self.files.wear(look)
         super().wear(look)
 
     def say(self) -> None:
@@ -69,4 +96,21 @@ class SamplePage(FirstPage):
             self.tr("Nothing can go wrong"),
             self.tr("It has a folder of its own. Close the desk to come back here."),
         )
+        self.save.say(self.tr("Save the badges as a PDF …"))
         self.next.say(self.tr("Begin"))
+        place = self._saved
+        if place is None:
+            self.saved.show_words("", "")
+        else:
+            self.saved.show_words(
+                self.tr("Badges saved: {file}").format(file=place.name),
+                self.tr("Print some of them, hold one up to the camera, and press Begin."),
+            )
+
+    def _fit(self) -> None:
+        self.save.setVisible(self.webcam.isChecked())
+
+    def _name(self) -> None:
+        kinds = self.tr("PDF ({kinds})").format(kinds="*.pdf")
+        name = "示例胸牌.pdf" if self.language == "zh" else "sample badges.pdf"
+        self.files.ask_save(self.tr("Save the badges"), kinds, Path.home() / name)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import stat
 import time
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from kiosk.opening import sample
 from kiosk.opening.first_start import FirstStart
 from sync.domain.clock import Knot, TimelineClock
 from tests.builders import AT
-from tests.kiosk.opening.starts import WITHIN_MS, a_start, kept, problem_on, settings_in
+from tests.kiosk.opening.starts import WITHIN_MS, a_start, idle, kept, problem_on, settings_in
 from tests.kiosk.ui.hands import tap
 
 
@@ -90,6 +91,29 @@ def test_ctrl_c_at_the_samples_desk_ends_it_all(qtbot: QtBot, tmp_path: Path) ->
     assert application is not None
     QTimer.singleShot(0, application.quit)
     application.exec()
+
+
+def test_the_badges_to_print_are_saved_where_they_can_be_found(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    out = tmp_path / "sample badges.pdf"
+    with a_start(qtbot, settings_in(tmp_path)) as start:
+        start.open_door(Door.SAMPLE)
+        page = start.window.sample
+        assert not page.save.isVisible()
+        page.show_webcam(True)
+        page.webcam.click()
+        assert page.save.isVisible()
+        page.files.named.emit(out)
+        idle(qtbot, start)
+        assert problem_on(page) == ""
+        assert "sample badges.pdf" in page.saved.title.text()
+        page.files.named.emit(tmp_path / "no" / "such.pdf")
+        idle(qtbot, start)
+        assert "Choose another folder" in problem_on(page)
+    assert out.read_bytes().startswith(b"%PDF")
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    assert not [p for p in psutil.Process().children(recursive=True) if "serve" in p.cmdline()]
 
 
 class CalledOff:

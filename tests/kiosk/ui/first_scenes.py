@@ -78,6 +78,13 @@ def _sample(window: FirstStartWindow) -> None:
     window.open_page(window.sample)
 
 
+def _sample_webcam(window: FirstStartWindow) -> None:
+    window.sample.show_webcam(True)
+    window.sample.webcam.setChecked(True)
+    window.sample.show_saved(Path("示例胸牌.pdf"))
+    window.open_page(window.sample)
+
+
 def _pack(window: FirstStartWindow) -> None:
     window.open_page(window.pack)
 
@@ -236,6 +243,7 @@ def scenes() -> list[Scene]:
         Scene("doors", _doors),
         Scene("doors-begun", _begun),
         Scene("sample", _sample),
+        Scene("sample-webcam", _sample_webcam),
         Scene("join", _join),
         Scene("join-invited", _invited),
         Scene("join-refused", _refused),
