@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kiosk.ui.buttons import BigButton
 from kiosk.ui.look import Look
+from kiosk.ui.picks import Pick
 from kiosk.ui.text import PlainLabel
 
 
@@ -49,6 +50,34 @@ class TextField(QWidget):
     def wear(self, look: Look) -> None:
         """See `Wears`."""
         self._column.setSpacing(look.px(6))
+
+
+class OneOf(QObject):
+    """Picks of which one is picked.
+
+    Not Qt's own group: it unpicks by pressing once more, and a ring that is filled stays filled.
+    """
+
+    changed = Signal()
+    """By hand."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._picks: list[Pick] = []
+
+    def add(self, pick: Pick) -> None:
+        """Let one more be picked."""
+        self._picks.append(pick)
+        pick.clicked.connect(lambda: self._press(pick))
+
+    def choose(self, pick: Pick) -> None:
+        """Pick this one."""
+        for each in self._picks:
+            each.setChecked(each is pick)
+
+    def _press(self, pick: Pick) -> None:
+        self.choose(pick)
+        self.changed.emit()
 
 
 class Stepper(QWidget):

@@ -16,7 +16,7 @@ from kiosk.ui.preview import Preview
 from kiosk.ui.text import PlainLabel, WrappedLabel
 from kiosk.workers.scanning import CameraState, CameraView
 from sync.domain.errors import GatepostError
-from sync.wire.joining import Invitation
+from sync.wire.joining import TEXT_MAX, Invitation
 
 
 class CodePreview(Preview):
@@ -55,8 +55,9 @@ class JoinPage(FirstPage):
         self._type_word = PlainLabel("head")
         self._scan_line = WrappedLabel("soft")
         self.found = Strip("found", "done")
-        self.url = TextField(longest=300)
-        self.code = TextField(longest=1400)  # a whole invitation fits, too
+        # A whole invitation fits, too: a scanner types it wherever the cursor is.
+        self.url = TextField(longest=TEXT_MAX)
+        self.code = TextField(longest=TEXT_MAX)
         self.name = TextField(longest=80)
         self._form = QFrame()
         self._form.setObjectName("card")

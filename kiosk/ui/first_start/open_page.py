@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from kiosk.printing.cards import Layout
 from kiosk.ui.buttons import BigButton
 from kiosk.ui.first_start.facts import Facts
+from kiosk.ui.first_start.fields import OneOf
 from kiosk.ui.first_start.filing import FileDoor
 from kiosk.ui.first_start.page import FirstPage, Strip
 from kiosk.ui.look import Look
@@ -79,13 +80,13 @@ class BadgesPage(FirstPage):
         self._column = QVBoxLayout(self._card)
         self._column.addWidget(self._word)
         self._column.addWidget(self._line)
-        self._group = QButtonGroup(self)
+        self._one = OneOf(self)
         self.layouts = {layout: Pick("one") for layout in Layout}
         self._picks = QGridLayout()
         for number, pick in enumerate(self.layouts.values()):
-            self._group.addButton(pick, number)
+            self._one.add(pick)
             self._picks.addWidget(pick, number // 2, number % 2)
-        self.layouts[Layout.A4_SHEET].setChecked(True)
+        self._one.choose(self.layouts[Layout.A4_SHEET])
         self._column.addLayout(self._picks)
         self.print = BigButton()
         self._column.addWidget(self.print)

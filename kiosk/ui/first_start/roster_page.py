@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.ui.buttons import BigButton
 from kiosk.ui.first_start.facts import Facts
+from kiosk.ui.first_start.fields import OneOf
 from kiosk.ui.first_start.filing import FileDoor
 from kiosk.ui.first_start.pack_page import FileCard
 from kiosk.ui.first_start.page import FirstPage
@@ -40,7 +41,7 @@ class RosterPage(FirstPage):
         self._sheets.setObjectName("card")
         self._sheet_column = QVBoxLayout(self._sheets)
         self._sheet_column.addWidget(self._sheet_word)
-        self._group = QButtonGroup(self)
+        self._one = OneOf(self)
         self.picks: list[Pick] = []
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -58,7 +59,7 @@ class RosterPage(FirstPage):
         self.form.clicked.connect(self._name_form)
         self.files.opened.connect(self.file_given)
         self.files.named.connect(self.form_named)
-        self._group.buttonClicked.connect(self._pick_sheet)
+        self._one.changed.connect(self._pick_sheet)
         self.show_file((), (), "")
 
     def choose(self) -> None:
@@ -87,14 +88,15 @@ class RosterPage(FirstPage):
         while len(self.picks) < len(sheets):
             pick = Pick("one", elides=True)
             pick.wear(self.look)
-            self._group.addButton(pick, len(self.picks))
+            self._one.add(pick)
             self._sheet_column.addWidget(pick)
             self.picks.append(pick)
         for number, pick in enumerate(self.picks):
-            pick.setVisible(number < len(sheets))
-            if number < len(sheets):
+            shown = number < len(sheets)
+            pick.setVisible(shown)
+            pick.setChecked(shown and sheets[number] == sheet)
+            if shown:
                 pick.say(sheets[number])
-                pick.setChecked(sheets[number] == sheet)
         self.say()
 
     def show_folder(self, folder: Path) -> None:
@@ -143,6 +145,5 @@ class RosterPage(FirstPage):
         name = "花名册.xlsx" if self.language == "zh" else "roster.xlsx"
         self.files.ask_save(self.tr("Save an empty form"), kinds, self._folder / name)
 
-    def _pick_sheet(self, pick: object) -> None:
-        if isinstance(pick, Pick):
-            self.sheet_chosen.emit(pick.text())
+    def _pick_sheet(self) -> None:
+        self.sheet_chosen.emit(next(pick.text() for pick in self.picks if pick.isChecked()))

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from kiosk.ui.buttons import BigButton
+from kiosk.ui.first_start.fields import OneOf
 from kiosk.ui.first_start.filing import FileDoor
 from kiosk.ui.first_start.page import FirstPage, Strip
 from kiosk.ui.look import Look
@@ -27,24 +28,24 @@ class SamplePage(FirstPage):
         self.save = BigButton()
         self.foot_left.addWidget(self.save)
         self.webcam, self.film = Pick("one"), Pick("one")
-        self._group = QButtonGroup(self)
+        self._one = OneOf(self)
         self._word = PlainLabel("head")
         self._card = QFrame()
         self._card.setObjectName("card")
         self._column = QVBoxLayout(self._card)
         self._column.addWidget(self._word)
         for pick in (self.film, self.webcam):
-            self._group.addButton(pick)
+            self._one.add(pick)
             self._column.addWidget(pick)
         self.note = Strip("found", "done")
         self.saved = Strip("found", "done")
-        self.film.setChecked(True)
+        self._one.choose(self.film)
         self.body.addWidget(self._card)
         self.body.addWidget(self.note)
         self.body.addWidget(self.saved)
         self.body.addStretch(1)
 
-        self._group.buttonToggled.connect(self._fit)
+        self._one.changed.connect(self._fit)
         self.save.clicked.connect(self._name)
         self.files.named.connect(self.save_named)
         self._fit()
@@ -58,7 +59,8 @@ class SamplePage(FirstPage):
         """Say whether there is a webcam to use."""
         self.webcam.setEnabled(there)
         if not there:
-            self.film.setChecked(True)
+            self._one.choose(self.film)
+        self._fit()
         self.say()
 
     @property

@@ -1,6 +1,7 @@
 """The hub of this laptop's own event is there whenever its desk is, and only then."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -36,10 +37,17 @@ class Unheard:
         return False
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    settings = settings_in(tmp_path)
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    settings = settings_in(tmp_path_factory.mktemp("founded"))
     founding.found(settings, a_roster(), "南门", Unheard())
+    return settings.data_dir
+
+
+@pytest.fixture
+def settings(tmp_path: Path, founded: Path) -> Settings:
+    settings = settings_in(tmp_path)
+    shutil.copytree(founded, settings.data_dir)
     return settings
 
 

@@ -80,7 +80,7 @@ def _sample(window: FirstStartWindow) -> None:
 
 def _sample_webcam(window: FirstStartWindow) -> None:
     window.sample.show_webcam(True)
-    window.sample.webcam.setChecked(True)
+    window.sample.webcam.click()
     window.sample.show_saved(Path("示例胸牌.pdf"))
     window.open_page(window.sample)
 

@@ -274,3 +274,22 @@ def test_a_file_that_is_dropped_is_taken_and_text_is_not(open_first: Open, tmp_p
     text.setText("王晓安")
     assert not drop(window.roster, text)
     assert given == [tmp_path / "roster.xlsx"]
+
+
+@pytest.mark.parametrize("name", ["sample-webcam", "badges", "roster-sheets"])
+def test_of_several_one_is_picked(open_first: Open, name: str) -> None:
+    window = open_first()
+    next(scene for scene in SCENES if scene.name == name).set_up(window)
+    picks = [pick for pick in visible(window, Pick) if isinstance(pick, Pick)]
+    assert len(picks) > 1
+    for pick in [*picks, *reversed(picks)]:
+        pick.click()
+        assert [each for each in picks if each.isChecked()] == [pick]
+
+
+def test_the_layout_that_is_picked_is_the_one_printed(open_first: Open) -> None:
+    window = open_first()
+    next(scene for scene in SCENES if scene.name == "badges").set_up(window)
+    for layout, pick in window.badges.layouts.items():
+        pick.click()
+        assert window.badges.layout_chosen is layout
