@@ -420,8 +420,8 @@
 <context>
     <name>CheckPage</name>
     <message>
-        <source>{count} rows saved: {file}</source>
-        <translation>已保存 {count} 行：{file}</translation>
+        <source>Rows left out: {count}, saved as {file}</source>
+        <translation>不导入的 {count} 行已另存：{file}</translation>
     </message>
     <message>
         <source>Are the rows right?</source>

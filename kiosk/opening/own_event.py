@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Slot
 from kiosk.desk.first_start import STEPS, EventDraft, Step, forget_draft
 from kiosk.desk.importing.checking import check
 from kiosk.desk.importing.columns import Field, Layout, assign, look
-from kiosk.desk.importing.files import BadFile, Table, read_table
+from kiosk.desk.importing.files import Table, read_table
 from kiosk.desk.importing.findings import Checked
 from kiosk.desk.importing.papers import write_form, write_left_out
 from kiosk.desk.importing.planning import PostPlan, make_roster
@@ -181,10 +181,10 @@ class OwnEventWay(QObject):
         def then(table: object) -> None:
             if isinstance(table, Table):
                 self._take_table(path, table, dict(mapping))
-                if to in {Step.POSTS, Step.OPEN}:
-                    self._run_check(Step.POSTS)
+                if to in {Step.CHECK, Step.POSTS, Step.OPEN}:
+                    self._run_check(Step.CHECK if to is Step.CHECK else Step.POSTS)
                 else:
-                    self._open(Step.COLUMNS if to is Step.CHECK else to)
+                    self._open(to)
 
         page = self._pages[self.draft.step]
         self._stage.run(page, READING, work, then)
@@ -256,35 +256,27 @@ class OwnEventWay(QObject):
         self._stage.run(self._pages[self.draft.step], CHECKING, work, then)
 
     def _fill_check(self) -> None:
+        self._stage.window.check.show_checked(
+            self._checked, only_good=self.draft.only_good, place=self._left_out_place()
+        )
+
+    def _left_out_place(self) -> Path:
+        """Name the file for the rows that are left out: beside the roster."""
         source = Path(self.draft.path)
         word = "未导入" if self._stage.window.language == "zh" else "left out"
-        self._stage.window.check.show_checked(
-            self._checked,
-            only_good=self.draft.only_good,
-            place=source.with_name(f"{source.stem} {word}.csv"),
-        )
+        return source.with_name(f"{source.stem} {word}.csv")
 
     @Slot(bool)
     def _only_good(self, only_good: bool) -> None:
         self._keep(only_good=only_good)
+        if only_good:
+            # Nobody is left out without a list of who it is.
+            self._save_left_out(self._left_out_place())
 
     @Slot()
     def _read_again(self) -> None:
-        path, sheet, mapping = Path(self.draft.path), self.draft.sheet, self.draft.mapping
-
-        def work(going: Going) -> Table:
-            try:
-                return read_table(path, sheet, progress=going.tell, cancelled=going.cancelled)
-            except BadFile:
-                # The sheet may have been renamed: the first one then.
-                return read_table(path, progress=going.tell, cancelled=going.cancelled)
-
-        def then(table: object) -> None:
-            if isinstance(table, Table):
-                self._take_table(path, table, dict(mapping))
-                self._run_check(Step.CHECK)
-
-        self._stage.run(self._stage.window.check, READING, work, then)
+        draft = self.draft
+        self._read(Path(draft.path), draft.sheet, draft.mapping, Step.CHECK)
 
     @Slot(object)
     def _save_left_out(self, path: Path) -> None:
@@ -295,7 +287,7 @@ class OwnEventWay(QObject):
 
         def write() -> None:
             rows = write_left_out(
-                path, table, layout.columns, layout.header_row, self._checked.findings, language
+                path, table, layout.columns, layout.header_row, self._checked, language
             )
             page.show_saved(rows, path)
 

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kiosk.desk.importing.cells import Nature, nature_of
 from kiosk.desk.importing.columns import Column, Field, letter_of
 from kiosk.desk.importing.files import Table
-from kiosk.desk.importing.findings import Finding, Weight
+from kiosk.desk.importing.findings import Checked, Weight
 from sync.domain.errors import EnvironmentProblem
 from sync.domain.wording import Language, Say
 
@@ -85,7 +85,7 @@ def write_left_out(
     table: Table,
     columns: Sequence[Column],
     header_row: int,
-    findings: Sequence[Finding],
+    checked: Checked,
     language: Language,
 ) -> int:
     """Write the rows that could not be taken, each with what is wrong; give how many.
@@ -96,8 +96,9 @@ def write_left_out(
     Raises:
         CannotWrite: the disk refused.
     """
-    wrong: dict[int, list[str]] = {}
-    for finding in findings:
+    # All of them, also those whose findings are too many to be listed.
+    wrong: dict[int, list[str]] = {row: [] for row in checked.bad_rows}
+    for finding in checked.findings:
         if finding.weight is Weight.ERROR:
             place = finding.place.in_(language)
             said = finding.said.in_(language)

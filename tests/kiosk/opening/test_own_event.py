@@ -175,9 +175,11 @@ def test_wrong_rows_are_named_and_left_out_only_by_choice(
         assert not page.next.isEnabled()
         tap(page.only_good)
         assert page.next.isEnabled()
+        assert "Rows left out: 1" in page.saved.title.text()
+        assert (tmp_path / "roster left out.csv").exists()
         out = tmp_path / "left out.csv"
         page.files.named.emit(out)
-        assert "1 rows saved" in page.saved.title.text()
+        assert "Rows left out: 1" in page.saved.title.text()
         rows = list(csv.reader(out.read_text("utf-8-sig").splitlines()))
         assert rows[1][0] == "6"
         assert ID_CARD not in out.read_text("utf-8-sig")

@@ -187,10 +187,15 @@ def test_a_span_column_gives_both_ends() -> None:
     assert found.findings[0].said == findings.NO_SPAN.fill(text="上午")
 
 
-def test_all_errors_are_counted_and_the_first_many_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_errors_are_counted_and_the_first_many_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(checking, "FINDINGS_MAX", 3)
     found = checked(*[with_(姓名="")] * 10)
     assert (found.errors, len(found.findings), len(found.bad_rows)) == (10, 3, 10)
+    table = Table([HEADER, *[with_(姓名="")] * 10])
+    out = tmp_path / "left-out.csv"
+    assert write_left_out(out, table, look(table).columns, 1, found, "zh") == 10
 
 
 def test_checking_can_be_called_off_and_says_how_far_it_is() -> None:
@@ -211,7 +216,7 @@ def test_what_was_left_out_is_saved_with_its_reasons_and_without_what_is_never_k
     layout = look(table)
     found = check(table, layout.header_row, layout.guess, DAYS)
     out = tmp_path / "left-out.csv"
-    assert write_left_out(out, table, layout.columns, 1, found.findings, "zh") == 1
+    assert write_left_out(out, table, layout.columns, 1, found, "zh") == 1
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     text = out.read_text("utf-8-sig")
     assert "13800000217" not in text
@@ -222,14 +227,14 @@ def test_what_was_left_out_is_saved_with_its_reasons_and_without_what_is_never_k
     assert "没有姓名" in second[1]
     assert "A" in second[1]
     with pytest.raises(CannotWrite):
-        write_left_out(tmp_path / "no" / "x.csv", table, layout.columns, 1, found.findings, "zh")
+        write_left_out(tmp_path / "no" / "x.csv", table, layout.columns, 1, found, "zh")
 
 
 def test_a_cell_that_begins_a_formula_is_tamed(tmp_path: Path) -> None:
     table = Table([["姓名", "编号"], ["", "=cmd()"]])
     layout = look(table)
     found = check(table, 1, layout.guess, DAYS)
-    write_left_out(tmp_path / "x.csv", table, layout.columns, 1, found.findings, "en")
+    write_left_out(tmp_path / "x.csv", table, layout.columns, 1, found, "en")
     assert ",'=cmd()" in (tmp_path / "x.csv").read_text("utf-8-sig")
 
 
