@@ -80,7 +80,7 @@ class Doubt:
     at: datetime
     """In the event's zone."""
     who: str
-    """In full for a captain, 张* in self-service; empty when nobody is known."""
+    """In full for a captain, 张* in self-service; empty when nobody is known, or nobody meant."""
     number: str
     title: Say
     todo: Say

@@ -52,7 +52,7 @@ ASKED_FOR = Why("asked-for", Say(zh="本人来说明了", en="The volunteer expl
 ANNULLED_BY_MISTAKE = Why("annulled-by-mistake", Say(zh="撤销错了", en="Taken back by mistake"))
 SEEN = Why("seen", Say(zh="岗长看到的", en="The captain saw it"))
 TOLD = Why("told", Say(zh="本人说的", en="The volunteer says so"))
-OTHERS_TOLD = Why("others-told", Say(zh="同岗证实", en="Others at the post say so"))
+OTHERS_TOLD = Why("others-told", Say(zh="同岗证实", en="Others confirm it"))
 BY_PLAN = Why("by-plan", Say(zh="按排班", en="By the plan"))
 FORGOT = Why("forgotten", Say(zh="忘了签退", en="Forgot to sign off"))
 BOTH_RIGHT = Why("both-right", Say(zh="核对过，没有问题", en="Checked, it is right"))

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import overload
 
 from kiosk.desk.book import DutyBook
+from kiosk.desk.questions import is_question
 from kiosk.desk.reasons import post_name
 from kiosk.desk.record_words import KINDS, detail, kind_word
 from kiosk.desk.review import UNDOABLE
@@ -66,6 +67,10 @@ class Record:
     counts: bool
     """False: it was taken back."""
     annullable: bool
+    asks: bool = False
+    """An amber card; with kind `refused`, no refusal."""
+    stranger: bool = False
+    """It is about somebody whom this roster does not know."""
 
 
 class RecordList(Sequence[Record]):
@@ -149,6 +154,8 @@ class Records:
             detail=detail(entry, roster, cited),
             counts=counts,
             annullable=counts and entry.kind in UNDOABLE and mode is Mode.CAPTAIN,
+            asks=is_question(entry),
+            stranger=entry.volunteer is not None and not who[0],
         )
 
     def _names(self, volunteer: VolunteerId | None) -> tuple[str, str, str]:

@@ -112,17 +112,3 @@ class RecentScan:
     masked: str
     """王*; a dash when nobody was known."""
     undoable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewItem:
-    """Something in doubt at this gate: a quarantined entry, a refusal, a flagged turn."""
-
-    entry: EntryId
-    at: datetime
-    """In the event's zone."""
-    quarantined: bool
-    """True: the hub set it aside and it is not counted; False: a refusal recorded here."""
-    masked: str
-    title: Say
-    todo: Say

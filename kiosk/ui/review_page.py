@@ -1,179 +1,54 @@
-"""待核: what is in doubt at this gate, and what to do about each."""
+"""待核: what somebody must settle, what is worth a look, what was settled, and today's records."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QPointF,
-    QRectF,
-    QSize,
-    Qt,
-)
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QListView,
-    QStackedLayout,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kiosk.desk.states import ReviewItem
-from kiosk.ui import icons
+from kiosk.desk.doubt_words import Doubt, DoubtLists
+from kiosk.desk.records import Group, Record, RecordList
 from kiosk.ui.emptiness import Emptiness
 from kiosk.ui.look import Look
+from kiosk.ui.review_lines import line_of, searched
+from kiosk.ui.review_rows import Lines, LineView
+from kiosk.ui.review_tabs import Tabs
 from kiosk.ui.room import Room
-from kiosk.ui.text import PlainLabel, WrappedLabel, clock_text, one_line
+from kiosk.ui.text import WrappedLabel
 
-_Index = QModelIndex | QPersistentModelIndex
-_ROW = 76
-
-
-class _Items(QAbstractListModel):
-    """The items that are left after the search."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.language = "zh"
-        self.rows: list[ReviewItem] = []
-
-    def show(self, items: Sequence[ReviewItem]) -> None:
-        if list(items) != self.rows:
-            self.beginResetModel()
-            self.rows = list(items)
-            self.endResetModel()
-
-    def speak(self, language: str) -> None:
-        self.beginResetModel()
-        self.language = language
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: _Index | None = None) -> int:
-        """See Qt."""
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    @override
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """See Qt."""
-        spoken = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
-        if not index.isValid() or role not in spoken:
-            return None
-        return ". ".join(words_of(self.rows[index.row()], self.language))
-
-
-def words_of(item: ReviewItem, language: str) -> tuple[str, str, str, str]:
-    """Give an item's time, title, whom it is about, and what to do."""
-    title, todo = item.title.in_(language), item.todo.in_(language)
-    return clock_text(item.at), one_line(title), one_line(item.masked), one_line(todo)
-
-
-class _Drawer(QStyledItemDelegate):
-    """Draws an item: shape, title, whom, what to do, time."""
-
-    def __init__(self, items: _Items, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._items = items
-        self.look = Look()
-
-    @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """See Qt."""
-        return QSize(self.look.px(320), self.look.px(_ROW))
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """See Qt."""
-        look = self.look
-        item = self._items.rows[index.row()]
-        time, title, whom, todo = words_of(item, self._items.language)
-        box = QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(look.colour("blue"), 2))
-            painter.drawRoundedRect(box.adjusted(4, 4, -4, -4), look.px(10), look.px(10))
-        answer = "choose" if item.quarantined else "stop"
-        size = look.px(32)
-        ratio = painter.device().devicePixelRatio()
-        left = box.left() + look.px(20)
-        drawn = icons.draw(answer, look, answer, size, ratio)
-        painter.drawPixmap(QPointF(left, box.center().y() - size / 2), drawn)
-        left += size + look.px(18)
-        right = box.right() - look.px(20)
-        right -= self._put(painter, time, "soft", 17, False, right, box.center().y(), right=True)
-        width = right - look.px(24) - left
-        upper = box.top() + box.height() * 0.34
-        lower = box.top() + box.height() * 0.69
-        used = self._put(painter, title, "ink", 19, True, left, upper, width=width * 0.75)
-        if item.masked.strip("—"):
-            self._put(
-            painter, whom, "soft", 17, False, left + used + look.px(12), upper,
-            width=width - used - look.px(12),
-        )  # fmt: skip
-        self._put(painter, todo, "soft", 17, False, left, lower, width=width)
-        painter.setPen(QPen(look.colour("line"), 1))
-        line = box.bottom() - 0.5
-        painter.drawLine(QPointF(box.left() + look.px(20), line), QPointF(box.right(), line))
-        painter.restore()
-
-    def _put(
-        self,
-        painter: QPainter,
-        text: str,
-        token: str,
-        size: int,
-        bold: bool,
-        x: float,
-        middle: float,
-        *,
-        width: float = 10_000.0,
-        right: bool = False,
-    ) -> float:
-        font = self.look.font(size, bold=bold)
-        metrics = QFontMetricsF(font)
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, width))
-        used = metrics.horizontalAdvance(text)
-        painter.setFont(font)
-        painter.setPen(self.look.colour(token))
-        base = middle + metrics.capHeight() / 2
-        painter.drawText(QPointF(x - used if right else x, base), text)
-        return used
+SETTLE, LOOK, SETTLED, RECORDS = range(4)
+_GROUPS = tuple(Group)
 
 
 class ReviewPage(Room):
-    """The list, a search, and what to say when nothing is in doubt."""
+    """Four lists in one place, a search over each, and what to say when one is empty."""
+
+    doubt_opened = Signal(object)
+    """A `Doubt`."""
+    record_opened = Signal(object)
+    """A `Record`."""
+    records_asked = Signal()
+    """Today's records are wanted, or others of them: see `search` and `group`."""
 
     icon = "review"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = Look()
-        self._items: tuple[ReviewItem, ...] = ()
-        self._title = PlainLabel("title")
-        self._counts = WrappedLabel("lead")
+        self._lists = DoubtLists()
+        self._records: RecordList | None = None
+        self._count = 0
+        self.tabs = Tabs(4)
+        self.tabs.turned.connect(self._turn)
+        self.lead = WrappedLabel("soft")
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._filter)
-        self._model = _Items(self)
-        self._drawer = _Drawer(self._model, self)
-        self.view = QListView()
-        self.view.setModel(self._model)
-        self.view.setItemDelegate(self._drawer)
-        self.view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.view.setUniformItemSizes(True)
+        self.search.textChanged.connect(self._searched)
+        self.groups = Tabs(len(_GROUPS))
+        self.groups.turned.connect(self._regroup)
+        self._model = Lines(line_of, self)
+        self.view = LineView(self._model)
+        self.view.taken_up.connect(self._take_up)
         self._clear = Emptiness("all-clear")
         self._no_match = Emptiness("no-match")
         card = QFrame()
@@ -182,18 +57,33 @@ class ReviewPage(Room):
         for widget in (self.view, self._clear, self._no_match):
             self._stack.addWidget(widget)
         self._head = QHBoxLayout()
-        self._head.addWidget(self._title)
-        self._head.addWidget(self._counts, 1)
+        self._head.addWidget(self.tabs, 1)
         self._head.addWidget(self.search)
+        self._under = QHBoxLayout()
+        self._under.addWidget(self.lead, 1)
+        self._under.addWidget(self.groups, 1)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._head)
+        self._column.addLayout(self._under)
         self._column.addWidget(card, 1)
         self._say()
 
+    # ---- what is shown ------------------------------------------------------------------------
+
     @property
-    def shown(self) -> tuple[ReviewItem, ...]:
-        """Give the items that the search left."""
-        return tuple(self._model.rows)
+    def place(self) -> int:
+        """Give which list is shown."""
+        return self.tabs.here
+
+    @property
+    def group(self) -> Group:
+        """Give which kinds of records are wanted."""
+        return _GROUPS[self.groups.here]
+
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """Give what the search left of the list."""
+        return tuple(self._model.things)
 
     @property
     def emptiness(self) -> str:
@@ -207,22 +97,49 @@ class ReviewPage(Room):
         """See `Room`."""
         return self.tr("Review")
 
-    def show_review(self, items: Sequence[ReviewItem]) -> None:
+    def show_count(self, count: int) -> None:
+        """Show on the switch how much somebody must settle."""
+        if count != self._count:
+            self._count = count
+            self.count_changed.emit(count)
+
+    def show_doubts(self, lists: DoubtLists) -> None:
         """Show what is in doubt, in the order given."""
-        self._items = tuple(items)
-        self._say()
-        self.count_changed.emit(len(self._items))
+        self.show_count(len(lists.settle))
+        if lists != self._lists:
+            self._lists = lists
+            self._say()
+
+    def show_records(self, records: RecordList) -> None:
+        """Show today's records; the place in the list stays where it was."""
+        before = self._records
+        if before is not None and before.mark == records.mark and records.mark is not None:
+            return
+        self._records = records
+        if self.place == RECORDS:
+            fresh = len(records) - len(before) if before is not None else -1
+            grown = before is not None and fresh >= 0 and _ends_with(records, before)
+            self._show(records, fresh if grown and self._stack.currentWidget() is self.view else -1)
+
+    def open_records(self, text: str = "") -> None:
+        """Turn to today's records, those that `text` finds."""
+        self.tabs.turn(RECORDS)
+        self.groups.turn(0)
+        if self.search.text() != text:
+            self.search.setText(text)
+        self._turn(RECORDS)
+
+    # ---- Room ---------------------------------------------------------------------------------
 
     def wear(self, look: Look) -> None:
         """See `Room`."""
         self._look = look
-        self._column.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
-        self._column.setSpacing(look.px(16))
+        self._column.setContentsMargins(look.px(24), look.px(14), look.px(24), look.px(20))
+        self._column.setSpacing(look.px(10))
         self._head.setSpacing(look.px(16))
-        self.search.setFixedWidth(look.px(360))
-        self._drawer.look = look
-        self.view.doItemsLayout()
-        for part in (self._clear, self._no_match):
+        self.search.setFixedWidth(look.px(330))
+        self.lead.setMinimumHeight(look.px(28))
+        for part in (self.tabs, self.groups, self.view, self._clear, self._no_match):
             part.wear(look)
 
     def speak(self, language: str) -> None:
@@ -237,38 +154,128 @@ class ReviewPage(Room):
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
 
+    # ---- inside -------------------------------------------------------------------------------
+
     def _say(self) -> None:
-        self._title.say(self.tr("Review"))
-        quarantined = sum(item.quarantined for item in self._items)
-        parts = []
-        if quarantined:
-            parts.append(self.tr("{count} set aside by the hub").format(count=quarantined))
-        if len(self._items) > quarantined:
-            refused = len(self._items) - quarantined
-            parts.append(self.tr("{count} refused here").format(count=refused))
-        self._counts.say(" · ".join(parts))
-        self.search.setPlaceholderText(self.tr("Search: time, name, reason"))
-        self.search.setAccessibleName(self.tr("Search in review"))
-        self.search.setVisible(bool(self._items))
-        self.view.setAccessibleName(self.tr("In doubt at this gate"))
-        self._clear.say(
-            self.tr("Nothing in doubt"),
-            self.tr("Refused badges and entries that the hub sets aside show up here."),
+        lists = self._lists
+        settle, look, settled, records = self.tabs.tabs
+        settle.say(self.tr("To settle"), len(lists.settle), urgent=True)
+        look.say(self.tr("Worth a look"), len(lists.look))
+        settled.say(self.tr("Settled"), len(lists.settled))
+        records.say(self.tr("Today's records"))
+        self.groups.say(
+            (
+                self.tr("All"),
+                self.tr("Duty"),
+                self.tr("Served"),
+                self.tr("Log and kit"),
+                self.tr("Refused"),
+                self.tr("Changes"),
+            )
         )
+        self.search.setPlaceholderText(
+            self.tr("Name, number, time, kind")
+            if self.place == RECORDS
+            else self.tr("Search: time, name, reason")
+        )
+        self.search.setAccessibleName(self.tr("Search in review"))
+        self.lead.say(self._leads()[self.place])
+        self.lead.setVisible(self.place != RECORDS)
+        self.groups.setVisible(self.place == RECORDS)
+        self.view.setAccessibleName(self.tabs.tabs[self.place].text())
+        self._clear.say(*self._empty())
         self._no_match.say(
             self.tr("Nothing found"), self.tr("Try fewer letters, or clear the search.")
         )
-        self._filter()
+        if self.place == RECORDS:
+            self._show(self._records if self._records is not None else ())
+        else:
+            self._filter()
+
+    def _leads(self) -> tuple[str, str, str, str]:
+        return (
+            self.tr("Somebody has to decide these. Tap one to see why and what to do."),
+            self.tr("Refused badges and small oddities: nothing has to be done."),
+            self.tr("Answered or settled today; a settlement can be taken back."),
+            "",
+        )
+
+    def _empty(self) -> tuple[str, str]:
+        match self.place:
+            case 0:
+                return (
+                    self.tr("Nothing in doubt"),
+                    self.tr("Open questions, overlaps and forgotten sign-outs show up here."),
+                )
+            case 1:
+                return (
+                    self.tr("Nothing odd today"),
+                    self.tr("Refused badges and duty without a plan show up here."),
+                )
+            case 2:
+                return (
+                    self.tr("Nothing settled yet"),
+                    self.tr("What you decide under “To settle” stays to be found here."),
+                )
+        return (
+            self.tr("No records yet"),
+            self.tr("Every scan, count and note of this kiosk shows up here."),
+        )
+
+    def _listed(self) -> Sequence[Doubt]:
+        return (self._lists.settle, self._lists.look, self._lists.settled)[self.place]
 
     def _filter(self) -> None:
         words = self.search.text().casefold().split()
+        listed = self._listed()
+        left = (
+            [d for d in listed if all(word in searched(d) for word in words)] if words else listed
+        )
+        if tuple(left) != tuple(self._model.things):
+            self._model.show(tuple(left))
+        self._choose_face(bool(left), bool(listed))
 
-        def fits(item: ReviewItem) -> bool:
-            # In both languages: a captain may remember either.
-            text = " ".join((*words_of(item, "zh"), *words_of(item, "en"))).casefold()
-            return all(word in text for word in words)
+    def _show(self, records: Sequence[Record], fresh: int = -1) -> None:
+        self._model.show(records, fresh)
+        asked = bool(self.search.text().strip()) or self.groups.here > 0
+        self._choose_face(bool(len(records)), asked)
 
-        left = [item for item in self._items if fits(item)]
-        self._model.show(left)
-        shown: QWidget = self.view if left else self._no_match if self._items else self._clear
-        self._stack.setCurrentWidget(shown)
+    def _choose_face(self, some: bool, asked: bool) -> None:
+        face: QWidget = self.view if some else self._no_match if asked else self._clear
+        self._stack.setCurrentWidget(face)
+
+    @Slot(int)
+    def _turn(self, place: int) -> None:
+        self._model.show(())
+        self._records = None
+        self._say()
+        if place == RECORDS:
+            self.records_asked.emit()
+
+    @Slot(int)
+    def _regroup(self, _number: int) -> None:
+        self.records_asked.emit()
+
+    @Slot()
+    def _searched(self) -> None:
+        if self.place == RECORDS:
+            self.records_asked.emit()
+        else:
+            self._filter()
+
+    @Slot(int)
+    def _take_up(self, row: int) -> None:
+        thing = self._model.things[row]
+        if isinstance(thing, Record):
+            self.record_opened.emit(thing)
+        else:
+            self.doubt_opened.emit(thing)
+
+
+def _ends_with(longer: RecordList, shorter: RecordList) -> bool:
+    """Say whether the older list is the newer one's tail."""
+    offset = len(longer) - len(shorter)
+    if not len(shorter):
+        return False
+    ends = ((offset, 0), (len(longer) - 1, len(shorter) - 1))
+    return all(longer.entries[new] is shorter.entries[old] for new, old in ends)

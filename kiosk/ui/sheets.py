@@ -9,8 +9,11 @@ from kiosk.ui.move_sheet import MoveSheet
 from kiosk.ui.notice_bar import NoticeBar
 from kiosk.ui.photo_door import PhotoSheet
 from kiosk.ui.pin_sheet import PinSheet
+from kiosk.ui.post_sheet import PostSheet
 from kiosk.ui.reason_sheet import ReasonSheet
 from kiosk.ui.relief_sheet import ReliefSheet
+from kiosk.ui.review_reasons import AnnulSheet, SettleSheet
+from kiosk.ui.review_sheet import DoubtSheet
 from kiosk.ui.rollcall_sheet import RollCallSheet
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.tally_sheet import TallySheet
@@ -24,21 +27,29 @@ class Sheets:
         self.photo = PhotoSheet(parent)
         self.pin = PinSheet(parent)
         self.lock = LockSheet(parent)
+        self.post = PostSheet(parent)
+        self.reason = ReasonSheet(parent)
+        self.assign = AssignSheet(parent)
         self.move = MoveSheet(parent)
         self.rollcall = RollCallSheet(parent)
         self.relief = ReliefSheet(parent)
-        self.reason = ReasonSheet(parent)
-        self.assign = AssignSheet(parent)
+        self.doubt = DoubtSheet(parent)
+        self.annul = AnnulSheet(parent)
+        self.settle = SettleSheet(parent)
         self.notices = NoticeBar(parent)
         self.asking: tuple[Sheet, ...] = (
             self.tally,
             self.pin,
             self.lock,
+            self.post,
             self.move,
             self.rollcall,
             self.relief,
             self.reason,
             self.assign,
+            self.doubt,
+            self.annul,
+            self.settle,
         )
         """The sheets that ask for something; a later one is added here."""
 

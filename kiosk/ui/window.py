@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from kiosk.desk.states import Outcome, PostCounters, RecentScan, ReviewItem
+from kiosk.desk.doubt_words import DoubtLists
+from kiosk.desk.states import Outcome, PostCounters, RecentScan
 from kiosk.scanning.photo import PhotoProblem
 from kiosk.scanning.wedge import Wedge
 from kiosk.ui.eye import Eye
@@ -196,9 +197,9 @@ class MainWindow(QMainWindow):
         self.scan.show_recent(scans)
 
     @Slot(object)
-    def show_review(self, items: Sequence[ReviewItem]) -> None:
+    def show_review(self, lists: DoubtLists) -> None:
         """Show what is in doubt."""
-        self.review.show_review(items)
+        self.review.show_doubts(lists)
 
     @Slot(object)
     def show_line(self, state: LineState) -> None:

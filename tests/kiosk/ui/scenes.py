@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtGui import QImage
 
 from kiosk.desk import words
+from kiosk.desk.doubt_words import DoubtLists
 from kiosk.desk.states import (
     Answer,
     Choice,
@@ -17,7 +18,6 @@ from kiosk.desk.states import (
     Outcome,
     PostCounters,
     RecentScan,
-    ReviewItem,
 )
 from kiosk.scanning.glance import Hint
 from kiosk.scanning.source import SourceLost
@@ -28,7 +28,15 @@ from sync.client.line import Line, LineState
 from sync.domain.badge import Refusal
 from sync.domain.entries import EntryId
 from sync.domain.wording import Say, same
-from tests.kiosk.ui import asking_scenes, board_scenes, camera_scenes, lock_scenes, morning_scenes
+from tests.kiosk.ui import (
+    asking_scenes,
+    board_scenes,
+    camera_scenes,
+    evening_scenes,
+    lock_scenes,
+    morning_scenes,
+    review_scenes,
+)
 
 ZONE = ZoneInfo("Asia/Shanghai")
 AT = datetime(2023, 8, 16, 23, 2, 15, tzinfo=UTC)
@@ -144,24 +152,9 @@ def recent(count: int = 9) -> tuple[RecentScan, ...]:
     )
 
 
-def review(count: int = 6) -> tuple[ReviewItem, ...]:
-    """Give what is in doubt: one entry set aside by the hub, then refusals."""
-    reasons = tuple(Refusal)
-    items = [
-        ReviewItem(
-            entry(100),
-            LOCAL - timedelta(minutes=2),
-            True,
-            "赵*",
-            words.SET_ASIDE,
-            words.SET_ASIDE_TODO.fill(code="bad-data"),
-        )
-    ]
-    for number in range(1, count):
-        word, todo = words.REFUSALS[reasons[number % len(reasons)]]
-        at = LOCAL - timedelta(minutes=4 * number)
-        items.append(ReviewItem(entry(100 + number), at, False, "—", word, todo))
-    return tuple(items[:count])
+def review(settle: int = 2, look: int = 3, settled: int = 0) -> DoubtLists:
+    """Give what is in doubt: an entry set aside by the hub first, then open questions."""
+    return review_scenes.some_doubts(settle, look, settled)
 
 
 def synced() -> LineState:
@@ -233,7 +226,7 @@ def dress(window: MainWindow) -> None:
     window.show_event(EVENT, ZONE)
     window.show_counters(counters())
     window.show_recent(recent())
-    window.show_review(review(2))
+    window.show_review(review())
     window.show_line(synced())
     window.eye.show_camera(LOOKING)
     window.eye.show_preview(gate_picture())
@@ -260,18 +253,13 @@ def _opening(window: MainWindow) -> None:
 
 def _first_minute(window: MainWindow) -> None:
     window.show_recent(())
-    window.show_review(())
+    window.show_review(DoubtLists())
     window.show_counters(counters(on_duty=0, served=0))
     window.show_line(LineState(Line.WAITING))
 
 
 def _tally(window: MainWindow) -> None:
     window.sheets.tally.open()
-
-
-def _review_search(window: MainWindow) -> None:
-    window.show_review(review(9))
-    window.review.search.setText("xyz")
 
 
 def _card(outcome: Outcome) -> Callable[[MainWindow], None]:
@@ -339,9 +327,6 @@ def scenes() -> list[Scene]:
         Scene("notice", "review", _noticed),
         Scene("notice-stop", "sync", _not_noted),
         Scene("code-seen", "scan", _code_seen),
-        Scene("review-empty", "review", lambda window: window.show_review(())),
-        Scene("review-full", "review", lambda window: window.show_review(review(14))),
-        Scene("review-no-match", "review", _review_search),
         Scene("sync-synced", "sync", lambda _window: None),
         Scene("sync-offline", "sync", _line(offline())),
         Scene("sync-stopped", "sync", _line(stopped())),
@@ -377,7 +362,9 @@ def scenes() -> list[Scene]:
         Scene("lock-options", "scan", lock_scenes.options),
         Scene("lock-no-pin", "scan", lock_scenes.no_pin),
     ]
+    made += [Scene(*one) for one in review_scenes.SCENES]
     made += [Scene(*one) for one in board_scenes.SCENES]
+    made += [Scene(*one) for one in evening_scenes.SCENES]
     made += [Scene(*one) for one in asking_scenes.SCENES]
     made += [Scene(f"refused-{reason.value}", "scan", _card(refused(reason))) for reason in Refusal]
     return made

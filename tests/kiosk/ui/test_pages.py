@@ -15,40 +15,8 @@ from tests.kiosk.ui import scenes
 from tests.kiosk.ui.hands import press_key
 
 
-def test_the_search_finds_by_reason_by_time_and_in_the_other_language(
-    window: MainWindow, qtbot: QtBot
-) -> None:
-    review = scenes.review(6)
-    window.show_review(review)
-    items = {"another event": review[3].at, "07:00": review[0].at}
-    window.open_room(1)
-    page = window.review
-    page.search.setText("中心 已隔离")
-    assert [item.masked for item in page.shown] == ["赵*"]
-    for words in ("another event", "07:00"):
-        page.search.setText(words)
-        assert [item.at for item in page.shown] == [items[words]], words
-    page.search.setText("没有这样的")
-    assert [len(page.shown), page.emptiness] == [0, "no-match"]
-    page.search.clear()
-    assert [len(page.shown), page.emptiness] == [6, ""]
-
-
-def test_nothing_in_doubt_is_said(window: MainWindow) -> None:
-    window.show_review(())
-    assert window.review.emptiness == "all-clear"
-    assert window.review.search.isHidden()
-
-
-def test_items_are_read_out_with_time_reason_and_what_to_do(window: MainWindow) -> None:
-    window.show_review(scenes.review(1))
-    model = window.review.view.model()
-    spoken = model.data(model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken.startswith("07:00. 中心已隔离. 赵*. ")
-
-
 def test_a_human_types_into_the_search(window: MainWindow, qtbot: QtBot) -> None:
-    window.show_review(scenes.review(6))
+    window.show_review(scenes.review(6, 0))
     press_key(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert window.review.search.hasFocus()
     for character in "id":

@@ -1,0 +1,207 @@
+"""待核 with the real window over a real store: taken back, put back, settled, reported by the hub."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kiosk.desk.doubt_words import Doubt, DoubtSort
+from kiosk.desk.lock import PinChoice, Role
+from kiosk.desk.records import Record
+from kiosk.store.draft import Draft
+from kiosk.store.problems import StoreFull
+from kiosk.store.roster import apply_page
+from kiosk.ui.review_page import RECORDS, SETTLED, ReviewPage
+from sync.domain.entries import Kind, Method, wall_text, whole_ms
+from sync.domain.rostering import hex_id
+from sync.wire import PROTOCOL
+from sync.wire.messages import Change, ChangesPage
+from tests.builders import (
+    AT,
+    EVENT,
+    HOUR,
+    LI,
+    ROOT_PUBLIC,
+    SOUTH,
+    WANG,
+    WEST,
+    a_badge_text,
+    an_entry_id,
+)
+from tests.e2e.desks import Desk, a_desk
+from tests.e2e.hands import press, settle, show
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    with a_desk(tmp_path) as made:
+        made.kiosk.start()
+        settle()
+        yield made
+
+
+def review(desk: Desk) -> ReviewPage:
+    desk.window.open_page(desk.window.review)
+    settle()
+    return desk.window.review
+
+
+def doubts(desk: Desk) -> list[DoubtSort]:
+    return [one.sort for one in review(desk).shown if isinstance(one, Doubt)]
+
+
+def switch_count(desk: Desk) -> int:
+    window = desk.window
+    return window.bar.switches[window.rooms.index(window.review)].count
+
+
+def test_an_open_question_is_counted_opened_as_its_card_and_settled(desk: Desk) -> None:
+    show(desk, a_badge_text(LI))
+    show(desk, "poster")
+    settle()
+    assert switch_count(desk) == 1
+    assert doubts(desk) == [DoubtSort.QUESTION]
+    review(desk).view.taken_up.emit(0)
+    assert desk.window.shows(desk.window.scan)
+    card = desk.window.scan.result.outcome
+    assert card is not None
+    assert card.happened == "elsewhere"
+    press(desk.window.scan.result.offers.buttons[1])
+    assert switch_count(desk) == 0
+    page = review(desk)
+    page.tabs.tabs[SETTLED].click()
+    assert doubts(desk) == [DoubtSort.QUESTION]
+
+
+def test_an_hour_later_an_entry_is_taken_back_with_a_reason_and_put_back_from_the_notice(
+    desk: Desk,
+) -> None:
+    show(desk, a_badge_text(WANG))
+    desk.clock.step(hours=1)
+    page = review(desk)
+    page.tabs.tabs[RECORDS].click()
+    (line,) = page.shown
+    assert isinstance(line, Record)
+    page.view.taken_up.emit(0)
+    sheet = desk.window.sheets.annul
+    assert sheet.isVisible()
+    press(sheet.answers[0])
+    assert desk.kinds == ["on", "annul"]
+    assert desk.journal.entries()[-1].data == {"reason": "wrong-person"}
+    notice = desk.window.notices.notice
+    assert notice is not None
+    assert notice.text.zh.startswith("已撤销：王晓安")
+    assert [one.word.zh for one in page.shown if isinstance(one, Record)] == ["撤销", "上岗"]
+    assert desk.kiosk.gate.book.turns() == []
+    press(desk.window.notices.undo)
+    assert desk.kinds == ["on", "annul", "annul"]
+    assert len(desk.kiosk.gate.book.turns()) == 1
+
+
+def test_an_off_without_an_on_is_settled_with_the_time_and_undone(desk: Desk) -> None:
+    gate = desk.kiosk.gate
+    desk.clock.step(hours=2)
+    gate.book.add(desk.journal.append(Draft(Kind.OFF, Method.BADGE, WANG, SOUTH)))
+    desk.clock.step(minutes=10)
+    assert doubts(desk) == [DoubtSort.TURN]
+    review(desk).view.taken_up.emit(0)
+    press(desk.window.sheets.doubt.acts[0])
+    sheet = desk.window.sheets.settle
+    assert sheet.isVisible()
+    for _ in range(4):
+        press(sheet.starts.steps[-15])
+    assert "计 1 小时 0 分" in sheet.preview.text()
+    press(sheet.answers[0])
+    assert desk.kinds == ["off", "resolve"]
+    assert doubts(desk) == []
+    assert gate.book.figures().minutes == 60
+    press(desk.window.notices.undo)
+    assert doubts(desk) == [DoubtSort.TURN]
+
+
+@pytest.mark.expects_warnings
+def test_a_disk_that_refuses_says_so_and_settles_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show(desk, a_badge_text(WANG))
+    desk.clock.step(hours=1)
+    page = review(desk)
+    page.tabs.tabs[RECORDS].click()
+    page.view.taken_up.emit(0)
+
+    def refuse(_drafts: object) -> None:
+        raise StoreFull
+
+    monkeypatch.setattr(desk.journal, "append_all", refuse)
+    press(desk.window.sheets.annul.answers[0])
+    notice = desk.window.notices.notice
+    assert notice is not None
+    assert notice.answer == "stop"
+    assert desk.kinds == ["on"]
+
+
+def test_what_the_hub_reports_is_shown_merged_and_goes_with_its_tombstone(desk: Desk) -> None:
+    show(desk, a_badge_text(WANG))
+    (on,) = desk.journal.entries()
+    opened = an_entry_id(AT, 4)
+    value = {
+        "volunteer": hex_id(WANG),
+        "flags": ["kiosks-differ", "overlap"],
+        "entries": [opened, on.entry_id],
+        "starts": wall_text(whole_ms(AT - HOUR)),
+        "ends": wall_text(whole_ms(AT)),
+        "posts": [WEST, SOUTH],
+        "minutes": 60,
+        "explanation": {"zh": "记录 07:02–08:02。", "en": "Recorded."},
+    }
+    pull(desk, Change(table="doubt", key=opened, value=value))
+    assert switch_count(desk) == 1
+    (item,) = review(desk).shown
+    assert isinstance(item, Doubt)
+    assert (item.title.zh, item.who, item.from_hub) == ("时间重叠", "王晓安", True)
+    pull(desk, Change(table="doubt", key=opened, value=None))
+    assert doubts(desk) == []
+
+
+def pull(desk: Desk, change: Change) -> None:
+    page = ChangesPage(
+        protocol=PROTOCOL,
+        hub="hub-1",
+        hub_epoch=1,
+        event=EVENT,
+        fresh=False,
+        changes=[change],
+        cursor="next",
+        more=False,
+        server_time=AT,
+    )
+    apply_page(desk.store, page, ROOT_PUBLIC)
+    desk.kiosk.refresh()
+
+
+def test_a_persons_records_are_a_tap_away_from_what_is_in_doubt(desk: Desk) -> None:
+    gate = desk.kiosk.gate
+    for who in (LI, WANG):
+        gate.book.add(desk.journal.append(Draft(Kind.OFF, Method.BADGE, who, SOUTH)))
+    page = review(desk)
+    row = next(
+        at for at, one in enumerate(page.shown) if isinstance(one, Doubt) and one.who == "李晨"
+    )
+    page.view.taken_up.emit(row)
+    press(desk.window.sheets.doubt.acts[1])
+    assert page.place == RECORDS
+    assert [one.who for one in page.shown if isinstance(one, Record)] == ["李晨"]
+
+
+def test_a_locked_desk_shows_no_names_and_takes_nothing_back(desk: Desk) -> None:
+    gate = desk.kiosk.gate
+    gate.book.add(desk.journal.append(Draft(Kind.OFF, Method.BADGE, WANG, SOUTH)))
+    page = review(desk)
+    page.view.taken_up.emit(0)
+    assert gate.lock.choose_pin(Role.CAPTAIN, "2580") is PinChoice.KEPT
+    gate.lock.lock()
+    desk.window.set_self_service(True)
+    settle()
+    assert not desk.window.sheets.doubt.isVisible()
+    assert desk.window.shows(desk.window.scan)
