@@ -1,0 +1,409 @@
+"""Closing the day: what is still open, step by step, and the entry that closes it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from kiosk.desk.book import DutyBook
+from kiosk.desk.kit import Kit
+from kiosk.desk.leaving import BulkRecorder
+from kiosk.desk.postlog import PostLog, Topic
+from kiosk.desk.recording import Draft
+from kiosk.desk.report import DayReport, day_report
+from kiosk.desk.states import Answer, Notice
+from sync.domain.canonical import Json
+from sync.domain.entries import Entry, Kind, Method, PostId
+from sync.domain.turn import Turn
+from sync.domain.wording import Say, same
+
+LINES_MOST = 40
+"""More lines than this nobody reads; the rest is a number."""
+_AFTER_CLOSE = frozenset({Kind.CLOSE, Kind.NOTE, Kind.CLOCKSTEP})
+_IN_REPORT = frozenset(Kind) - _AFTER_CLOSE - {Kind.KIT, Kind.REFUSED, Kind.ABSENT}
+
+
+class Step(StrEnum):
+    """In the order in which a day is closed."""
+
+    STILL_ON = "still-on"
+    KIT = "kit"
+    TALLIES = "tallies"
+    HANDOVER = "handover"
+    REPORT = "report"
+    SYNC = "sync"
+    CLOSE = "close"
+    PURGE = "purge"
+
+
+class StepState(StrEnum):
+    """How a step stands."""
+
+    DONE = "done"
+    LOOK = "look"
+    """Somebody should look; the day may be closed all the same."""
+    TODO = "todo"
+    """The day is not closed before this is done."""
+    LATER = "later"
+    """Its turn comes when others are done."""
+
+
+class Act(StrEnum):
+    """What can be asked at a step."""
+
+    SIGN_OFF_ALL = "sign-off-all"
+    TAKE_KIT = "take-kit"
+    ZERO = "zero"
+    WRITE = "write"
+    NOTHING = "nothing"
+    PDF = "pdf"
+    XLSX = "xlsx"
+    SYNC = "sync"
+    CLOSE = "close"
+    PURGE = "purge"
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A button of a step."""
+
+    act: Act
+    text: Say
+    confirm: bool = False
+    """Asked once more before it is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingStep:
+    """One step as the page shows it."""
+
+    step: Step
+    state: StepState
+    title: Say
+    about: Say
+    lines: tuple[Say, ...] = ()
+    offers: tuple[Offered, ...] = ()
+
+
+TITLES = {
+    Step.STILL_ON: Say(zh="还在岗的人", en="Still on duty"),
+    Step.KIT: Say(zh="没还的物资", en="Kit not returned"),
+    Step.TALLIES: Say(zh="服务人次", en="People served"),
+    Step.HANDOVER: Say(zh="交接记录", en="Handover"),
+    Step.REPORT: Say(zh="当日报表", en="Day report"),
+    Step.SYNC: Say(zh="传到中心", en="Sent to the hub"),
+    Step.CLOSE: Say(zh="收岗", en="Close the day"),
+    Step.PURGE: Say(zh="清除本机数据", en="Purge this laptop"),
+}
+FIRST = Say(zh="先做完上面的：{steps}。", en="First: {steps}.")
+CLOSED = Say(zh="已收岗，辛苦了！", en="The day is closed. Thank you!")
+SIGNED_OFF = Say(zh="{n} 人已签退。", en="{n} signed off.")
+KIT_BACK = Say(zh="物资已全部收回。", en="All kit is back.")
+ZERO = Say(zh="已确认为 0。", en="Confirmed: really 0.")
+
+
+class Closing:
+    """Says what is still open and closes the day. Main thread."""
+
+    def __init__(self, journal: BulkRecorder, book: DutyBook, log: PostLog, kit: Kit) -> None:
+        self._journal = journal
+        self._book = book
+        self._log = log
+        self._kit = kit
+        self._zero: set[tuple[date, PostId]] = set()
+        self._nothing: set[date] = set()
+        self._saved: dict[Act, int] = {}
+        self.purge_asked = False
+        """A supervisor agreed: the database goes when the desk has been closed."""
+
+    def report(self, served: Sequence[PostId], now: datetime, captain: str = "") -> DayReport:
+        """Give today's report."""
+        return day_report(self._book, served, now, captain=captain)
+
+    def steps(
+        self, served: Sequence[PostId], now: datetime, unsent: int
+    ) -> tuple[ClosingStep, ...]:
+        """Give every step and how it stands.
+
+        Args:
+            unsent: entries that the hub has not acknowledged.
+        """
+        before = (
+            self._still_on(served, now),
+            self._kit_out(now),
+            self._tallies(served, now),
+            self._handover(now),
+            self._report_step(),
+            self._sync(unsent),
+        )
+        return (*before, self._close_step(before), self._purge_step(unsent))
+
+    @property
+    def closed(self) -> Entry | None:
+        """Give the entry that closed the day; None once anything happened after it."""
+        for entry in reversed(self._book.entries()):
+            if entry.kind == Kind.CLOSE:
+                return entry
+            if entry.kind not in _AFTER_CLOSE:
+                return None
+        return None
+
+    # ---- acts -------------------------------------------------------------------------------
+
+    def sign_off_all(self, served: Sequence[PostId], now: datetime) -> Notice:
+        """Sign everybody off who is on duty at these posts, in one transaction.
+
+        Raises:
+            StoreError: nobody was signed off.
+        """
+        drafts = [
+            Draft(Kind.OFF, Method.BULK, volunteer=turn.volunteer, post=turn.post)
+            for turn in self._running(served, now)
+        ]
+        for entry in self._journal.append_all(drafts):
+            self._book.add(entry)
+        return Notice(Answer.DONE, SIGNED_OFF.fill(n=len(drafts)))
+
+    def take_kit(self, now: datetime) -> Notice:
+        """Take all kit back.
+
+        Raises:
+            StoreError: what came before it was taken back.
+        """
+        for holding in self._kit.outstanding(now):
+            self._kit.take_all_back(holding.volunteer)
+        return Notice(Answer.DONE, KIT_BACK)
+
+    def confirm_zero(self, served: Sequence[PostId], now: datetime) -> Notice:
+        """Agree that nobody was served at the posts where nobody was counted."""
+        day = self._day(now)
+        self._zero |= {(day, post) for post in self._uncounted(served, now)}
+        return Notice(Answer.DONE, ZERO)
+
+    def nothing_to_hand_over(self, now: datetime) -> None:
+        """Agree that there is nothing to hand over."""
+        self._nothing.add(self._day(now))
+
+    def note_saved(self, act: Act) -> None:
+        """Note that the report was saved, as things stand now."""
+        self._saved[act] = self._reported()
+
+    def close(self, served: Sequence[PostId], now: datetime) -> Notice:
+        """Close the day, with its figures.
+
+        Raises:
+            StoreError: the day is not closed.
+        """
+        steps = self.steps(served, now, unsent=0)
+        missing = [one for one in steps if one.state is StepState.TODO and one.step != Step.CLOSE]
+        if missing:
+            return Notice(Answer.STOP, _first(missing))
+        report = self.report(served, now)
+        found = report.figures
+        zero: list[Json] = [str(post) for post in self._uncounted(served, now)]
+        data: dict[str, Json] = {
+            "date": f"{report.day:%Y-%m-%d}",
+            "figures": {
+                "volunteers": found.volunteers,
+                "turns": found.turns,
+                "served": found.served,
+                "minutes": found.minutes,
+                "measured_minutes": found.measured_minutes,
+            },
+            "doubts": len(report.doubts),
+            "kit_out": len(self._kit.outstanding(now)),
+            "zero": zero[:LINES_MOST],
+        }
+        post = served[0] if len(served) == 1 else None
+        (entry,) = self._journal.append_all([Draft(Kind.CLOSE, Method.DESK, post=post, data=data)])
+        self._book.add(entry)
+        return Notice(Answer.DONE, CLOSED)
+
+    # ---- steps ------------------------------------------------------------------------------
+
+    def _still_on(self, served: Sequence[PostId], now: datetime) -> ClosingStep:
+        running = self._running(served, now)
+        lines = [self._who(turn) for turn in running]
+        offer = Offered(
+            Act.SIGN_OFF_ALL,
+            Say(zh="全部签退（{n} 人）", en="Sign all off ({n})").fill(n=len(running)),
+            confirm=True,
+        )
+        if not running:
+            about = Say(zh="没有人在岗。", en="Nobody is on duty.")
+            return _step(Step.STILL_ON, StepState.DONE, about)
+        about = Say(
+            zh="还有 {n} 人在岗。请他们扫胸牌签退，或在这里全部签退。",
+            en="{n} are still on duty. Let them show their badges, or sign all off here.",
+        ).fill(n=len(running))
+        return _step(Step.STILL_ON, StepState.TODO, about, lines, (offer,))
+
+    def _kit_out(self, now: datetime) -> ClosingStep:
+        out = self._kit.outstanding(now)
+        if not out:
+            return _step(Step.KIT, StepState.DONE, Say(zh="都还了。", en="Everything is back."))
+        lines = [
+            Say(
+                zh=f"{one.name}（{one.number}） "
+                + "、".join(f"{held.name.zh} {held.count}" for held in one.items),
+                en=f"{one.name} ({one.number}) "
+                + ", ".join(f"{held.name.en} {held.count}" for held in one.items),
+            )
+            for one in out
+        ]
+        about = Say(
+            zh="还有 {n} 人没还物资。没收齐也能收岗，会记在收岗记录里。",
+            en="{n} still hold kit. The day may be closed all the same; it is noted.",
+        ).fill(n=len(out))
+        offer = Offered(Act.TAKE_KIT, Say(zh="已全部收回", en="All of it is back"), confirm=True)
+        return _step(Step.KIT, StepState.LOOK, about, lines, (offer,))
+
+    def _tallies(self, served: Sequence[PostId], now: datetime) -> ClosingStep:
+        day = self._day(now)
+        empty = [post for post in self._uncounted(served, now) if (day, post) not in self._zero]
+        total = sum(self._book.served(post, now) for post in served)
+        if not empty:
+            about = Say(zh="今天共 {n} 人次。", en="{n} people today.").fill(n=total)
+            return _step(Step.TALLIES, StepState.DONE, about)
+        about = Say(
+            zh="这些岗位今天一次都没有计数，真的是 0 吗？",
+            en="Nobody was counted at these posts today. Really 0?",
+        )
+        offer = Offered(Act.ZERO, Say(zh="真的是 0", en="Really 0"))
+        lines = [self._post(post) for post in empty]
+        return _step(Step.TALLIES, StepState.TODO, about, lines, (offer,))
+
+    def _handover(self, now: datetime) -> ClosingStep:
+        day = self._day(now)
+        notes = [
+            line
+            for line in self._log.lines(Topic.HANDOVER)
+            if line.at.date() == day and line.corrected is None
+        ]
+        write = Offered(Act.WRITE, Say(zh="写交接", en="Write one"))
+        if notes:
+            about = Say(zh="已写 {n} 条交接。", en="{n} handover notes.").fill(n=len(notes))
+            lines = [line.text for line in notes]
+            return _step(Step.HANDOVER, StepState.DONE, about, lines, (write,))
+        if day in self._nothing:
+            about = Say(zh="没有要交接的。", en="Nothing to hand over.")
+            return _step(Step.HANDOVER, StepState.DONE, about, (), (write,))
+        about = Say(
+            zh="有没有要交给下一班的事：失物、缺人、坏了的东西？",
+            en="Anything for the next shift: lost property, people short, things broken?",
+        )
+        nothing = Offered(Act.NOTHING, Say(zh="没有要交接的", en="Nothing"))
+        return _step(Step.HANDOVER, StepState.LOOK, about, (), (write, nothing))
+
+    def _report_step(self) -> ClosingStep:
+        offers = (
+            Offered(Act.PDF, Say(zh="保存 PDF", en="Save the PDF")),
+            Offered(Act.XLSX, Say(zh="保存 Excel", en="Save the workbook")),
+        )
+        now = self._reported()
+        if all(self._saved.get(act) == now for act in (Act.PDF, Act.XLSX)):
+            about = Say(zh="PDF 和 Excel 都已保存。", en="PDF and workbook are saved.")
+            return _step(Step.REPORT, StepState.DONE, about, (), offers)
+        about = Say(
+            zh="签到表、四项数据、各岗位、存疑，一份 PDF、一份 Excel。",
+            en="Sign-in sheet, figures, posts and doubts, as a PDF and a workbook.",
+        )
+        if self._saved:
+            about = Say(
+                zh="还没都保存，或保存后又有新记录，请再存一次。",
+                en="Not both are saved, or there is something new since: save once more.",
+            )
+        return _step(Step.REPORT, StepState.LOOK, about, (), offers)
+
+    def _sync(self, unsent: int) -> ClosingStep:
+        if not unsent:
+            about = Say(zh="全部记录已传到中心。", en="Everything has reached the hub.")
+            return _step(Step.SYNC, StepState.DONE, about)
+        about = Say(
+            zh="还有 {n} 条没有传到中心，都安全存在本机。请连上网络，连上后自动传完。",
+            en="{n} entries have not reached the hub; they are safe here. Connect to the network: "
+            "they are sent by themselves.",
+        ).fill(n=unsent)
+        offer = Offered(Act.SYNC, Say(zh="看同步情况", en="Look at the line"))
+        return _step(Step.SYNC, StepState.LOOK, about, (), (offer,))
+
+    def _close_step(self, before: Sequence[ClosingStep]) -> ClosingStep:
+        closed = self.closed
+        if closed is not None:
+            at = self._book.roster.event.local(closed.effective)
+            about = Say(zh="{t} 已收岗。", en="Closed at {t}.").fill(t=f"{at:%H:%M}")
+            return _step(Step.CLOSE, StepState.DONE, about)
+        missing = [one for one in before if one.state is StepState.TODO]
+        if missing:
+            return _step(Step.CLOSE, StepState.LATER, _first(missing))
+        about = Say(
+            zh="记下今天的四项数据，收岗。之后再扫胸牌会重新开始。",
+            en="Notes today's figures and closes. A badge shown later opens it again.",
+        )
+        offer = Offered(Act.CLOSE, Say(zh="收岗", en="Close the day"), confirm=True)
+        return _step(Step.CLOSE, StepState.TODO, about, (), (offer,))
+
+    def _purge_step(self, unsent: int) -> ClosingStep:
+        if unsent or self.closed is None:
+            about = Say(
+                zh="收岗并且全部传到中心以后，督导可以清除本机的名单和记录。",
+                en="Once the day is closed and everything has reached the hub, a supervisor may "
+                "purge the names and entries on this laptop.",
+            )
+            return _step(Step.PURGE, StepState.LATER, about)
+        about = Say(
+            zh="由督导决定：从本机删去名单、照片和记录，中心的不受影响。清除后要重新登记才能再用。",
+            en="For a supervisor: takes the names, photos and entries off this laptop; the hub "
+            "keeps its own. The laptop must enrol anew before it is used again.",
+        )
+        offer = Offered(Act.PURGE, Say(zh="清除…", en="Purge …"))
+        return _step(Step.PURGE, StepState.LOOK, about, (), (offer,))
+
+    # ---- inside -----------------------------------------------------------------------------
+
+    def _running(self, served: Sequence[PostId], now: datetime) -> list[Turn]:
+        return [turn for post in served for turn in self._book.running_at(post, now)]
+
+    def _who(self, turn: Turn) -> Say:
+        who = self._book.roster.volunteers.get(turn.volunteer)
+        since = self._book.roster.event.local(turn.starts)
+        name = who.name if who else "—"
+        return Say(zh="{name} · {post} · {t} 起", en="{name} · {post} · since {t}").fill(
+            name=name, post=self._post(turn.post), t=f"{since:%H:%M}"
+        )
+
+    def _uncounted(self, served: Sequence[PostId], now: datetime) -> list[PostId]:
+        return [post for post in served if not self._book.served(post, now)]
+
+    def _reported(self) -> int:
+        return sum(entry.kind in _IN_REPORT for entry in self._book.entries())
+
+    def _day(self, now: datetime) -> date:
+        return self._book.roster.event.local(now).date()
+
+    def _post(self, post: PostId | None) -> Say:
+        known = self._book.roster.posts.get(post) if post else None
+        return Say(zh=known.name, en=known.name_en or known.name) if known else same(post or "—")
+
+
+def _first(missing: Sequence[ClosingStep]) -> Say:
+    return FIRST.fill(
+        steps=Say(
+            zh="、".join(one.title.zh for one in missing),
+            en=", ".join(one.title.en for one in missing),
+        )
+    )
+
+
+def _step(
+    step: Step,
+    state: StepState,
+    about: Say,
+    lines: Sequence[Say] = (),
+    offers: tuple[Offered, ...] = (),
+) -> ClosingStep:
+    shown = tuple(lines[:LINES_MOST])
+    more = len(lines) - len(shown)
+    if more:
+        shown = (*shown, Say(zh="还有 {n} 条", en="{n} more").fill(n=more))
+    return ClosingStep(step, state, TITLES[step], about, shown, offers)
