@@ -517,6 +517,45 @@
     </message>
 </context>
 <context>
+    <name>ClosingPage</name>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>have a look</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far the file is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Sure? {act}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CodePreview</name>
     <message>
         <source>Hold the QR code in the frame</source>
@@ -982,6 +1021,29 @@
     </message>
 </context>
 <context>
+    <name>LeavingSheet</name>
+    <message>
+        <source>Close Gatepost?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} entries have not reached the hub. They are safe on this laptop and are sent when Gatepost is opened again with a network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key {key}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close all the same</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Line</name>
     <message>
         <source>{count} pending</source>
@@ -1406,6 +1468,65 @@
     </message>
 </context>
 <context>
+    <name>PeoplePage</name>
+    <message>
+        <source>People</source>
+        <translation>名单</translation>
+    </message>
+    <message>
+        <source>Name, pinyin, initials (zs), last four digits or number</source>
+        <translation>姓名、拼音、首字母（zs）、手机后四位或编号</translation>
+    </message>
+    <message>
+        <source>Search for a volunteer</source>
+        <translation>查找志愿者</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>未到</translation>
+    </message>
+    <message>
+        <source>On duty</source>
+        <translation>在岗</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>People found</source>
+        <translation>找到的人</translation>
+    </message>
+    <message>
+        <source>Names are still being entered; some may not be found yet.</source>
+        <translation>名单还在整理，有的人暂时找不到。</translation>
+    </message>
+    <message>
+        <source>There are more: type another letter.</source>
+        <translation>还有更多，再多输一个字。</translation>
+    </message>
+    <message>
+        <source>Nobody found</source>
+        <translation>没有找到</translation>
+    </message>
+    <message>
+        <source>Try another part of the name, the number, or fewer letters.</source>
+        <translation>换姓名的另一部分、编号，或少输几个字试试。</translation>
+    </message>
+    <message>
+        <source>Nobody here</source>
+        <translation>这里没有人</translation>
+    </message>
+    <message>
+        <source>Type a name to search, or choose another list.</source>
+        <translation>输入姓名查找，或换一个列表。</translation>
+    </message>
+</context>
+<context>
     <name>PersonChip</name>
     <message>
         <source>on {age} at a stretch</source>
@@ -1438,6 +1559,53 @@
     <message>
         <source>on duty since {time}</source>
         <translation>{time} 起在岗</translation>
+    </message>
+</context>
+<context>
+    <name>PersonSheet</name>
+    <message>
+        <source>Put on duty</source>
+        <translation>上岗</translation>
+    </message>
+    <message>
+        <source>Back from the break</source>
+        <translation>回岗</translation>
+    </message>
+    <message>
+        <source>Sign off</source>
+        <translation>下岗</translation>
+    </message>
+    <message>
+        <source>Take a break</source>
+        <translation>休息</translation>
+    </message>
+    <message>
+        <source>Print now: the old badge stops counting</source>
+        <translation>确定打印：旧胸牌立即作废</translation>
+    </message>
+    <message>
+        <source>Replace the badge…</source>
+        <translation>补办胸牌…</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Key {key}</source>
+        <translation>按键 {key}</translation>
+    </message>
+    <message>
+        <source>last four digits {digits}</source>
+        <translation>后四位 {digits}</translation>
+    </message>
+    <message>
+        <source>Planned {hours} {post}</source>
+        <translation>排班 {hours} {post}</translation>
+    </message>
+    <message>
+        <source>Holds {kit}</source>
+        <translation>领用 {kit}</translation>
     </message>
 </context>
 <context>

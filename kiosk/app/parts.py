@@ -3,10 +3,21 @@
 from collections.abc import Callable
 
 from kiosk.app.board import BoardPart
+from kiosk.app.closing import ClosingPart
 from kiosk.app.locking import LockPart
 from kiosk.app.part import Desk, Part
+from kiosk.app.people import PeoplePart
 from kiosk.app.posts import PostsPart
 from kiosk.app.reviewing import ReviewPart
+from kiosk.app.tally import TallyPart
 
-PARTS: tuple[Callable[[Desk], Part], ...] = (LockPart, PostsPart, ReviewPart, BoardPart)
+PARTS: tuple[Callable[[Desk], Part], ...] = (
+    LockPart,
+    PeoplePart,
+    PostsPart,
+    ReviewPart,
+    BoardPart,
+    TallyPart,
+    ClosingPart,
+)
 """A later page is added here, nothing else changes."""

@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.board_page import BoardPage
 from kiosk.ui.camera_page import CameraPage
+from kiosk.ui.closing_page import ClosingPage
+from kiosk.ui.log_page import LogPage
+from kiosk.ui.people_page import PeoplePage
 from kiosk.ui.posts_page import PostsPage
 from kiosk.ui.preflight_page import PreflightPage
 from kiosk.ui.review_page import ReviewPage
@@ -28,12 +31,23 @@ class House:
         self.review = ReviewPage()
         self.sync = SyncPage(now)
         self.tally = TallyPage()
+        self.log = LogPage()
+        self.closing = ClosingPage()
         self.board = BoardPage()
+        self.people = PeoplePage()
         self.camera = CameraPage()
         self.preflight = PreflightPage()
         self.posts = PostsPage()
-        self.rooms: tuple[Room, ...] = (self.scan, self.review, self.sync, self.tally, self.board, *more)
-        self.closets: tuple[Room, ...] = (self.camera, self.preflight, self.posts)
+        self.rooms: tuple[Room, ...] = (
+            self.scan,
+            self.review,
+            self.sync,
+            self.tally,
+            self.board,
+            self.people,
+            *more,
+        )
+        self.closets: tuple[Room, ...] = (self.camera, self.preflight, self.posts, self.log)
 
     def named(self, name: str) -> Room | None:
         """Give a page by its name; None when there is no such page."""

@@ -3,10 +3,12 @@
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.assign_sheet import AssignSheet
+from kiosk.ui.leaving_sheet import LeavingSheet
 from kiosk.ui.lock_sheet import LockSheet
 from kiosk.ui.look import Look
 from kiosk.ui.move_sheet import MoveSheet
 from kiosk.ui.notice_bar import NoticeBar
+from kiosk.ui.person_sheet import PersonSheet
 from kiosk.ui.photo_door import PhotoSheet
 from kiosk.ui.pin_sheet import PinSheet
 from kiosk.ui.post_sheet import PostSheet
@@ -17,6 +19,7 @@ from kiosk.ui.review_sheet import DoubtSheet
 from kiosk.ui.rollcall_sheet import RollCallSheet
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.tally_sheet import TallySheet
+from kiosk.ui.words_sheet import WordsSheet
 
 
 class Sheets:
@@ -28,6 +31,9 @@ class Sheets:
         self.pin = PinSheet(parent)
         self.lock = LockSheet(parent)
         self.post = PostSheet(parent)
+        self.words = WordsSheet(parent)
+        self.agreeing = WordsSheet(parent)
+        self.leaving = LeavingSheet(parent)
         self.reason = ReasonSheet(parent)
         self.assign = AssignSheet(parent)
         self.move = MoveSheet(parent)
@@ -36,11 +42,13 @@ class Sheets:
         self.doubt = DoubtSheet(parent)
         self.annul = AnnulSheet(parent)
         self.settle = SettleSheet(parent)
+        self.person = PersonSheet(parent)
         self.notices = NoticeBar(parent)
         self.asking: tuple[Sheet, ...] = (
             self.tally,
             self.pin,
             self.lock,
+            self.person,
             self.post,
             self.move,
             self.rollcall,
@@ -50,6 +58,9 @@ class Sheets:
             self.doubt,
             self.annul,
             self.settle,
+            self.words,
+            self.agreeing,
+            self.leaving,
         )
         """The sheets that ask for something; a later one is added here."""
 

@@ -35,6 +35,7 @@ from tests.kiosk.ui import (
     evening_scenes,
     lock_scenes,
     morning_scenes,
+    people_scenes,
     review_scenes,
 )
 
@@ -365,6 +366,7 @@ def scenes() -> list[Scene]:
     made += [Scene(*one) for one in review_scenes.SCENES]
     made += [Scene(*one) for one in board_scenes.SCENES]
     made += [Scene(*one) for one in evening_scenes.SCENES]
+    made += [Scene(*one) for one in people_scenes.SCENES]
     made += [Scene(*one) for one in asking_scenes.SCENES]
     made += [Scene(f"refused-{reason.value}", "scan", _card(refused(reason))) for reason in Refusal]
     return made
