@@ -5,12 +5,12 @@ are one doubt: the hub's, who sees more.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from kiosk.desk.book import DutyBook
 from kiosk.desk.doubt_words import DoubtLists, DoubtSort, Place, Teller, TurnInDoubt
 from kiosk.desk.questions import Questions
-from kiosk.desk.review_index import ReviewIndex
+from kiosk.desk.review_index import ReviewIndex, is_unended
 from kiosk.desk.states import Mode
 from kiosk.store.doubts import HubDoubt
 from sync.client.outbox import SUSPECT, Quarantined
@@ -42,10 +42,26 @@ class Doubts:
 
     def count(self, now: datetime) -> int:
         """Count what somebody must settle. Cheap: after every commit."""
-        self._index.follow()
-        turns = sum(place is Place.SETTLE for _, _, place in self._turns(now))
+        index = self._index
+        index.follow()
+        hub = self._unsettled_at_the_hub()
+        told = {entry for one in hub for entry in (one.opened, *one.entries)}
+        hard = sum(
+            told.isdisjoint(turn.entries) and self._place(turn, now) is not None
+            for turns in index.hard.values()
+            for turn in turns
+        )
+        twice = sum(
+            is_unended(turn) and index.due(turn) <= now and not told.isdisjoint(turn.entries)
+            for volunteer in {one.volunteer for one in hub}
+            for turn in index.flagged.get(volunteer, ())
+        )
+        turns = len(hub) + hard + index.forgotten(now) - twice
         aside = sum(one.code != SUSPECT for one in self._aside())
         return turns + aside + len(self._questions.waiting(now))
+
+    def _unsettled_at_the_hub(self) -> list[HubDoubt]:
+        return [one for one in self._hub() if self._index.settled_by(one.entries) is None]
 
     def listed(self, now: datetime, mode: Mode = Mode.CAPTAIN) -> DoubtLists:
         """Give the three lists; of refusals and questions, today's."""
@@ -88,7 +104,7 @@ class Doubts:
         return None, hub
 
     def _turns(self, now: datetime) -> list[tuple[TurnInDoubt, DoubtSort, Place]]:
-        hub = [one for one in self._hub() if self._index.settled_by(one.entries) is None]
+        hub = self._unsettled_at_the_hub()
         by_entry = {entry: one for one in hub for entry in (one.opened, *one.entries)}
         found: list[tuple[TurnInDoubt, DoubtSort, Place]] = []
         merged: set[EntryId] = set()
@@ -115,14 +131,11 @@ class Doubts:
             if self._index.settled_by(turn.entries) is not None and Flag.REOPENED not in turn.flags:
                 return None  # told to the hub, which reads it with the other gate's entries
             return DoubtSort.TURN, Place.SETTLE
-        if turn.closed is None and self._is_forgotten(turn, now):
+        if is_unended(turn) and self._index.due(turn) <= now:
             return DoubtSort.FORGOTTEN, Place.SETTLE
         if turn.flags - {Flag.ASSUMED}:
             return DoubtSort.TURN, Place.LOOK
         return None
-
-    def _is_forgotten(self, turn: Turn, now: datetime) -> bool:
-        return turn.ends + timedelta(seconds=self._book.roster.rules.after_s) < now
 
     # ---- entries ------------------------------------------------------------------------------
 

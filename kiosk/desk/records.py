@@ -6,7 +6,7 @@ A list of 20,000 is given at once, and a line is put into words only when somebo
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import overload
 
@@ -105,6 +105,7 @@ class Records:
         self._index = index
         self._terms: dict[VolunteerId, frozenset[str]] = {}
         self._terms_of: Roster | None = None
+        self._latest: RecordList | None = None
 
     def listed(
         self, now: datetime, text: str = "", group: Group = Group.ALL, mode: Mode = Mode.CAPTAIN
@@ -119,17 +120,24 @@ class Records:
         start = self._book.roster.event.local(now).replace(
             hour=0, minute=0, second=0, microsecond=0
         )
+        mark = (len(self._index.entries), self._book.stamp(_ANY)[0], text, group, mode, start)
+        if self._latest is not None and self._latest.mark == mark:
+            return self._latest
         kinds = _KINDS.get(group)
-        fits = [self._test(word) for word in text.split()]
+        times = [self._span(word, start) for word in text.split() if _TIME.fullmatch(word)]
+        begin = max([start, *(span[0] for span in times)])
+        end = min((span[1] for span in times), default=start + timedelta(days=2))
+        fits = [self._test(word) for word in text.split() if not _TIME.fullmatch(word)]
+        moments = zip(reversed(self._index.entries), reversed(self._index.times), strict=True)
         found = [
             entry
-            for entry in reversed(self._index.entries)
-            if (kinds is None or entry.kind in kinds)
-            and entry.effective >= start
+            for entry, at in moments
+            if begin <= at < end
+            and (kinds is None or entry.kind in kinds)
             and all(test(entry) for test in fits)
         ]
-        mark = (len(self._index.entries), self._book.stamp(_ANY)[0], text, group, mode, start)
-        return RecordList(found, lambda entry: self._line(entry, mode), mark)
+        self._latest = RecordList(found, lambda entry: self._line(entry, mode), mark)
+        return self._latest
 
     def line(self, entry_id: EntryId, mode: Mode = Mode.CAPTAIN) -> Record | None:
         """Give one entry as a line; None when it is not here."""
@@ -168,11 +176,6 @@ class Records:
         return person.name, person.number, person.last4
 
     def _test(self, word: str) -> Callable[[Entry], bool]:
-        local = self._book.roster.event.local
-        if _TIME.fullmatch(word):
-            hour, _, minute = word.replace("：", ":").partition(":")
-            begin = f"{hour.zfill(2)}:{minute}"
-            return lambda entry: f"{local(entry.effective):%H:%M}".startswith(begin)
         folded, term = word.casefold(), plain(word)
         kinds = {kind for kind, say in KINDS.items() if _in(say, folded)}
         posts = {
@@ -186,6 +189,15 @@ class Records:
             return entry.kind in kinds or entry.post in posts or entry.volunteer in people
 
         return fits
+
+    def _span(self, word: str, start: datetime) -> tuple[datetime, datetime]:
+        """Give the moments of today that a time, or the beginning of one, is written as.
+
+        8: is an hour, 08:1 ten minutes, 08:15 one.
+        """
+        hour, _, minute = word.replace("：", ":").partition(":")
+        begin = start + timedelta(hours=int(hour), minutes=int(minute.ljust(2, "0")))
+        return begin, begin + timedelta(minutes=(60, 10, 1)[len(minute)])
 
     def _people(self, term: str) -> set[VolunteerId | None]:
         """Give those with an entry here whom a term fits."""

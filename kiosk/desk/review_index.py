@@ -4,12 +4,14 @@ The lists of a day of 20,000 entries are not walked when one more is added: whom
 is read again, nobody else. Made anew when the book begins an era (a new roster, new verdicts).
 """
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 
 from kiosk.desk.book import DutyBook
 from kiosk.desk.questions import is_question
 from sync.domain.entries import Entry, EntryId, Kind, PostId, VolunteerId
-from sync.domain.turn import Turn
+from sync.domain.turn import HARD, Turn
 
 SCANS = frozenset({Kind.ON, Kind.OFF, Kind.MOVE, Kind.BREAK, Kind.RESUME, Kind.REFUSED})
 _CITING = frozenset({Kind.ANNUL, Kind.AMEND, Kind.RESOLVE})
@@ -27,6 +29,8 @@ class ReviewIndex:
     def _begin(self) -> None:
         self.entries: list[Entry] = []
         """All, in the order in which the book took them in."""
+        self.times: list[datetime] = []
+        """When each of `entries` happened: asked for 20,000 times with every key of a search."""
         self.scans: list[Entry] = []
         self.refusals: list[Entry] = []
         """Red ones; those that ask are in `questions`."""
@@ -34,6 +38,10 @@ class ReviewIndex:
         self.resolves: list[Entry] = []
         self.flagged: dict[VolunteerId, tuple[Turn, ...]] = {}
         """Turns with any flag, of those who have one."""
+        self.hard: dict[VolunteerId, tuple[Turn, ...]] = {}
+        """Those of them with a hard flag."""
+        self._due: list[tuple[datetime, EntryId]] = []
+        """Of the others that nobody ended: from when they count as forgotten; ascending."""
         self.walk_ins: dict[VolunteerId, str] = {}
         """Names as they were given at the desk."""
         self._settling: dict[EntryId, list[Entry]] = {}
@@ -55,11 +63,31 @@ class ReviewIndex:
             if about is not None:
                 touched[about] = None
         for volunteer in touched:
-            turns = tuple(turn for turn in self._book.turns_of(volunteer) if turn.flags)
-            if turns:
-                self.flagged[volunteer] = turns
-            else:
-                self.flagged.pop(volunteer, None)
+            self._flag(volunteer)
+
+    def forgotten(self, now: datetime) -> int:
+        """Count the turns that nobody ended and that are over by now, but for hard ones."""
+        return bisect_left(self._due, (now, EntryId("")))
+
+    def due(self, turn: Turn) -> datetime:
+        """Give the moment from which a turn that nobody ended counts as forgotten."""
+        return turn.ends + timedelta(seconds=self._book.roster.rules.after_s, microseconds=1)
+
+    def _flag(self, volunteer: VolunteerId) -> None:
+        for turn in self.flagged.pop(volunteer, ()):
+            if is_unended(turn):
+                del self._due[bisect_left(self._due, (self.due(turn), turn.opened))]
+        self.hard.pop(volunteer, None)
+        turns = tuple(turn for turn in self._book.turns_of(volunteer) if turn.flags)
+        if not turns:
+            return
+        self.flagged[volunteer] = turns
+        hard = tuple(turn for turn in turns if not HARD.isdisjoint(turn.flags))
+        if hard:
+            self.hard[volunteer] = hard
+        for turn in turns:
+            if is_unended(turn):
+                insort(self._due, (self.due(turn), turn.opened))
 
     def settled_by(self, entries: Iterable[EntryId]) -> Entry | None:
         """Give the resolve that knew all of these entries of one turn, and counts.
@@ -76,6 +104,7 @@ class ReviewIndex:
         return None
 
     def _take(self, entry: Entry) -> None:
+        self.times.append(entry.effective)
         if entry.kind in SCANS:
             self.scans.append(entry)
         if is_question(entry):
@@ -100,6 +129,11 @@ class ReviewIndex:
                 return None
             entry = cited
         return entry.volunteer
+
+
+def is_unended(turn: Turn) -> bool:
+    """Say whether nobody ended a turn, and nothing worse is the matter with it."""
+    return turn.closed is None and HARD.isdisjoint(turn.flags)
 
 
 def _name(data: Mapping[str, object]) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kiosk.desk.doubt_words import Act, Doubt, DoubtSort, Place
 from kiosk.desk.doubts import Doubts
@@ -199,8 +200,10 @@ def walked(desk: Desk, entries: list[Entry]) -> dict[VolunteerId, tuple[Turn, ..
 
 
 @settings(max_examples=150)
-@given(tangles())
-def test_kept_entry_by_entry_is_the_same_as_a_walk_through_all(drawn: list[Entry]) -> None:
+@given(tangles(), st.sets(st.integers(0, 5), max_size=3), st.integers(-1, 40))
+def test_kept_entry_by_entry_is_the_same_as_a_walk_through_all(
+    drawn: list[Entry], told: set[int], hours: int
+) -> None:
     # A kiosk's own journal has every id once: the database sees to it.
     entries = list({entry.entry_id: entry for entry in drawn}.values())
     desk = Desk(roster=two_days())
@@ -209,14 +212,30 @@ def test_kept_entry_by_entry_is_the_same_as_a_walk_through_all(drawn: list[Entry
         desk.book.add(entry)
         index.follow()
     assert index.flagged == walked(desk, entries)
-    now = AT + timedelta(hours=40)
-    anew = Doubts(desk.book, ReviewIndex(desk.book), Questions(desk.book))
-    asked = Questions(desk.book)
-    kept = Doubts(desk.book, index, asked)
+    now = AT + timedelta(hours=hours)
+    read = turns(entries, desk.roster)
+    hub = [of_turn(read[at]) for at in sorted(told) if at < len(read)]
+    anew = Doubts(desk.book, ReviewIndex(desk.book), Questions(desk.book), lambda: hub)
+    kept = Doubts(desk.book, index, Questions(desk.book), lambda: hub)
     assert keys(kept, now) == keys(anew, now)
     assert kept.count(now) == anew.count(now) == len(kept.listed(now).settle)
     desk.book.learn(desk.roster, desk.trust)
     assert keys(kept, now) == keys(anew, now)
+
+
+def of_turn(turn: Turn) -> HubDoubt:
+    """Give what a hub tells of a turn that it has in doubt."""
+    return HubDoubt(
+        turn.opened,
+        turn.volunteer,
+        ("overlap",),
+        turn.entries,
+        turn.starts,
+        turn.ends,
+        (),
+        0,
+        turn.service.explanation,
+    )
 
 
 def keys(doubts: Doubts, now: datetime) -> list[set[str]]:
