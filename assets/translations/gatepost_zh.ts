@@ -520,39 +520,39 @@
     <name>ClosingPage</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>收岗</translation>
     </message>
     <message>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成</translation>
     </message>
     <message>
         <source>have a look</source>
-        <translation type="unfinished"></translation>
+        <translation>请看一下</translation>
     </message>
     <message>
         <source>to do</source>
-        <translation type="unfinished"></translation>
+        <translation>待办</translation>
     </message>
     <message>
         <source>later</source>
-        <translation type="unfinished"></translation>
+        <translation>稍后</translation>
     </message>
     <message>
         <source>Close the day</source>
-        <translation type="unfinished"></translation>
+        <translation>收岗</translation>
     </message>
     <message>
         <source>How far the file is</source>
-        <translation type="unfinished"></translation>
+        <translation>文件保存进度</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Sure? {act}</source>
-        <translation type="unfinished"></translation>
+        <translation>确定？{act}</translation>
     </message>
 </context>
 <context>
@@ -1024,23 +1024,23 @@
     <name>LeavingSheet</name>
     <message>
         <source>Close Gatepost?</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭岗亭？</translation>
     </message>
     <message>
         <source>{count} entries have not reached the hub. They are safe on this laptop and are sent when Gatepost is opened again with a network.</source>
-        <translation type="unfinished"></translation>
+        <translation>还有 {count} 条没有传到中心，都安全存在本机。下次打开岗亭并连上网络时会自动补传。</translation>
     </message>
     <message>
         <source>Stay</source>
-        <translation type="unfinished"></translation>
+        <translation>留在岗亭</translation>
     </message>
     <message>
         <source>Key {key}</source>
-        <translation type="unfinished"></translation>
+        <translation>快捷键 {key}</translation>
     </message>
     <message>
         <source>Close all the same</source>
-        <translation type="unfinished"></translation>
+        <translation>仍然关闭</translation>
     </message>
 </context>
 <context>
@@ -1172,78 +1172,74 @@
     <name>LogPage</name>
     <message>
         <source>Post log</source>
-        <translation type="unfinished"></translation>
+        <translation>岗位日志</translation>
     </message>
     <message>
         <source>Back to counting</source>
-        <translation type="unfinished"></translation>
+        <translation>返回计数</translation>
     </message>
     <message>
         <source>Key {key}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Kit of volunteers</source>
-        <translation type="unfinished"></translation>
+        <translation>快捷键 {key}</translation>
     </message>
     <message>
         <source>Search: words, post, time</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索：内容、岗位、时间</translation>
     </message>
     <message>
         <source>Search in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>在日志中搜索</translation>
     </message>
     <message>
         <source>This topic only</source>
-        <translation type="unfinished"></translation>
+        <translation>只看这一类</translation>
     </message>
     <message>
         <source>Lines of the log, newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>日志，最新的在前</translation>
     </message>
     <message>
         <source>Nothing noted yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有日志</translation>
     </message>
     <message>
         <source>Choose a topic, tap ready words or write your own, then “Note it”.</source>
-        <translation type="unfinished"></translation>
+        <translation>先选一类，点现成的话或自己写，再点“记下”。</translation>
     </message>
     <message>
         <source>Nothing found</source>
-        <translation type="unfinished">没有找到</translation>
+        <translation>没有找到</translation>
     </message>
     <message>
         <source>Try fewer letters, or clear the search.</source>
-        <translation type="unfinished"></translation>
+        <translation>少输几个字，或清空搜索。</translation>
     </message>
     <message>
         <source>Owner fetched it</source>
-        <translation type="unfinished"></translation>
+        <translation>失主已领走</translation>
     </message>
     <message>
         <source>Correct …</source>
-        <translation type="unfinished"></translation>
+        <translation>更正…</translation>
     </message>
 </context>
 <context>
     <name>LogWriter</name>
     <message>
         <source>In your own words</source>
-        <translation type="unfinished"></translation>
+        <translation>自己写</translation>
     </message>
     <message>
         <source>Text of the line</source>
-        <translation type="unfinished"></translation>
+        <translation>日志内容</translation>
     </message>
     <message>
         <source>Note it</source>
-        <translation type="unfinished"></translation>
+        <translation>记下</translation>
     </message>
     <message>
         <source>{count} characters left</source>
-        <translation type="unfinished"></translation>
+        <translation>还可写 {count} 字</translation>
     </message>
 </context>
 <context>
@@ -1789,19 +1785,19 @@
     <name>PostSheet</name>
     <message>
         <source>Choose a post</source>
-        <translation type="unfinished"></translation>
+        <translation>选岗位</translation>
     </message>
     <message>
         <source>Count at which post?</source>
-        <translation type="unfinished"></translation>
+        <translation>给哪个岗位计数？</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Key {key}</source>
-        <translation type="unfinished"></translation>
+        <translation>快捷键 {key}</translation>
     </message>
 </context>
 <context>
@@ -2136,6 +2132,10 @@
         <translation>在待核中查找</translation>
     </message>
     <message>
+        <source>All {number} off as planned</source>
+        <translation>{number} 人都按计划签退</translation>
+    </message>
+    <message>
         <source>Somebody has to decide these. Tap one to see why and what to do.</source>
         <translation>这些要有人处理。点开看原因和办法。</translation>
     </message>
@@ -2419,15 +2419,15 @@
     <name>ServiceCard</name>
     <message>
         <source>Count {number} more: {service}</source>
-        <translation type="unfinished">{service}，加 {number} 人次</translation>
+        <translation>{service} 加 {number}</translation>
     </message>
     <message>
         <source>Hold to go on counting; slide away to take it back</source>
-        <translation type="unfinished"></translation>
+        <translation>按住连续计数，移开手指取消</translation>
     </message>
     <message>
         <source>Let go to record</source>
-        <translation type="unfinished"></translation>
+        <translation>松手才记入</translation>
     </message>
 </context>
 <context>
@@ -2476,11 +2476,11 @@
     <name>SupplyRow</name>
     <message>
         <source>{item}: {n} in</source>
-        <translation type="unfinished"></translation>
+        <translation>{item} 领入 {n}</translation>
     </message>
     <message>
         <source>{item}: {n} out</source>
-        <translation type="unfinished"></translation>
+        <translation>{item} 发出 {n}</translation>
     </message>
 </context>
 <context>
@@ -2594,47 +2594,47 @@
     <name>TallyPage</name>
     <message>
         <source>Tally</source>
-        <translation type="unfinished"></translation>
+        <translation>计数</translation>
     </message>
     <message>
         <source>People served today</source>
-        <translation type="unfinished"></translation>
+        <translation>今日服务人次</translation>
     </message>
     <message>
         <source>by the hour</source>
-        <translation type="unfinished"></translation>
+        <translation>每小时</translation>
     </message>
     <message>
         <source>People served by the hour</source>
-        <translation type="unfinished"></translation>
+        <translation>每小时服务人次</translation>
     </message>
     <message>
         <source>Post log</source>
-        <translation type="unfinished"></translation>
+        <translation>岗位日志</translation>
     </message>
     <message>
         <source>Lost property, incidents, supplies</source>
-        <translation type="unfinished"></translation>
+        <translation>失物、情况、物资、交接</translation>
     </message>
     <message>
         <source>Undo last</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销上一笔</translation>
     </message>
     <message>
         <source>Counting at {post}; choose another post</source>
-        <translation type="unfinished"></translation>
+        <translation>正在给 {post} 计数，点这里换岗位</translation>
     </message>
     <message>
         <source>At {post}</source>
-        <translation type="unfinished"></translation>
+        <translation>{post}</translation>
     </message>
     <message>
         <source>Undo {service} +{count} of {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销 {time} 的 {service} ＋{count}</translation>
     </message>
     <message>
         <source>Undo: {service} +{count}</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销：{service} ＋{count}</translation>
     </message>
 </context>
 <context>
@@ -2703,23 +2703,23 @@
     <name>WordsSheet</name>
     <message>
         <source>Agree</source>
-        <translation type="unfinished"></translation>
+        <translation>同意</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Key {key}</source>
-        <translation type="unfinished"></translation>
+        <translation>快捷键 {key}</translation>
     </message>
     <message>
         <source>Type: {word}</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入：{word}</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>原因</translation>
     </message>
 </context>
 <context>

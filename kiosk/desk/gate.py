@@ -9,12 +9,15 @@ from kiosk.desk.annulling import Annulling
 from kiosk.desk.board import Board
 from kiosk.desk.book import DutyBook
 from kiosk.desk.checkin import CheckIn
+from kiosk.desk.closing import Closing
 from kiosk.desk.doubts import Doubts
 from kiosk.desk.forgotten import ForgottenTurns
 from kiosk.desk.group import GroupSignOut
+from kiosk.desk.kit import Kit
 from kiosk.desk.leaving import Leaving
 from kiosk.desk.lock import Lock
 from kiosk.desk.moving import Moving
+from kiosk.desk.postlog import PostLog
 from kiosk.desk.posts import ServedPosts
 from kiosk.desk.records import Records
 from kiosk.desk.relief import Reliefs
@@ -101,6 +104,9 @@ class Gate:
         self.annulling = Annulling(self.journal, self.book)
         self.settling = Settling(self.journal, self.book, self.doubts)
         self.records = Records(self.book, index)
+        self.postlog = PostLog(self.journal, self.book)
+        self.kit = Kit(self.journal, self.book)
+        self.closing = Closing(self.journal, self.book, self.postlog, self.kit)
         self.lock = Lock(store)
 
     @property

@@ -45,6 +45,7 @@ class House:
             self.tally,
             self.board,
             self.people,
+            self.closing,
             *more,
         )
         self.closets: tuple[Room, ...] = (self.camera, self.preflight, self.posts, self.log)

@@ -42,7 +42,6 @@ class LogPage(Room):
     """An entry's id: the owner fetched it."""
     correction_asked = Signal(str)
     """An entry's id: a reason is wanted."""
-    kit_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,8 +52,6 @@ class LogPage(Room):
         self._title = PlainLabel("title")
         self.back = BigButton()
         self.back.clicked.connect(self.left)
-        self.kit = BigButton()
-        self.kit.clicked.connect(self.kit_asked)
         self.writer = LogWriter()
         self.writer.written.connect(self.written)
         self.writer.supply_moved.connect(self.supply_moved)
@@ -101,7 +98,6 @@ class LogPage(Room):
         self._card.addLayout(self._actions)
         self._head = QHBoxLayout()
         self._head.addWidget(self._title, 1)
-        self._head.addWidget(self.kit)
         self._head.addWidget(self.back)
         self._both = QHBoxLayout()
         self._both.addWidget(self.writer, 9)
@@ -201,7 +197,6 @@ class LogPage(Room):
         post = self._post.in_(self._language)
         self._title.say(f"{self.tr('Post log')} · {post}" if post else self.tr("Post log"))
         self.back.say(self.tr("Back to counting"), hint=self.tr("Key {key}").format(key="Esc"))
-        self.kit.say(self.tr("Kit of volunteers"))
         self.search.setPlaceholderText(self.tr("Search: words, post, time"))
         self.search.setAccessibleName(self.tr("Search in the log"))
         self.only.say(self.tr("This topic only"))

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from kiosk.desk.closing import TITLES, Act, ClosingStep, Offered, Step, StepState
+from kiosk.desk.postlog import LogLine, Stock, Topic
 from kiosk.desk.tally import HourCount, LastCount, ServiceCount, TallyBoard
 from kiosk.ui.window import MainWindow
 from sync.domain.entries import EntryId, PostId
-from sync.domain.roster import SERVICES
-from sync.domain.wording import Say
+from sync.domain.roster import KIT, SERVICES
+from sync.domain.wording import Say, same
 
 NOON = datetime(2023, 8, 16, 11, 2, 15, tzinfo=ZoneInfo("Asia/Shanghai"))
 POSTS = (
@@ -64,10 +66,87 @@ def choosing_a_post(window: MainWindow) -> None:
     window.sheets.post.ask(POSTS, POSTS[0][0])
 
 
+def logged(window: MainWindow) -> None:
+    """Read a morning's log."""
+    said = (
+        (Topic.HANDOVER, "一切正常，已交接", False, None),
+        (Topic.LOST, "黑色手机，屏幕有裂", True, None),
+        (Topic.SUPPLY, "领入 饮用水 24", False, "应为 20"),
+        (Topic.INCIDENT, "有人身体不适，已陪到服务台", False, None),
+    )
+    page = window.house.log
+    page.show_post(POSTS[0][1])
+    page.show_stock([Stock(item, name, 12) for item, name in KIT.items()])
+    page.show_lines(
+        [
+            LogLine(
+                an_id(number),
+                NOON - timedelta(minutes=9 * number),
+                POSTS[0][1],
+                topic,
+                same(text),
+                claimable=claimable,
+                corrected=why,
+                correctable=why is None,
+            )
+            for number, (topic, text, claimable, why) in enumerate(said)
+        ],
+        written=True,
+    )
+    page.view.setCurrentIndex(page.view.model().index(1, 0))
+
+
+def supplies(window: MainWindow) -> None:
+    """Note what came in and went out."""
+    logged(window)
+    window.house.log.writer.topics[2].click()
+
+
+def nothing_logged(window: MainWindow) -> None:
+    """Begin a log."""
+    window.house.log.show_lines([], written=False)
+
+
+def closing(window: MainWindow) -> None:
+    """Begin to close a day on which two are still on duty."""
+    states = (
+        StepState.TODO,
+        StepState.LOOK,
+        StepState.DONE,
+        StepState.LOOK,
+        StepState.LOOK,
+        StepState.LOOK,
+        StepState.LATER,
+        StepState.LATER,
+    )
+    offer = Offered(Act.SIGN_OFF_ALL, Say(zh="全部签退（2 人）", en="Sign all off (2)"), True)
+    about = Say(
+        zh="还有 2 人在岗。请他们扫胸牌签退，或在这里全部签退。",
+        en="2 are still on duty. Let them show their badges, or sign all off here.",
+    )
+    lines = (same("王晓安 · 会场南门 · 07:02"), same("李晨 · 会场西门 · 07:40"))
+    window.house.closing.show_steps(
+        [
+            ClosingStep(step, state, TITLES[step], about, lines, (offer,))
+            for step, state in zip(Step, states, strict=True)
+        ]
+    )
+
+
+def leaving(window: MainWindow) -> None:
+    """Close the window while three entries wait."""
+    window.sheets.leaving.ask(3)
+
+
 SCENES: tuple[tuple[str, str, Callable[[MainWindow], None]], ...] = (
     ("tally-counting", "tally", counting),
     ("tally-nothing", "tally", nothing_counted),
     ("tally-holding", "tally", holding),
     ("tally-post", "tally", choosing_a_post),
+    ("log-lines", "log", logged),
+    ("log-supplies", "log", supplies),
+    ("log-nothing", "log", nothing_logged),
+    ("closing-begun", "closing", closing),
+    ("closing-window", "scan", leaving),
 )
 """Name, page and what sets it up."""

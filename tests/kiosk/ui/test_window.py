@@ -222,7 +222,7 @@ def test_the_clock_shows_the_time_at_the_event(window: MainWindow) -> None:
 def test_the_switches_show_how_much_waits(window: MainWindow) -> None:
     window.show_review(scenes.review(3))
     window.show_line(scenes.offline())
-    assert [switch.count for switch in window.bar.switches] == [0, 3, 3]
+    assert [switch.count for switch in window.bar.switches[:3]] == [0, 3, 3]
     assert window.bar.switches[1].accessibleName() == "待核 3"
 
 
@@ -244,9 +244,9 @@ def test_a_later_room_needs_only_to_be_in_the_list(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
         window.show()
-    press_key(window, Qt.Key.Key_F4)
+    press_key(window, Qt.Key(Qt.Key.Key_F1 + len(window.rooms) - 1))
     assert room.isVisible()
-    assert window.bar.switches[3].text() == "名单"
+    assert window.bar.switches[-1].text() == "名单"
     assert (room.spoken, room.worn is not None) == ("zh", True)
     window.speak("en")
 

@@ -1,0 +1,151 @@
+"""Counting, the log, closing the day and closing the window, with the real desk and window."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kiosk.app.closing import ClosingPart
+from kiosk.desk.closing import Act, StepState
+from kiosk.desk.states import Answer
+from tests.builders import WANG, a_badge_text
+from tests.e2e.desks import Desk, a_desk
+from tests.e2e.hands import settle, show
+from tests.kiosk.ui.hands import tap
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    with a_desk(tmp_path) as made:
+        made.kiosk.start()
+        settle()
+        yield made
+
+
+def part(desk: Desk) -> ClosingPart:
+    (found,) = (part for part in desk.kiosk.parts if isinstance(part, ClosingPart))
+    return found
+
+
+def kinds(desk: Desk) -> list[str]:
+    return [entry.kind for entry in desk.journal.entries()]
+
+
+def test_a_tap_counts_one_entry_and_undo_takes_it_back(desk: Desk) -> None:
+    page = desk.window.house.tally
+    desk.window.open_page(page)
+    settle()
+    tap(page.cards[0].buttons[1])
+    settle()
+    assert (page.served.text(), kinds(desk)) == ("5", ["tally"])
+    tap(page.undo)
+    settle()
+    assert (page.served.text(), kinds(desk)) == ("0", ["tally", "annul"])
+    assert not page.undo.isEnabled()
+
+
+def test_held_down_it_counts_on_and_is_recorded_once(desk: Desk) -> None:
+    page = desk.window.house.tally
+    desk.window.open_page(page)
+    settle()
+    button = page.cards[0].buttons[0]
+    button.setDown(True)
+    button.pressed.emit()
+    for _ in range(4):
+        button._repeat()
+    assert (button.pending, page.cards[0].pending.text(), kinds(desk)) == (5, "＋5", [])
+    button.setDown(False)
+    button.released.emit()
+    button.clicked.emit()
+    settle()
+    (entry,) = desk.journal.entries()
+    assert entry.data["count"] == 5
+    assert page.cards[0].pending.text() == ""
+
+
+def test_sliding_away_records_nothing(desk: Desk) -> None:
+    page = desk.window.house.tally
+    desk.window.open_page(page)
+    settle()
+    button = page.cards[0].buttons[0]
+    button.setDown(True)
+    button.pressed.emit()
+    button._repeat()
+    button.setDown(False)
+    button.released.emit()
+    settle()
+    assert kinds(desk) == []
+
+
+def test_a_line_of_the_log_is_written_found_and_corrected(desk: Desk) -> None:
+    window = desk.window
+    page = window.house.log
+    window.open_page(window.house.tally)
+    settle()
+    tap(window.house.tally.log)
+    settle()
+    tap(page.writer.ready[0])
+    page.writer.text.setText("黑色手机")
+    tap(page.writer.note)
+    settle()
+    assert [line.text.zh for line in page.shown] == ["黑色手机"]
+    assert page.writer.text.text() == ""
+    page.search.setText("没有这样的")
+    assert page.shown == ()
+    page.search.clear()
+    page.view.setCurrentIndex(page.view.model().index(0, 0))
+    tap(page.correct)
+    window.sheets.words.text.setText("写错了")
+    tap(window.sheets.words.give)
+    settle()
+    assert [line.corrected for line in page.shown] == ["写错了"]
+
+
+def test_a_day_is_closed_step_by_step(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+    window, closing = desk.window, part(desk)
+    show(desk, a_badge_text(WANG))
+    window.open_page(window.house.closing)
+    settle()
+    page = window.house.closing
+    assert page.steps[0].state is StepState.TODO
+    tap(page.offers[0])
+    assert kinds(desk) == ["on"], "it asks once more"
+    tap(page.offers[0])
+    settle()
+    assert kinds(desk) == ["on", "off"]
+    closing.carry_out(Act.ZERO)
+    for act in (Act.PDF, Act.XLSX):
+        with qtbot.waitSignal(closing._press.finished, timeout=20_000):
+            assert closing.save(act, tmp_path / f"day.{act.value}")
+    book = openpyxl.load_workbook(tmp_path / "day.xlsx")
+    assert len(book.sheetnames) == 6
+    assert (tmp_path / "day.pdf").read_bytes().startswith(b"%PDF")
+    closing.carry_out(Act.CLOSE)
+    settle()
+    assert kinds(desk)[-1] == "close"
+
+
+def test_a_purge_is_refused_while_entries_wait(desk: Desk) -> None:
+    show(desk, a_badge_text(WANG))
+    part(desk).carry_out(Act.PURGE)
+    notice = desk.window.notices.notice
+    assert notice is not None
+    assert notice.answer is Answer.STOP
+    assert not desk.kiosk.gate.closing.purge_asked
+
+
+def test_closing_the_window_with_unsent_entries_says_so(desk: Desk) -> None:
+    sheet = desk.window.sheets.leaving
+    show(desk, a_badge_text(WANG))
+    if desk.journal.pending_count():
+        assert not desk.window.close()
+        assert sheet.isVisible()
+        tap(sheet.stay)
+        assert desk.window.isVisible()
+        desk.window.close()
+        tap(sheet.go)
+    else:
+        assert desk.window.close()
+    assert not desk.window.isVisible()
