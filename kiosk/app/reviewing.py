@@ -23,6 +23,7 @@ class ReviewPart(Part):
         page.doubt_opened.connect(self.open_doubt)
         page.record_opened.connect(self.open_record)
         page.records_asked.connect(self.show_records)
+        page.all_planned_asked.connect(self.end_as_planned)
         sheets.doubt.act_asked.connect(self.act)
         sheets.annul.annul_asked.connect(self.annul)
         sheets.settle.times_changed.connect(self.preview)
@@ -109,6 +110,11 @@ class ReviewPart(Part):
                 self._ask_times(doubt.entry)
             case Act.PUT_BACK if doubt.resolve is not None:
                 self._ask_why(doubt.resolve)
+
+    @Slot(list)
+    def end_as_planned(self, turns: list[EntryId]) -> None:
+        """End every forgotten turn when its plan did."""
+        self.desk.act(lambda: self.desk.gate.forgotten.end_as_planned(turns))
 
     def _ask_times(self, opened: EntryId) -> None:
         gate = self.desk.gate

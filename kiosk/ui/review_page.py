@@ -6,8 +6,9 @@ from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kiosk.desk.doubt_words import Doubt, DoubtLists
+from kiosk.desk.doubt_words import Doubt, DoubtLists, DoubtSort
 from kiosk.desk.records import Group, Record, RecordList
+from kiosk.ui.buttons import BigButton
 from kiosk.ui.emptiness import Emptiness
 from kiosk.ui.look import Look
 from kiosk.ui.review_lines import line_of, searched
@@ -27,6 +28,8 @@ class ReviewPage(Room):
     """A `Doubt`."""
     record_opened = Signal(object)
     """A `Record`."""
+    all_planned_asked = Signal(list)
+    """The turns that nobody ended: all of them off as planned."""
     records_asked = Signal()
     """Today's records are wanted, or others of them: see `search` and `group`."""
 
@@ -62,6 +65,9 @@ class ReviewPage(Room):
         self._under = QHBoxLayout()
         self._under.addWidget(self.lead, 1)
         self._under.addWidget(self.groups, 1)
+        self.all_planned = BigButton()
+        self.all_planned.clicked.connect(self._ask_all)
+        self._under.addWidget(self.all_planned)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._head)
         self._column.addLayout(self._under)
@@ -182,6 +188,9 @@ class ReviewPage(Room):
         self.lead.say(self._leads()[self.place])
         self.lead.setVisible(self.place != RECORDS)
         self.groups.setVisible(self.place == RECORDS)
+        forgotten = len(self._forgotten())
+        self.all_planned.say(self.tr("All {number} off as planned").format(number=forgotten))
+        self.all_planned.setVisible(self.place == SETTLE and forgotten > 1)
         self.view.setAccessibleName(self.tabs.tabs[self.place].text())
         self._clear.say(*self._empty())
         self._no_match.say(
@@ -243,6 +252,13 @@ class ReviewPage(Room):
     def _choose_face(self, some: bool, asked: bool) -> None:
         face: QWidget = self.view if some else self._no_match if asked else self._clear
         self._stack.setCurrentWidget(face)
+
+    def _forgotten(self) -> list[Doubt]:
+        return [one for one in self._lists.settle if one.sort is DoubtSort.FORGOTTEN]
+
+    @Slot()
+    def _ask_all(self) -> None:
+        self.all_planned_asked.emit([one.entry for one in self._forgotten()])
 
     @Slot(int)
     def _turn(self, place: int) -> None:

