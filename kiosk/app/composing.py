@@ -20,6 +20,7 @@ from kiosk.store.engine import open_store, read_or_make_key
 from kiosk.store.identity import load_identity
 from kiosk.store.journal import Journal
 from kiosk.store.problems import NotEnrolled
+from kiosk.store.purging import purge
 from kiosk.store.roster import RosterInbox, load_roster
 from kiosk.ui.look import ThemeName
 from kiosk.ui.sounds import open_sounds
@@ -139,6 +140,9 @@ def open_kiosk(
             window.close()
         if kiosk.interrupted:
             raise KeyboardInterrupt
+        wanted = gate.closing.purge_asked
+    if wanted:
+        purge(settings.database_path, key)
 
 
 def _theme(setting: str) -> ThemeName:

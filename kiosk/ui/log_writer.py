@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -54,7 +55,7 @@ class SupplyRow(QWidget):
         self.left.setAccessibleName(f"{name} {stock.left}")
         for button, step in zip(self.buttons, self._steps, strict=True):
             words = self.tr("{item}: {n} in") if step > 0 else self.tr("{item}: {n} out")
-            text = f"＋{step}" if step > 0 else f"−{-step}"
+            text = f"+{step}" if step > 0 else f"−{-step}"
             button.say(text, name=words.format(item=name, n=abs(step)))
             button.setEnabled(stock.left + step >= 0)
 
@@ -62,7 +63,7 @@ class SupplyRow(QWidget):
         """See `Wears`."""
         self._row.setSpacing(look.px(8))
         for button in self.buttons:
-            button.setFixedWidth(look.px(72))
+            button.setFixedWidth(look.px(76))
 
     @Slot()
     def _move(self) -> None:
@@ -93,8 +94,8 @@ class LogWriter(QFrame):
         self.topics: list[Pick] = []
         for number, topic in enumerate(Topic):
             pick = Pick("one")
-            pick.setChecked(topic is self.topic)
             self._group.addButton(pick, number)
+            pick.setChecked(topic is self.topic)
             self._topics.addWidget(pick, number // 3, number % 3)
             self.topics.append(pick)
         self._group.idClicked.connect(self._turn)
@@ -108,8 +109,17 @@ class LogWriter(QFrame):
             self.ready.append(button)
         self._column.addLayout(self._ready_place)
         self.supplies: list[SupplyRow] = []
-        self._supplies = QVBoxLayout()
-        self._column.addLayout(self._supplies)
+        inside = QWidget()
+        inside.setObjectName("page")
+        self._supplies = QVBoxLayout(inside)
+        self._supplies.setContentsMargins(0, 0, 0, 0)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inside)
+        self._column.addWidget(self._scroll, 100)
         self.text = QLineEdit()
         self.text.setMaxLength(TEXT_MAX)
         self.text.setAcceptDrops(False)  # a photo is dropped on the window
@@ -170,6 +180,7 @@ class LogWriter(QFrame):
     def _say(self) -> None:
         for pick, topic in zip(self.topics, Topic, strict=True):
             pick.say(TOPICS[topic].in_(self._language))
+            pick.setChecked(topic is self.topic)
         ready = READY[self.topic]
         for number, button in enumerate(self.ready):
             button.setVisible(number < len(ready))
@@ -180,6 +191,9 @@ class LogWriter(QFrame):
             row.setVisible(supply and number < len(self._stock))
             if number < len(self._stock):
                 row.show_stock(self._stock[number], self._language)
+        self._scroll.setVisible(supply)
+        for part in (self.text, self.left, self.note):
+            part.setVisible(not supply)
         self.text.setPlaceholderText(self.tr("In your own words"))
         self.text.setAccessibleName(self.tr("Text of the line"))
         self.note.say(self.tr("Note it"))

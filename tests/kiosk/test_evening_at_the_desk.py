@@ -9,11 +9,17 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.app.closing import ClosingPart
 from kiosk.desk.closing import Act, StepState
+from kiosk.desk.lock import PinChoice, Role
 from kiosk.desk.states import Answer
+from kiosk.store.engine import open_store
+from kiosk.store.identity import load_identity
+from kiosk.store.purging import purge
+from kiosk.store.roster import load_roster
 from tests.builders import WANG, a_badge_text
 from tests.e2e.desks import Desk, a_desk
 from tests.e2e.hands import settle, show
 from tests.kiosk.ui.hands import tap
+from tests.stage import STORE_KEY
 
 
 @pytest.fixture
@@ -93,7 +99,7 @@ def test_a_line_of_the_log_is_written_found_and_corrected(desk: Desk) -> None:
     assert [line.text.zh for line in page.shown] == ["黑色手机"]
     assert page.writer.text.text() == ""
     page.search.setText("没有这样的")
-    assert page.shown == ()
+    assert not page.view.isVisible()
     page.search.clear()
     page.view.setCurrentIndex(page.view.model().index(0, 0))
     tap(page.correct)
@@ -134,6 +140,35 @@ def test_a_purge_is_refused_while_entries_wait(desk: Desk) -> None:
     assert notice is not None
     assert notice.answer is Answer.STOP
     assert not desk.kiosk.gate.closing.purge_asked
+
+
+def test_a_supervisors_purge_takes_the_event_off_the_laptop(qtbot: QtBot, tmp_path: Path) -> None:
+    with a_desk(tmp_path) as desk:
+        desk.kiosk.start()
+        settle()
+        gate, closing = desk.kiosk.gate, part(desk)
+        assert gate.lock.choose_pin(Role.SUPERVISOR, "73914") is PinChoice.KEPT
+        closing.carry_out(Act.ZERO)
+        closing.carry_out(Act.CLOSE)
+        for place in desk.journal.epochs():
+            desk.journal.acknowledge(place.epoch, 1_000)
+        closing.carry_out(Act.PURGE)
+        assert not desk.window.sheets.agreeing.isVisible(), "a captain may not"
+        gate.lock.unlock("73914")
+        closing.carry_out(Act.PURGE)
+        sheet = desk.window.sheets.agreeing
+        sheet.text.setText("sure")
+        assert not sheet.give.isEnabled()
+        sheet.text.setText("清除")
+        tap(sheet.give)
+        assert not desk.window.isVisible()
+        path = gate.store.path
+        assert load_identity(gate.store) is not None
+        assert gate.closing.purge_asked
+    purge(path, STORE_KEY)  # as open_kiosk does when the desk is closed
+    with open_store(path, STORE_KEY) as store:
+        assert load_identity(store) is None
+        assert load_roster(store) is None
 
 
 def test_closing_the_window_with_unsent_entries_says_so(desk: Desk) -> None:
