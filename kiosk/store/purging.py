@@ -30,7 +30,7 @@ from sync.domain.canonical import Json
 from sync.domain.entries import Kind
 from sync.domain.wording import Say
 
-KEPT = ("language", "theme", "sounds", "pin", "supervisor")
+KEPT = ("language", "theme", "sounds", "pins")
 """What is remembered of the laptop and its people's settings, never of an event."""
 RECORD = "purged"
 """The memory key of the record."""
