@@ -2,7 +2,8 @@
 
 Everything has a fixed key and a fixed moment, so that a test says only what it is about:
 `an_entry(kind="off", at=AT + HOUR)`, `journal(an_entry(), an_entry(kind="off"))`,
-`a_badge_text(volunteer=WANG)`, `a_roster()`.
+`a_badge_text(volunteer=WANG)`, `a_roster()`. More than 400 lines, because a test looks for its
+builder in one place.
 """
 
 import itertools

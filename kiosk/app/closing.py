@@ -6,7 +6,8 @@ from PySide6.QtCore import QStandardPaths, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from kiosk.app.part import Desk, Part
-from kiosk.desk.closing import Act, Closing
+from kiosk.desk.closing import Closing
+from kiosk.desk.closing_steps import Act
 from kiosk.desk.lock import Role
 from kiosk.desk.states import Answer, Notice
 from kiosk.printing.day_report import save_day_report

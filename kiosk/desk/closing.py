@@ -1,11 +1,22 @@
 """Closing the day: what is still open, step by step, and the entry that closes it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from kiosk.desk.book import DutyBook
+from kiosk.desk.closing_steps import (
+    CLOSED,
+    FIRST,
+    KIT_BACK,
+    SIGNED_OFF,
+    TITLES,
+    ZERO,
+    Act,
+    ClosingStep,
+    Offered,
+    Step,
+    StepState,
+)
 from kiosk.desk.kit import Kit
 from kiosk.desk.leaving import BulkRecorder
 from kiosk.desk.postlog import PostLog, Topic
@@ -21,85 +32,6 @@ LINES_MOST = 40
 """More lines than this nobody reads; the rest is a number."""
 _AFTER_CLOSE = frozenset({Kind.CLOSE, Kind.NOTE, Kind.CLOCKSTEP})
 _IN_REPORT = frozenset(Kind) - _AFTER_CLOSE - {Kind.KIT, Kind.REFUSED, Kind.ABSENT}
-
-
-class Step(StrEnum):
-    """In the order in which a day is closed."""
-
-    STILL_ON = "still-on"
-    KIT = "kit"
-    TALLIES = "tallies"
-    HANDOVER = "handover"
-    REPORT = "report"
-    SYNC = "sync"
-    CLOSE = "close"
-    PURGE = "purge"
-
-
-class StepState(StrEnum):
-    """How a step stands."""
-
-    DONE = "done"
-    LOOK = "look"
-    """Somebody should look; the day may be closed all the same."""
-    TODO = "todo"
-    """The day is not closed before this is done."""
-    LATER = "later"
-    """Its turn comes when others are done."""
-
-
-class Act(StrEnum):
-    """What can be asked at a step."""
-
-    SIGN_OFF_ALL = "sign-off-all"
-    TAKE_KIT = "take-kit"
-    ZERO = "zero"
-    WRITE = "write"
-    NOTHING = "nothing"
-    PDF = "pdf"
-    XLSX = "xlsx"
-    SYNC = "sync"
-    CLOSE = "close"
-    PURGE = "purge"
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """A button of a step."""
-
-    act: Act
-    text: Say
-    confirm: bool = False
-    """Asked once more before it is done."""
-
-
-@dataclass(frozen=True, slots=True)
-class ClosingStep:
-    """One step as the page shows it."""
-
-    step: Step
-    state: StepState
-    title: Say
-    about: Say
-    lines: tuple[Say, ...] = ()
-    offers: tuple[Offered, ...] = ()
-
-
-TITLES = {
-    Step.STILL_ON: Say(zh="还在岗的人", en="Still on duty"),
-    Step.KIT: Say(zh="没还的物资", en="Kit not returned"),
-    Step.TALLIES: Say(zh="服务人次", en="People served"),
-    Step.HANDOVER: Say(zh="交接记录", en="Handover"),
-    Step.REPORT: Say(zh="当日报表", en="Day report"),
-    Step.SYNC: Say(zh="传到中心", en="Sent to the hub"),
-    Step.CLOSE: Say(zh="收岗", en="Close the day"),
-    Step.PURGE: Say(zh="清除本机数据", en="Purge this laptop"),
-}
-FIRST = Say(zh="先做完上面的：{steps}。", en="First: {steps}.")
-CLOSED = Say(zh="已收岗，辛苦了！", en="The day is closed. Thank you!")
-SIGNED_OFF = Say(zh="{n} 人已签退。", en="{n} signed off.")
-KIT_BACK = Say(zh="物资已全部收回。", en="All kit is back.")
-ZERO = Say(zh="已确认为 0。", en="Confirmed: really 0.")
 
 
 class Closing:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from kiosk.desk.closing import ClosingStep, Offered, StepState
+from kiosk.desk.closing_steps import ClosingStep, Offered, StepState
 from kiosk.ui import icons
 from kiosk.ui.buttons import BigButton
 from kiosk.ui.look import Look

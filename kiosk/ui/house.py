@@ -28,23 +28,23 @@ class House:
 
     def __init__(self, now: Callable[[], datetime], more: Sequence[Room] = ()) -> None:
         self.scan = ScanPage()
+        self.people = PeoplePage()
+        self.board = BoardPage()
+        self.tally = TallyPage()
         self.review = ReviewPage()
         self.sync = SyncPage(now)
-        self.tally = TallyPage()
-        self.log = LogPage()
         self.closing = ClosingPage()
-        self.board = BoardPage()
-        self.people = PeoplePage()
+        self.log = LogPage()
         self.camera = CameraPage()
         self.preflight = PreflightPage()
         self.posts = PostsPage()
         self.rooms: tuple[Room, ...] = (
             self.scan,
+            self.people,
+            self.board,
+            self.tally,
             self.review,
             self.sync,
-            self.tally,
-            self.board,
-            self.people,
             self.closing,
             *more,
         )

@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk.app.closing import ClosingPart
-from kiosk.desk.closing import Act, StepState
+from kiosk.desk.closing_steps import Act, StepState
 from kiosk.desk.lock import PinChoice, Role
 from kiosk.desk.states import Answer
 from kiosk.store.engine import open_store

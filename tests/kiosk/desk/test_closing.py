@@ -1,6 +1,7 @@
 """Closing the day: what is open is said, and the day closes with its figures."""
 
-from kiosk.desk.closing import Act, Closing, Step, StepState
+from kiosk.desk.closing import Closing
+from kiosk.desk.closing_steps import Act, Step, StepState
 from kiosk.desk.kit import Kit
 from kiosk.desk.postlog import PostLog, Topic
 from kiosk.desk.states import Answer

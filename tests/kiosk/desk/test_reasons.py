@@ -1,4 +1,7 @@
-"""Every reason to hesitate, at every mode, with and without a captain's reason: one table."""
+"""Every reason to hesitate, at every mode, with and without a captain's reason: one table.
+
+More than 400 lines, because the table is whole only in one piece.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace

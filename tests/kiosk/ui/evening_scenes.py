@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from kiosk.desk.closing import TITLES, Act, ClosingStep, Offered, Step, StepState
+from kiosk.desk.closing_steps import TITLES, Act, ClosingStep, Offered, Step, StepState
 from kiosk.desk.postlog import LogLine, Stock, Topic
 from kiosk.desk.tally import HourCount, LastCount, ServiceCount, TallyBoard
 from kiosk.ui.window import MainWindow

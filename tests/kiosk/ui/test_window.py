@@ -222,8 +222,10 @@ def test_the_clock_shows_the_time_at_the_event(window: MainWindow) -> None:
 def test_the_switches_show_how_much_waits(window: MainWindow) -> None:
     window.show_review(scenes.review(3))
     window.show_line(scenes.offline())
-    assert [switch.count for switch in window.bar.switches[:3]] == [0, 3, 3]
-    assert window.bar.switches[1].accessibleName() == "待核 3"
+    counts = dict(zip(window.rooms, (switch.count for switch in window.bar.switches), strict=True))
+    assert [counts[room] for room in (window.scan, window.review, window.sync)] == [0, 3, 3]
+    waiting = window.bar.switches[window.rooms.index(window.review)]
+    assert waiting.accessibleName() == "待核 3"
 
 
 def test_a_later_room_needs_only_to_be_in_the_list(qtbot: QtBot) -> None:
