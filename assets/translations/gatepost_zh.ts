@@ -1021,6 +1021,29 @@
     </message>
 </context>
 <context>
+    <name>KitSheet</name>
+    <message>
+        <source>Another volunteer? Hold up the next badge.</source>
+        <translation>给下一个人发：请扫下一张胸牌。</translation>
+    </message>
+    <message>
+        <source>Everything is back</source>
+        <translation>全部已归还</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Key {key}</source>
+        <translation>按键 {key}</translation>
+    </message>
+    <message>
+        <source>Kit of {name}</source>
+        <translation>{name} 的物资</translation>
+    </message>
+</context>
+<context>
     <name>LeavingSheet</name>
     <message>
         <source>Close Gatepost?</source>
@@ -1478,6 +1501,10 @@
         <translation>查找志愿者</translation>
     </message>
     <message>
+        <source>Not on the list? Register</source>
+        <translation>没有名字？现场登记</translation>
+    </message>
+    <message>
         <source>Missing</source>
         <translation>未到</translation>
     </message>
@@ -1582,6 +1609,10 @@
     <message>
         <source>Replace the badge…</source>
         <translation>补办胸牌…</translation>
+    </message>
+    <message>
+        <source>Kit: out and back</source>
+        <translation>领物 / 归还</translation>
     </message>
     <message>
         <source>Back</source>
@@ -2055,6 +2086,14 @@
     <message>
         <source>A USB scanner works on: scan the badge with it.</source>
         <translation>扫码枪照常可用：请用它扫胸牌。</translation>
+    </message>
+    <message>
+        <source>Opening the roster …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold the badge up already: it is answered in a moment.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The camera is starting</source>
@@ -2700,6 +2739,53 @@
     </message>
 </context>
 <context>
+    <name>WalkInSheet</name>
+    <message>
+        <source>Register a walk-in</source>
+        <translation>现场登记</translation>
+    </message>
+    <message>
+        <source>Serves provisionally today; the organiser settles it later.</source>
+        <translation>今天先临时上岗，之后由组织方核对。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Last four digits of the phone (optional)</source>
+        <translation>手机后四位（可不填）</translation>
+    </message>
+    <message>
+        <source>Team: type a part of its name (optional)</source>
+        <translation>队伍：输入名称的一部分（可不填）</translation>
+    </message>
+    <message>
+        <source>The volunteer agrees: this is kept for today&apos;s service only</source>
+        <translation>本人同意登记，仅用于这次志愿服务</translation>
+    </message>
+    <message>
+        <source>On record already. Is it one of them?</source>
+        <translation>名单里已有同名的人，是其中一位吗？</translation>
+    </message>
+    <message>
+        <source>None of them: register and put on duty</source>
+        <translation>都不是，登记并上岗</translation>
+    </message>
+    <message>
+        <source>Register and put on duty</source>
+        <translation>登记并上岗</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Key {key}</source>
+        <translation>按键 {key}</translation>
+    </message>
+</context>
+<context>
     <name>WordsSheet</name>
     <message>
         <source>Agree</source>
@@ -2782,6 +2868,22 @@
     <message>
         <source>15 minutes later</source>
         <translation>晚 15 分钟</translation>
+    </message>
+    <message>
+        <source>− back</source>
+        <translation>－ 归还</translation>
+    </message>
+    <message>
+        <source>One back: {item}</source>
+        <translation>归还 1 份：{item}</translation>
+    </message>
+    <message>
+        <source>＋ hand out</source>
+        <translation>＋ 领取</translation>
+    </message>
+    <message>
+        <source>Hand out one: {item}</source>
+        <translation>领取 1 份：{item}</translation>
     </message>
 </context>
 <context>

@@ -5,8 +5,8 @@ import time
 from PySide6.QtCore import Slot
 
 from kiosk.app.part import Desk, Part
+from kiosk.app.walkin import WalkInPart
 from kiosk.desk.badges import Badges, Replacement
-from kiosk.desk.kit import Kit
 from kiosk.desk.people import Filter, PeopleDesk
 from kiosk.desk.states import Answer, Mode, Notice
 from kiosk.desk.walkin import WalkIns
@@ -34,18 +34,22 @@ class PeoplePart(Part):
         gate, window = desk.gate, desk.window
         self.badges = Badges(gate.journal, gate.book)
         self.walk_ins = WalkIns(gate.journal, gate.book)
-        kit = Kit(gate.journal, gate.book)
-        self.people = PeopleDesk(gate.store, gate.book, self.walk_ins, gate.board, kit)
+        self.people = PeopleDesk(gate.store, gate.book, self.walk_ins, gate.board, gate.kit)
+        self.walk_in = WalkInPart(desk, self.people, self.walk_ins)
         self._page = window.house.people
         self._page.list_asked.connect(self.find)
         self._page.person_asked.connect(self.open)
         self._sheet: PersonSheet = window.sheets.person
         self._sheet.acted.connect(self.act)
+        window.sheets.walk_in.person_asked.connect(self.open)
         self._entered: Roster | None = None
         self._near: tuple[VolunteerId, ...] | None = None
         self._filling = Errands(self)
         self._filling.done.connect(self._filled)
         self._filling.failed.connect(self._not_filled)
+        self._unprinted: dict[VolunteerId, Replacement] = {}
+        """Recorded, and on no paper yet: the same code is printed when it is asked for again."""
+        self._on_paper: Replacement | None = None
         self._printing = Errands(self)
         self._printing.done.connect(self._printed)
         self._printing.failed.connect(self._not_printed)
@@ -54,6 +58,7 @@ class PeoplePart(Part):
         """See `Part`."""
         gate, window = self.desk.gate, self.desk.window
         self.badges.follow()
+        self.walk_in.refresh()
         if self._entered is not gate.roster and not self._filling.busy:
             self._entered = gate.roster
             self._filling.run(self._fill)
@@ -119,9 +124,12 @@ class PeoplePart(Part):
     def _replace(self, volunteer: VolunteerId) -> Notice:
         if self._printing.busy:
             return Notice(Answer.CHOOSE, BUSY)
-        made = self.badges.replace(volunteer, self.desk.gate.home)
+        made = self._unprinted.get(volunteer)
+        if made is None or not self.badges.current(made):
+            made = self.badges.replace(volunteer, self.desk.gate.home)
         if made is None:
             return Notice(Answer.STOP, TOO_MANY)
+        self._unprinted[volunteer] = self._on_paper = made
         self._print(made)
         return Notice(Answer.DONE, PRINTING)
 
@@ -142,6 +150,8 @@ class PeoplePart(Part):
 
     @Slot(object)
     def _printed(self, printed: Printed) -> None:
+        if self._on_paper is not None:
+            self._unprinted.pop(self._on_paper.volunteer, None)
         self.desk.window.notices.show_notice(Notice(Answer.DONE, printed.said))
 
     @Slot(object)

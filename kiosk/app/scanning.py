@@ -7,6 +7,7 @@ from PySide6.QtCore import Slot
 
 from kiosk.app.asking import AskPart
 from kiosk.app.grouping import GroupPart
+from kiosk.app.kit import KitPart
 from kiosk.app.part import Desk, Part
 from kiosk.desk.states import Outcome
 from kiosk.store.problems import StoreError
@@ -26,13 +27,14 @@ class Scanned:
 
 
 class ScanPart(Part):
-    """Answers badges: each on its own, or one of a group that signs off in a row."""
+    """Answers badges: each on its own, one of a group that signs off, or one that gets kit."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._stopped = False
         self.asking = AskPart(desk)
         self.group = GroupPart(desk)
+        self.kit = KitPart(desk)
         desk.window.wedge_typed.connect(self.type_badge)
         desk.window.tally_asked.connect(self.count)
 
@@ -41,6 +43,7 @@ class ScanPart(Part):
         self.desk.window.show_counters(self.desk.gate.counters())
         self.asking.refresh()
         self.group.refresh()
+        self.kit.refresh()
 
     def stop(self) -> None:
         """Take no more badges: one may be on its way from the scanner's thread."""
@@ -72,6 +75,9 @@ class ScanPart(Part):
             return  # the store is being closed
         if self.group.takes_badges:
             self.group.scan(text, method)
+            return
+        if self.kit.takes_badges:
+            self.kit.scan(text, method)
             return
         gate = self.desk.gate
         try:

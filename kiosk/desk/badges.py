@@ -76,6 +76,11 @@ class Badges:
         self._renew()
         return Replacement(volunteer, token, replaces + 1, replaces, entry.entry_id)
 
+    def current(self, made: Replacement) -> bool:
+        """Say whether a badge still counts: not taken back, and nothing came after it."""
+        latest = self.serial_of(made.volunteer) == made.serial
+        return latest and self._book.counts(made.entry)
+
     def _renew(self) -> None:
         entries = [
             entry

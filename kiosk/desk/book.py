@@ -18,12 +18,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 
+from kiosk.desk.strangers import read_walk_in
 from sync.domain.badge import Trust
 from sync.domain.duty import Standing, Turn, standing, turns
 from sync.domain.entries import Entry, EntryId, Kind, PostId, VolunteerId, effective_entries
 from sync.domain.figures import Figures, Tally, figures, tallies
 from sync.domain.fitness import Absence, absences
-from sync.domain.roster import Roster, ShiftId
+from sync.domain.roster import Roster, ShiftId, Volunteer
 
 _ABOUT_ENTRIES = frozenset({Kind.ANNUL, Kind.AMEND, Kind.RESOLVE})
 """Kinds that say something of the entry that they cite."""
@@ -71,6 +72,7 @@ class DutyBook:
         self._counts: dict[EntryId, None] = {}
         self._stood: dict[PostId, dict[VolunteerId, None]] = {}
         self._mended: dict[VolunteerId, None] = {}
+        self._walked_in: dict[VolunteerId, dict[EntryId, None]] = {}
         self._read_anew()
         for entry in entries:
             self.add(entry)
@@ -107,6 +109,8 @@ class DutyBook:
                 self._mended[entry.volunteer] = None
             if entry.post is not None and entry.kind in _TO_A_POST:
                 self._stood.setdefault(entry.post, {})[entry.volunteer] = None
+            if entry.kind == Kind.WALKIN:
+                self._walked_in.setdefault(entry.volunteer, {})[entry.entry_id] = None
         if entry.kind == Kind.TALLY:
             self._counts[entry.entry_id] = None
         self._touch(entry)
@@ -118,6 +122,7 @@ class DutyBook:
             self._citing.get(entry.ref, {}).pop(entry.entry_id, None)
         if entry.volunteer is not None:
             self._mine.get(entry.volunteer, {}).pop(entry.entry_id, None)
+            self._walked_in.get(entry.volunteer, {}).pop(entry.entry_id, None)
         if entry.entry_id in self._counts:
             del self._counts[entry.entry_id]
             self._count(entry.entry_id)
@@ -170,6 +175,18 @@ class DutyBook:
         return [self._entries[one] for one in found if one in self._entries]
 
     # ---- people -------------------------------------------------------------------------------
+
+    def person(self, volunteer: VolunteerId | None) -> Volunteer | None:
+        """Give somebody of the roster, or else the walk-in that a captain registered."""
+        if volunteer is None:
+            return None
+        known = self.roster.volunteers.get(volunteer)
+        if known is not None:
+            return known
+        for entry_id in self._walked_in.get(volunteer, ()):
+            if self.counts(entry_id):
+                return read_walk_in(self._entries[entry_id])
+        return None
 
     def turns_of(self, volunteer: VolunteerId) -> tuple[Turn, ...]:
         """Give one volunteer's turns."""

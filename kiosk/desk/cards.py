@@ -210,7 +210,7 @@ class Cards:
         return " · ".join(names) or None
 
     def _person(self, volunteer: VolunteerId | None) -> Volunteer | None:
-        return self._book.roster.volunteers.get(volunteer) if volunteer is not None else None
+        return self._book.person(volunteer)
 
     def _name(self, volunteer: VolunteerId | None, mode: Mode) -> str | None:
         person = self._person(volunteer)

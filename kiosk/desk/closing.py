@@ -297,7 +297,7 @@ class Closing:
         return [turn for post in served for turn in self._book.running_at(post, now)]
 
     def _who(self, turn: Turn) -> Say:
-        who = self._book.roster.volunteers.get(turn.volunteer)
+        who = self._book.person(turn.volunteer)
         since = self._book.roster.event.local(turn.starts)
         name = who.name if who else "—"
         return Say(zh="{name} · {post} · {t} 起", en="{name} · {post} · since {t}").fill(

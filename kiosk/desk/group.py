@@ -167,7 +167,7 @@ class GroupSignOut:
     def _take(self, entry: Entry) -> None:
         self._book.add(entry)
         self._entries.append(entry)
-        person = self._book.roster.volunteers.get(entry.volunteer) if entry.volunteer else None
+        person = self._book.person(entry.volunteer)
         if person is not None:
             self._teams[person.team] = None
 
@@ -178,12 +178,12 @@ class GroupSignOut:
         roster = self._book.roster
         for post in roster.posts:
             for turn in self._book.running_at(post, now):
-                person = roster.volunteers.get(turn.volunteer)
+                person = self._book.person(turn.volunteer)
                 if person is not None and person.team in self._teams:
                     yield turn
 
     def _shown(self, entry: Entry) -> SignedOff:
-        person = self._book.roster.volunteers.get(entry.volunteer) if entry.volunteer else None
+        person = self._book.person(entry.volunteer)
         return SignedOff(
             entry=entry.entry_id,
             name=name_of(self._book, entry.volunteer),

@@ -56,6 +56,29 @@ class Holding:
     on_duty: bool
 
 
+@dataclass(frozen=True, slots=True)
+class KitLine:
+    """One kind of kit, for one volunteer."""
+
+    item: str
+    name: Say
+    count: int
+    """In hand; of what is used up, how much was given."""
+    returnable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KitView:
+    """What one volunteer has of everything that is handed out."""
+
+    volunteer: VolunteerId
+    name: str
+    """In full: for a captain."""
+    about: str
+    """Number and team."""
+    lines: tuple[KitLine, ...]
+
+
 class Kit:
     """Hands kit out and takes it back."""
 
@@ -90,7 +113,7 @@ class Kit:
             StoreError: nothing was written.
         """
         name = self._named(item, count)
-        who = self._book.roster.volunteers.get(volunteer)
+        who = self._book.person(volunteer)
         if who is None:
             return Notice(Answer.STOP, NOBODY)
         entry = self._write(volunteer, item, count, post, method, returned=False)
@@ -133,6 +156,23 @@ class Kit:
         """Give what a volunteer still has to give back."""
         return self._held(self._hands().get(volunteer, Counter()))
 
+    def view(self, volunteer: VolunteerId) -> KitView | None:
+        """Give every kind of kit and how much of it somebody has; None for nobody known."""
+        who = self._book.person(volunteer)
+        if who is None:
+            return None
+        hand = self._hands().get(volunteer, Counter())
+        team = self._book.roster.teams.get(who.team)
+        return KitView(
+            volunteer,
+            who.name,
+            " · ".join(part for part in (who.number, team.name if team else "") if part),
+            tuple(
+                KitLine(item, name, max(0, hand[item]), item not in USED_UP and hand[item] > 0)
+                for item, name in self.items().items()
+            ),
+        )
+
     def outstanding(self, now: datetime) -> tuple[Holding, ...]:
         """Give who still holds what: those who have left first, then by number."""
         roster = self._book.roster
@@ -145,7 +185,7 @@ class Kit:
             items = self._held(hand)
             if not items:
                 continue
-            who = roster.volunteers.get(volunteer)
+            who = self._book.person(volunteer)
             team = roster.teams.get(who.team) if who else None
             standing = self._book.standing(volunteer, now)
             found.append(
@@ -168,7 +208,7 @@ class Kit:
         return name
 
     def _name(self, volunteer: VolunteerId) -> str:
-        who = self._book.roster.volunteers.get(volunteer)
+        who = self._book.person(volunteer)
         return who.name if who else "—"
 
     def _write(

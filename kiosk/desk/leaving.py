@@ -146,7 +146,7 @@ class Leaving:
 
 def name_of(book: DutyBook, volunteer: VolunteerId | None) -> Say:
     """Give a name as a captain reads it; the words for a stranger when the roster has none."""
-    person = book.roster.volunteers.get(volunteer) if volunteer is not None else None
+    person = book.person(volunteer)
     return same(person.name) if person is not None else words.STRANGER
 
 

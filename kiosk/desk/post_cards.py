@@ -273,7 +273,7 @@ class CardReader:
         ends: datetime | None = None,
         shift: ShiftId | None = None,
     ) -> Person:
-        known = self._roster.volunteers.get(volunteer)
+        known = self._book.person(volunteer)
         team = self._roster.teams.get(known.team) if known is not None else None
         return Person(
             volunteer=volunteer,

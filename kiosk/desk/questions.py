@@ -71,7 +71,7 @@ class Questions:
     def _shown(self, entries: Iterable[Entry]) -> Iterable[OpenQuestion]:
         roster = self._book.roster
         for entry in entries:
-            person = roster.volunteers.get(entry.volunteer) if entry.volunteer else None
+            person = self._book.person(entry.volunteer)
             yield OpenQuestion(
                 entry=entry.entry_id,
                 at=roster.event.local(entry.effective),

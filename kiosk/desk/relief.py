@@ -159,7 +159,7 @@ class Reliefs:
         if volunteer in found and found[volunteer][:2] <= (rank, weight):
             return
         roster = self._book.roster
-        known = roster.volunteers.get(volunteer)
+        known = self._book.person(volunteer)
         team = roster.teams.get(known.team) if known is not None else None
         relief = Relief(
             volunteer,

@@ -230,7 +230,7 @@ def day_report(
 
 def _sheet_lines(book: DutyBook, turn: Turn, now: datetime) -> Iterable[SignInLine]:
     local = book.roster.event.local
-    who = book.roster.volunteers.get(turn.volunteer)
+    who = book.person(turn.volunteer)
     team = book.roster.teams.get(who.team) if who else None
     last = turn.segments[-1]
     for place, segment in enumerate(turn.segments):
@@ -327,7 +327,7 @@ def _posts(
 
 
 def _doubts(book: DutyBook, turn: Turn) -> Iterable[DoubtLine]:
-    who = book.roster.volunteers.get(turn.volunteer)
+    who = book.person(turn.volunteer)
     for flag in sorted(turn.flags, key=lambda flag: (flag not in HARD, flag)):
         name, sentence = FLAGS[flag]
         yield DoubtLine(
@@ -355,7 +355,7 @@ def _services(book: DutyBook, tallies: Sequence[Tally]) -> tuple[ServedLine, ...
 
 
 def _number(book: DutyBook, volunteer: VolunteerId) -> str:
-    who = book.roster.volunteers.get(volunteer)
+    who = book.person(volunteer)
     # Who is on no roster comes last.
     return who.number if who else f"\uffff{volunteer:016x}"
 

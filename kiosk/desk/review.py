@@ -92,7 +92,7 @@ class Review:
             return None
         entry = self._journal.append(annulment(slip, "slip"))
         self._book.add(entry)
-        volunteer = self._book.roster.volunteers.get(slip.volunteer) if slip.volunteer else None
+        volunteer = self._book.person(slip.volunteer)
         back = slip.kind == Kind.ANNUL
         return Outcome(
             answer=Answer.DONE,
@@ -105,7 +105,7 @@ class Review:
         )
 
     def _masked(self, entry: Entry) -> str:
-        volunteer = self._book.roster.volunteers.get(entry.volunteer) if entry.volunteer else None
+        volunteer = self._book.person(entry.volunteer)
         return mask(volunteer.name if volunteer else "")
 
 

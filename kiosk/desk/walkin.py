@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from kiosk.desk.book import DutyBook
 from kiosk.desk.recording import Draft, Recorder
+from kiosk.desk.strangers import read_walk_in
 from kiosk.store.terms import plain
-from sync.domain.entries import Entry, EntryId, Kind, Method, PostId, VolunteerId
+from sync.domain.entries import EntryId, Kind, Method, PostId, VolunteerId
 from sync.domain.roster import Team, TeamId, Volunteer
 from sync.domain.wording import Say
 
@@ -73,7 +74,7 @@ class WalkIns:
         if len(entries) != self._read:
             self._read = len(entries)
             found = (entry for entry in entries if entry.kind == Kind.WALKIN)
-            told = (_volunteer(one) for one in found if self._book.counts(one.entry_id))
+            told = (read_walk_in(one) for one in found if self._book.counts(one.entry_id))
             self._known = {one.volunteer: one for one in told if one is not None}
         settled = self._book.roster.volunteers
         return {who: one for who, one in self._known.items() if who not in settled}
@@ -129,17 +130,3 @@ class WalkIns:
             who = VolunteerId(self._random_bits(63))
             if who not in self._book.roster.volunteers and who not in self._known:
                 return who
-
-
-def _volunteer(entry: Entry) -> Volunteer | None:
-    """Read a walk-in as somebody of the roster; None when its entry does not say enough."""
-    name, team, last4 = (entry.data.get(each) for each in ("name", "team", "last4"))
-    if entry.volunteer is None or not isinstance(name, str):
-        return None
-    return Volunteer(
-        entry.volunteer,
-        "",
-        name,
-        TeamId(team if isinstance(team, str) else ""),
-        last4=last4 if isinstance(last4, str) else "",
-    )

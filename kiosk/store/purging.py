@@ -5,8 +5,9 @@ deleted: a new database is made beside the old one, and takes its name in one st
 moment, whatever is cut off, either the old one or the new one opens.
 
 What goes: the roster with its photos, the journal (all of it lies at the hub), verdicts, keys,
-the cursor, the device's token and the copies that migrations kept. Without its token the
-laptop cannot fetch the names again; it joins its next event as a new kiosk.
+the cursor, the device's token, the copies that migrations kept and badges saved as PDFs.
+Without its token the laptop cannot fetch the names again; it joins its next event as a new
+kiosk.
 What stays: the small things that are no event's (`KEPT`), and a record of the purge that
 names nobody: the event, how many entries went, and each epoch's last number and hash, by which
 the hub's journal can be checked against what this laptop had.
@@ -32,6 +33,8 @@ from sync.domain.wording import Say
 
 KEPT = ("language", "theme", "sounds", "pins")
 """What is remembered of the laptop and its people's settings, never of an event."""
+BADGES = "badges"
+"""The folder beside the database where new badges wait as PDFs, with a name and a code each."""
 RECORD = "purged"
 """The memory key of the record."""
 
@@ -169,6 +172,7 @@ def _purge(path: Path, key: bytes, told: Callable[[Step], None]) -> Purged:
     told(Step.MADE)
     for copy in sorted(path.parent.glob(f"{path.name}.before-*")):
         _shred(copy)
+    _shred_badges(path.parent / BADGES)
     told(Step.COPIES_GONE)
     _settle(path, key)
     sync_folder(path.parent)
@@ -250,6 +254,18 @@ def _shred(path: Path) -> None:
     with path.open("r+b") as file:
         _overwrite(file)
     path.unlink()
+
+
+def _shred_badges(folder: Path) -> None:
+    if not folder.is_dir() or folder.is_symlink():
+        return
+    for badge in sorted(folder.iterdir()):
+        if badge.is_symlink():
+            badge.unlink()
+        elif badge.is_file():
+            _shred(badge)
+    if not any(folder.iterdir()):  # a folder that somebody made in there is not ours
+        folder.rmdir()
 
 
 def _overwrite(file: BinaryIO) -> None:

@@ -2,9 +2,10 @@
 
 A name is found from any of its characters on (三丰 finds 张三丰), by its whole sound or the
 given name's (zhangsanfeng, sanfeng), by initials (zsf, sf), and by a surname that the input
-method has written and initials that it has not (张sf). Somebody's surname sounds as surnames
-do (单 is shan), and as the dictionary says first: who reads a list may not know. A character
-that the dictionary does not know is found by itself; around it the sound goes on.
+method has written and sounds or initials that it has not (张sanfeng, 张sf). Somebody's surname
+sounds as surnames do (单 is shan), and as the dictionary says first: who reads a list may not
+know. A character that the dictionary does not know is found by itself; around it the sound
+goes on.
 
 The sounds are `pypinyin`'s table of characters. It is read when somebody has to be entered,
 never for a search.
@@ -16,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from functools import lru_cache
 
-VERSION = 1
+VERSION = 2
 """Of these rules: terms of another version are made anew."""
 
 SOUNDS_MAX = 8
@@ -87,8 +88,10 @@ def terms_of(name: str, number: str, last4: str = "") -> frozenset[Term]:
                 found.add((Sort.INITIALS, "".join(sound[0] for sound in sounds)))
     if len(tokens) > 1 and _is_chinese(tokens[0]):
         head = _surname(tokens)
-        rest = [sounds[0][0] for sounds in map(_sounds, tokens[head:]) if sounds]
-        found.add((Sort.NAME, "".join((*tokens[:head], *rest))))
+        rest = [sounds[0] for sounds in map(_sounds, tokens[head:]) if sounds]
+        surname = "".join(tokens[:head])
+        found.add((Sort.NAME, surname + "".join(sound[0] for sound in rest)))
+        found.add((Sort.NAME, surname + "".join(rest)))
     whole = plain(number)
     digits = whole.lstrip("".join({c for c in whole if not c.isdigit()}))
     found.update((Sort.NUMBER, term) for term in (whole, digits.lstrip("0")))

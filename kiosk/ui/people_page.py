@@ -32,6 +32,8 @@ class PeoplePage(Room):
     """(what was typed, a `Filter`): typed text goes before the list."""
     person_asked = Signal(object)
     """A `VolunteerId`."""
+    walk_in_asked = Signal(str)
+    """Somebody is on no roster; the name that was searched for, or nothing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +45,11 @@ class PeoplePage(Room):
         self.search.setAcceptDrops(False)  # a photo is dropped on the window
         self.search.textChanged.connect(self._ask)
         self.search.returnPressed.connect(self._open_first)
+        self.walk_in = BigButton()
+        self.walk_in.clicked.connect(self._ask_walk_in)
+        self._top = QHBoxLayout()
+        self._top.addWidget(self.search, 1)
+        self._top.addWidget(self.walk_in)
         self.filters = {which: BigButton() for which in Filter}
         self._row = QHBoxLayout()
         for which, button in self.filters.items():
@@ -68,7 +75,7 @@ class PeoplePage(Room):
         for widget in (self.view, self._nobody, self._all_here):
             self._stack.addWidget(widget)
         self._column = QVBoxLayout(self)
-        self._column.addWidget(self.search)
+        self._column.addLayout(self._top)
         self._column.addLayout(self._row)
         self._column.addWidget(self.told)
         self._column.addWidget(card, 1)
@@ -95,6 +102,7 @@ class PeoplePage(Room):
         self._column.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
         self._column.setSpacing(look.px(12))
         self._row.setSpacing(look.px(12))
+        self._top.setSpacing(look.px(12))
         self.search.setMinimumHeight(look.px(64))
         self._drawer.look = look
         self.view.doItemsLayout()
@@ -133,6 +141,11 @@ class PeoplePage(Room):
         self.list_asked.emit(self.search.text(), self.which.value)
 
     @Slot()
+    def _ask_walk_in(self) -> None:
+        text = self.search.text().strip()
+        self.walk_in_asked.emit("" if any(c.isdigit() for c in text) else text)
+
+    @Slot()
     def _choose(self) -> None:
         button = self.sender()
         if isinstance(button, BigButton):
@@ -156,6 +169,7 @@ class PeoplePage(Room):
             self.tr("Name, pinyin, initials (zs), last four digits or number")
         )
         self.search.setAccessibleName(self.tr("Search for a volunteer"))
+        self.walk_in.say(self.tr("Not on the list? Register"))
         names = {
             Filter.MISSING: self.tr("Missing"),
             Filter.ON: self.tr("On duty"),

@@ -19,7 +19,7 @@ class PersonSheet(Sheet):
     """Asks what to do for one person; whoever opened it carries it out."""
 
     acted = Signal(str, object)
-    """(on, off, break, resume or badge; a `VolunteerId`)"""
+    """(on, off, break, resume, kit or badge; a `VolunteerId`)"""
 
     widest_px = 820
 
@@ -51,10 +51,12 @@ class PersonSheet(Sheet):
             button.clicked.connect(self._press)
             self._row.addWidget(button, 1)
         self.column.addLayout(self._row)
-        self.badge, self.back = BigButton(), BigButton()
+        self.kit, self.badge, self.back = BigButton(), BigButton(), BigButton()
+        self.kit.clicked.connect(self._open_kit)
         self.badge.clicked.connect(self._replace)
         self.back.clicked.connect(self.leave)
         foot = QHBoxLayout()
+        foot.addWidget(self.kit, 1)
         foot.addWidget(self.badge, 1)
         foot.addWidget(self.back, 1)
         self.column.addLayout(foot)
@@ -69,7 +71,7 @@ class PersonSheet(Sheet):
     @override
     def stops(self) -> list[QWidget]:
         """See `Sheet`."""
-        return [*self.buttons.values(), self.badge, self.back]
+        return [*self.buttons.values(), self.kit, self.badge, self.back]
 
     @override
     def wear(self, look: Look) -> None:
@@ -92,6 +94,7 @@ class PersonSheet(Sheet):
             button.say(names[act])
         sure = self.tr("Print now: the old badge stops counting")
         self.badge.say(sure if self._sure else self.tr("Replace the badge…"))
+        self.kit.say(self.tr("Kit: out and back"))
         self.back.say(self.tr("Back"), hint=self.tr("Key {key}").format(key="Esc"))
         view = self._view
         if view is None:
@@ -145,6 +148,11 @@ class PersonSheet(Sheet):
         if self._view is not None and isinstance(button, BigButton):
             self.hide()
             self.acted.emit(str(button.property("act")), self._view.person.volunteer)
+
+    def _open_kit(self) -> None:
+        if self._view is not None:
+            self.hide()
+            self.acted.emit("kit", self._view.person.volunteer)
 
     def _replace(self) -> None:
         if self._view is None:

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.assign_sheet import AssignSheet
+from kiosk.ui.kit_sheet import KitSheet
 from kiosk.ui.leaving_sheet import LeavingSheet
 from kiosk.ui.lock_sheet import LockSheet
 from kiosk.ui.look import Look
@@ -19,6 +20,7 @@ from kiosk.ui.review_sheet import DoubtSheet
 from kiosk.ui.rollcall_sheet import RollCallSheet
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.tally_sheet import TallySheet
+from kiosk.ui.walkin_sheet import WalkInSheet
 from kiosk.ui.words_sheet import WordsSheet
 
 
@@ -43,12 +45,16 @@ class Sheets:
         self.annul = AnnulSheet(parent)
         self.settle = SettleSheet(parent)
         self.person = PersonSheet(parent)
+        self.kit = KitSheet(parent)
+        self.walk_in = WalkInSheet(parent)
         self.notices = NoticeBar(parent)
         self.asking: tuple[Sheet, ...] = (
             self.tally,
             self.pin,
             self.lock,
             self.person,
+            self.kit,
+            self.walk_in,
             self.post,
             self.move,
             self.rollcall,

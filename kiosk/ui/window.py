@@ -387,8 +387,13 @@ class MainWindow(QMainWindow):
         self.open_room(self.rooms.index(self.sync))
 
     def _find(self) -> None:
-        self.open_page(self.review)
-        self.review.search.setFocus()
+        if self.self_service:
+            return  # names are behind the lock
+        search = self.review.search if self.shows(self.review) else self.house.people.search
+        if not self.shows(self.review):
+            self.open_page(self.house.people)
+        search.setFocus()
+        search.selectAll()
 
     def _turn_theme(self) -> None:
         self.set_theme("light" if self._look.theme == "dark" else "dark")

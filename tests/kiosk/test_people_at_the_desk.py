@@ -4,14 +4,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kiosk.app.people import PeoplePart
+from kiosk.desk.lock import PinChoice, Role
+from kiosk.desk.states import Answer
+from kiosk.desk.walkin import CONSENT_NEEDED
+from kiosk.printing.cards import BadgeCard
+from kiosk.printing.sending import Printed, PrinterAway
 from sync.domain.badge import Refusal
-from sync.domain.entries import Kind, Method
-from tests.builders import WANG, a_badge_text
+from sync.domain.entries import Entry, Kind, Method
+from sync.domain.wording import Say
+from tests.builders import LI, WANG, a_badge_text
 from tests.e2e.desks import Desk, a_desk
+from tests.e2e.hands import settle, show
+from tests.kiosk.ui.hands import tap
 
 
 @pytest.fixture
@@ -19,6 +28,14 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     with a_desk(tmp_path) as made:
         made.kiosk.start()
         yield made
+
+
+def entries(desk: Desk) -> list[Entry]:
+    return desk.kiosk.gate.book.entries()
+
+
+def part(desk: Desk) -> PeoplePart:
+    return next(one for one in desk.kiosk.parts if isinstance(one, PeoplePart))
 
 
 def test_somebody_is_found_by_initials_and_taken_on_without_a_badge(
@@ -43,11 +60,149 @@ def test_somebody_is_found_by_initials_and_taken_on_without_a_badge(
 
 
 def test_a_new_badge_makes_the_old_one_count_no_more(desk: Desk, qtbot: QtBot) -> None:
-    part = next(one for one in desk.kiosk.parts if isinstance(one, PeoplePart))
-    part.act("badge", WANG)
+    part(desk).act("badge", WANG)
     outcome = desk.kiosk.gate.checkin.scan(a_badge_text(WANG), desk.kiosk.gate.now())
     assert outcome.happened == Refusal.REPLACED
     folder = desk.kiosk.gate.store.path.parent / "badges"
     qtbot.waitUntil(
         lambda: folder.is_dir() and len(list(folder.glob("*.pdf"))) == 1, timeout=20_000
     )
+
+
+def test_a_badge_that_no_printer_took_is_printed_again_with_the_same_code(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes: list[str] = []
+
+    def jams_once(card: BadgeCard, _path: Path) -> Printed:
+        codes.append(card.token)
+        if len(codes) == 1:
+            raise PrinterAway
+        return Printed(Say("好了", "Done"))
+
+    monkeypatch.setattr("kiosk.app.people.print_now", jams_once)
+    with qtbot.waitSignal(part(desk)._printing.failed):
+        part(desk).act("badge", WANG)
+    notice = desk.kiosk.window.notices.notice
+    assert notice is not None
+    assert notice.answer is Answer.STOP
+    for _ in range(2):
+        with qtbot.waitSignal(part(desk)._printing.done):
+            part(desk).act("badge", WANG)
+    assert codes[0] == codes[1], "the code that is on record, and no second one"
+    assert codes[2] != codes[1], "that badge was printed: this one replaces it"
+    assert [entry.kind for entry in entries(desk)] == [Kind.KIT, Kind.KIT]
+
+
+def test_a_walk_in_is_registered_and_on_duty_and_every_card_knows_the_name(desk: Desk) -> None:
+    window = desk.kiosk.window
+    window.open_page(window.house.people)
+    window.house.people.search.setText("阿依古丽")
+    tap(window.house.people.walk_in)
+    sheet = window.sheets.walk_in
+    assert sheet.isVisible()
+    assert sheet.name.text() == "阿依古丽"
+    tap(sheet.give)
+    assert sheet.told.text() == CONSENT_NEEDED.zh
+    assert entries(desk) == []
+    tap(sheet.teams[0])
+    sheet.last4.setText("5566")
+    tap(sheet.consent)
+    assert sheet.told.isHidden()
+    tap(sheet.give)
+    settle()
+    walked, asked, on = entries(desk)
+    assert [one.kind for one in (walked, asked, on)] == [Kind.WALKIN, Kind.REFUSED, Kind.ON]
+    assert walked.data["name"] == "阿依古丽"
+    assert walked.data["team"]
+    assert (on.method, on.data["why"]) == (Method.WALKIN, "walk-in")
+    assert sheet.isHidden()
+    assert sheet.form.name == ""
+    assert window.scan.result.outcome is not None
+    assert window.scan.result.outcome.name == "阿依古丽"
+    assert desk.kiosk.gate.recent()[0].masked == "阿*"
+    assert on.post is not None
+    on_board = desk.kiosk.gate.board.card(on.post, desk.kiosk.gate.now()).people
+    assert "阿依古丽" in [line.name.zh for line in on_board]
+
+
+def test_who_has_this_name_already_comes_first_at_a_walk_in(desk: Desk, qtbot: QtBot) -> None:
+    window = desk.kiosk.window
+    sheet = window.sheets.walk_in
+    window.open_page(window.house.people)
+    tap(window.house.people.walk_in)
+
+    def known() -> bool:
+        sheet.name.setText("")
+        sheet.name.setText("王晓安")
+        return sheet.same[0].isVisible()
+
+    qtbot.waitUntil(known, timeout=10_000)
+    tap(sheet.same[0])
+    assert sheet.isHidden()
+    assert window.sheets.person.isVisible()
+    assert window.sheets.person.name.text() == "王晓安"
+    assert entries(desk) == []
+
+
+def test_behind_the_lock_nobody_is_registered_and_no_name_waits(desk: Desk) -> None:
+    window = desk.kiosk.window
+    window.open_page(window.house.people)
+    tap(window.house.people.walk_in)
+    window.sheets.walk_in.name.setText("阿依古丽")
+    lock = desk.kiosk.gate.lock
+    assert lock.choose_pin(Role.CAPTAIN, "73914") is PinChoice.KEPT
+    lock.lock()
+    desk.kiosk.refresh()
+    window.house.people.walk_in_asked.emit("")
+    assert not window.sheets.walk_in.isVisible()
+    assert window.sheets.walk_in.form.name == ""
+
+
+def test_kit_goes_out_and_comes_back_on_the_person_sheet(desk: Desk) -> None:
+    window = desk.kiosk.window
+    part(desk).open(WANG)
+    tap(window.sheets.person.kit)
+    sheet = window.sheets.kit
+    assert sheet.isVisible()
+    row = sheet.rows[0]
+    assert not row.back.isEnabled(), "nothing to give back"
+    for button in (row.out, row.out, row.back):
+        tap(button)
+        settle()
+    assert row.count.text() == "1"
+    assert [entry.data["returned"] for entry in entries(desk)] == [False, False, True]
+    tap(sheet.all_back)
+    settle()
+    assert (row.count.text(), row.back.isEnabled()) == ("0", False)
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+
+
+def test_while_kit_goes_out_a_badge_opens_its_owners_kit_and_signs_nobody_on(desk: Desk) -> None:
+    window = desk.kiosk.window
+    part(desk).open(LI)
+    tap(window.sheets.person.kit)
+    sheet = window.sheets.kit
+    desk.window.wedge_typed.emit(a_badge_text(WANG))
+    assert sheet.view is not None
+    assert sheet.view.volunteer == WANG
+    tap(sheet.rows[0].out)
+    desk.window.wedge_typed.emit("no badge at all")
+    assert sheet.isVisible()
+    (entry,) = entries(desk)
+    assert (entry.kind, entry.volunteer, entry.method) == (Kind.KIT, WANG, Method.WEDGE)
+    tap(sheet.done)
+    show(desk, a_badge_text(WANG))
+    assert entries(desk)[-1].kind == Kind.ON
+
+
+def test_ctrl_f_leads_to_the_search_and_not_behind_the_lock(desk: Desk) -> None:
+    window = desk.kiosk.window
+    window.activateWindow()
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert window.shows(window.house.people)
+    assert window.house.people.search.hasFocus()
+    window.set_self_service(True)
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert window.shows(window.scan)

@@ -112,6 +112,18 @@ def test_the_copies_that_migrations_kept_go_too(database: Path) -> None:
     assert not copy.exists()
 
 
+def test_badges_that_were_saved_as_files_go_too(database: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "badges"
+    folder.mkdir()
+    (folder / "018a.pdf").write_bytes(b"%PDF a name and a code")
+    elsewhere = tmp_path.parent / f"{tmp_path.name}-elsewhere.pdf"
+    elsewhere.write_bytes(b"%PDF of somebody else's")
+    (folder / "link.pdf").symlink_to(elsewhere)
+    purge(database, STORE_KEY)
+    assert not folder.exists()
+    assert elsewhere.read_bytes() == b"%PDF of somebody else's"
+
+
 def test_an_unsent_entry_is_never_purged(tmp_path: Path) -> None:
     with enrolled_store(tmp_path, a_roster()) as store:
         fill(store, acknowledged=False).acknowledge(1, 3)

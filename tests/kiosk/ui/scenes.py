@@ -37,6 +37,7 @@ from tests.kiosk.ui import (
     morning_scenes,
     people_scenes,
     review_scenes,
+    walkin_scenes,
 )
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -368,5 +369,6 @@ def scenes() -> list[Scene]:
     made += [Scene(*one) for one in evening_scenes.SCENES]
     made += [Scene(*one) for one in people_scenes.SCENES]
     made += [Scene(*one) for one in asking_scenes.SCENES]
+    made += [Scene(*one) for one in walkin_scenes.SCENES]
     made += [Scene(f"refused-{reason.value}", "scan", _card(refused(reason))) for reason in Refusal]
     return made
