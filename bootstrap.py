@@ -72,8 +72,11 @@ LIBRARIES: Dict[str, str] = {
 }
 """Debian package -> the shared object that Qt, OpenCV or zbar opens."""
 
-TEST_LIBRARIES: Dict[str, str] = {"libatomic1": "libatomic.so.1"}
-"""What Playwright's driver needs beside Chromium."""
+TEST_LIBRARIES: Dict[str, str] = {
+    "libatomic1": "libatomic.so.1",
+    "libxtst6": "libXtst.so.6",
+}
+"""What Playwright's driver needs beside Chromium, and what gives an X server keys and taps."""
 TEST_TOOLS: Dict[str, str] = {
     "xvfb": "Xvfb",
     "xauth": "xauth",
