@@ -90,11 +90,11 @@ class PersonChip(QAbstractButton):
         """Show somebody as of `at`; say whether it takes another room now."""
         name = one_line(person.name.in_(language))
         note = self._words(person, at)
-        if (person, name, note) == (self._person, self._name, self._note):
+        said = " · ".join(part for part in (name, note or self._plain(person)) if part)
+        if (person, name, note, said) == (self._person, self._name, self._note, self.text()):
             return False
         self._person, self._name, self._note = person, name, note
         self._size = None
-        said = " · ".join(part for part in (name, note or self._plain(person)) if part)
         self.setText(said)
         self.setAccessibleName(said)
         self.setToolTip(as_tooltip(f"{said} · {person.team}" if person.team else said))

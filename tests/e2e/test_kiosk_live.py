@@ -14,6 +14,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from kiosk.desk.doubt_words import Doubt, DoubtSort
 from kiosk.scanning.source import Frame, SourceLost
 from kiosk.store.roster import apply_page
 from kiosk.workers.syncing import Syncer
@@ -241,10 +242,12 @@ def test_what_the_hub_set_aside_stops_counting_and_is_shown_for_review(
     settle()
     assert synced.kiosk.gate.book.figures().turns == 1
     verdict = Verdict(seq=1, status=Status.QUARANTINED, code="chain")
+    synced.window.open_page(synced.window.review)
     exchange.todo.put(lambda: Applied(verdicts=synced.journal.store_verdicts(1, [verdict])))
     qtbot.waitUntil(lambda: len(synced.window.review.shown) == 1, timeout=5000)
     (item,) = synced.window.review.shown
-    assert (item.entry, item.quarantined) == (on.entry, True)
+    assert isinstance(item, Doubt)
+    assert (item.entry, item.sort) == (on.entry, DoubtSort.ASIDE)
     assert synced.kiosk.gate.book.figures().turns == 0
     assert synced.kiosk.gate.counters().on_duty == 0
 
@@ -254,9 +257,15 @@ def test_an_entry_that_the_hub_cannot_take_still_counts_and_says_so(
 ) -> None:
     show(synced, WANG_BADGE)
     stuck = Verdict(seq=1, status=Status.QUARANTINED, code="suspect")
+    review = synced.window.review
+    synced.window.open_page(review)
     exchange.todo.put(lambda: Applied(verdicts=synced.journal.store_verdicts(1, [stuck])))
-    qtbot.waitUntil(lambda: len(synced.window.review.shown) == 1, timeout=5000)
-    assert synced.window.review.shown[0].title.zh == "还没有传到中心"
+    settle()
+    review.tabs.tabs[1].click()
+    qtbot.waitUntil(lambda: len(review.shown) == 1, timeout=5000)
+    item = review.shown[0]
+    assert isinstance(item, Doubt)
+    assert item.title.zh == "还没有传到中心"
     assert synced.kiosk.gate.book.figures().turns == 1
 
 
