@@ -199,7 +199,7 @@ class RoomSwitch(QAbstractButton):
     def sizeHint(self) -> QSize:
         """See Qt."""
         width = self._look.metrics(17, bold=True).horizontalAdvance(self.text())
-        return QSize(round(width) + self._look.px(72), self._look.px(75))
+        return QSize(round(width) + self._look.px(16), self._look.px(75))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -11,7 +11,7 @@ from kiosk.desk.reasons import duration
 from kiosk.desk.states import Answer
 from kiosk.ui import icons
 from kiosk.ui.buttons import BigButton
-from kiosk.ui.look import Look
+from kiosk.ui.look import Look, repolish
 from kiosk.ui.text import ElidedLabel, PlainLabel, WrappedLabel, clock_text
 
 SURE_MS = 5_000
@@ -253,8 +253,7 @@ class GroupSheet(QFrame):
         self.said_ground.setAccessibleName(text)
         if self.said_ground.objectName() != ground:
             self.said_ground.setObjectName(ground)
-            self.said_ground.style().unpolish(self.said_ground)
-            self.said_ground.style().polish(self.said_ground)
+            repolish(self.said_ground)
         size = self._look.px(28)
         ratio = self.devicePixelRatioF()
         drawn = icons.draw(answer.value, self._look, f"{answer.value}_word", size, ratio)

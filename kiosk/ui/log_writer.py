@@ -17,7 +17,7 @@ from typing_extensions import override
 
 from kiosk.desk.postlog import READY, TEXT_MAX, TOPICS, Stock, Topic
 from kiosk.ui.buttons import BigButton
-from kiosk.ui.look import Look
+from kiosk.ui.look import Look, repolish
 from kiosk.ui.picks import Pick
 from kiosk.ui.text import PlainLabel
 
@@ -203,7 +203,7 @@ class LogWriter(QFrame):
     def _say_left(self) -> None:
         left = TEXT_MAX - len(self.text.text())
         self.left.setObjectName("warn" if left <= _FEW_LEFT else "soft")
-        self.left.style().polish(self.left)
+        repolish(self.left)
         self.left.say(self.tr("{count} characters left").format(count=left))
         self.note.setEnabled(bool(self.text.text().strip()))
 

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import Literal, Protocol
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 import assets
 
@@ -150,3 +150,12 @@ def dress(app: QApplication, look: Look) -> None:
         app.setStyle("Fusion")
     app.setPalette(palette(look))
     app.setFont(look.font(17))
+
+
+def repolish(widget: QWidget) -> None:
+    """Let the style sheet look at a widget again whose name or kind has changed.
+
+    Not by `widget.style().polish(widget)`: PySide may know the address of a style as that of
+    something that is gone, and hand out an object without `polish` (seen after some 400 windows).
+    """
+    widget.setStyleSheet("")

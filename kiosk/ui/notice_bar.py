@@ -1,4 +1,4 @@
-"""One line at the window's foot: what was just recorded or why not, and a way back."""
+"""One line over the window's top bar: what was just recorded or why not, and a way back."""
 
 from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
@@ -17,7 +17,9 @@ _WIDEST_PX = 880
 
 
 class NoticeBar(QWidget):
-    """Lies over the foot of its parent, and leaves by itself; a refusal stays until tapped.
+    """Lies over the top bar, and leaves by itself; a refusal stays until tapped.
+
+    Not at the foot: there the pages have the buttons that a thumb wants next.
 
     Said by shape (tick, triangle, octagon), colour and words. Takes no focus: whoever types
     goes on typing.
@@ -74,17 +76,16 @@ class NoticeBar(QWidget):
         self.fit()
 
     def fit(self) -> None:
-        """Take the place at the parent's foot."""
+        """Take the place at the parent's top."""
         parent = self.parentWidget()
         if parent is None:
             return
         width = min(parent.width() - self._look.px(48), self._look.px(_WIDEST_PX))
         self.setFixedWidth(width)
         self._row.activate()
-        height = max(self._look.px(72), self._row.heightForWidth(width))
+        height = max(self._look.px(68), self._row.heightForWidth(width))
         self.setFixedHeight(height)
-        top = parent.height() - self._foot_px - height - self._look.px(16)
-        self.move((parent.width() - width) // 2, top)
+        self.move((parent.width() - width) // 2, self._look.px(4))
 
     def speak(self, language: str) -> None:
         """Say it in another language."""
@@ -94,7 +95,7 @@ class NoticeBar(QWidget):
     def wear(self, look: Look) -> None:
         """See `Wears`."""
         self._look = look
-        self._row.setContentsMargins(look.px(68), look.px(8), look.px(8), look.px(8))
+        self._row.setContentsMargins(look.px(68), look.px(4), look.px(6), look.px(4))
         self._row.setSpacing(look.px(12))
         self.fit()
 

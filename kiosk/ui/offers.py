@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from kiosk.desk.states import Answer, Choice, Offer, Outcome
 from kiosk.ui.buttons import BigButton
-from kiosk.ui.look import Look
+from kiosk.ui.look import Look, repolish
 from kiosk.ui.text import one_line
 
 _HEIGHT, _GAP, _NARROWEST = 60, 12, 136
@@ -93,8 +93,7 @@ class Offers(QWidget):
         first = self.buttons[0]
         if first.property("kind") != kind:
             first.setProperty("kind", kind)
-            first.style().unpolish(first)
-            first.style().polish(first)
+            repolish(first)
 
     def _texts(self) -> list[str]:
         return [one_line(offer.text.in_(self._language)) for offer in self._offers]

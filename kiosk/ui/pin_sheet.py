@@ -8,7 +8,7 @@ from typing_extensions import override
 from kiosk.desk.lock import PIN_DIGITS
 from kiosk.ui import icons
 from kiosk.ui.buttons import BigButton
-from kiosk.ui.look import Look
+from kiosk.ui.look import Look, repolish
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.text import PlainLabel, WrappedLabel
 from sync.domain.wording import Say, same
@@ -116,7 +116,7 @@ class PinSheet(Sheet):
         """See `Sheet`."""
         self.title.say(self._asked.in_(self.language))
         self.told.setObjectName("stop" if self._alarm else "soft")
-        self.told.style().polish(self.told)
+        repolish(self.told)
         self.told.say(self._told.in_(self.language))
         self.told.setVisible(bool(self.told.text()))
         self.setAccessibleName(f"{self.title.text()} {self.told.text()}".strip())

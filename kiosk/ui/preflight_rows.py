@@ -8,7 +8,7 @@ from typing_extensions import override
 from kiosk.desk.preflight import STATE_WORDS, TITLES, CheckId, Finding, State
 from kiosk.ui import icons
 from kiosk.ui.buttons import BigButton
-from kiosk.ui.look import Look
+from kiosk.ui.look import Look, repolish
 from kiosk.ui.text import PlainLabel, WrappedLabel
 
 STATE_ICONS = {State.OK: "done", State.LOOK: "choose", State.STOP: "stop", State.UNKNOWN: "waiting"}
@@ -74,7 +74,7 @@ class CheckRow(QFrame):
         role = _WORD_ROLES[state]
         if self.state_word.objectName() != role:
             self.state_word.setObjectName(role)
-            self.state_word.style().polish(self.state_word)
+            repolish(self.state_word)
         self._said, self._word = said, word
         todo = found.todo if found is not None else None
         self.todo.say(todo.in_(language) if todo is not None else "")

@@ -12,7 +12,7 @@ from typing_extensions import override
 from kiosk.desk.annulling import Change
 from kiosk.desk.settling import Settled, Unsettled
 from kiosk.ui.buttons import BigButton
-from kiosk.ui.look import Look
+from kiosk.ui.look import Look, repolish
 from kiosk.ui.reason_sheet import ReasonSheet
 from kiosk.ui.review_sheet import stand_at
 from kiosk.ui.text import PlainLabel, WrappedLabel, clock_text
@@ -223,7 +223,7 @@ class SettleSheet(ReasonSheet):
         self.ends.say(self.tr("Left"))
         self.preview.say(self._preview.in_(self.language))
         self._box.setObjectName("note" if self._fine else "alarm")
-        self._box.style().polish(self._box)
+        repolish(self._box)
         self._ask.say(self.tr("How do you know? A tap settles it."))
         for button in self.answers:
             button.setEnabled(self._fine)

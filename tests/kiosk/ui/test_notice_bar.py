@@ -1,4 +1,4 @@
-"""The line at the window's foot: what was recorded, or why not, and a way back."""
+"""The line over the top bar: what was recorded, or why not, and a way back."""
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -16,7 +16,7 @@ MOVED = Notice(
 REFUSED = Notice(Answer.STOP, Say(zh="磁盘没有空间了", en="The disk is full"))
 
 
-def test_what_was_recorded_can_be_taken_back_at_the_foot(window: MainWindow, qtbot: QtBot) -> None:
+def test_what_was_recorded_can_be_taken_back_there(window: MainWindow, qtbot: QtBot) -> None:
     window.notices.show_notice(MOVED)
     assert window.notices.accessibleName() == "张晓安 已换到会场西门"
     assert window.notices.undo.isVisible()
@@ -37,11 +37,11 @@ def test_a_refusal_stays_until_it_is_tapped_and_offers_nothing(window: MainWindo
     assert window.notices.notice is None
 
 
-def test_it_says_the_same_in_another_language_and_lies_above_the_rooms(window: MainWindow) -> None:
+def test_it_says_the_same_in_another_language_and_lies_over_the_top_bar(window: MainWindow) -> None:
     window.notices.show_notice(MOVED)
     window.speak("en")
     assert window.notices.accessibleName() == "Moved to the west gate"
-    assert window.notices.geometry().bottom() < window.height() - window.bar.height()
+    assert window.notices.geometry().bottom() <= window.page.mapTo(window, QPoint(0, 0)).y() + 10
     assert window.notices.geometry().left() >= 0
 
 
