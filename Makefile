@@ -10,7 +10,7 @@ LOCK = $(UV_VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate \
 	--no-emit-package django --no-emit-package asgiref --no-emit-package sqlparse
 
-.PHONY: run test check bench build setup i18n lock lock-upgrade format clean
+.PHONY: run test check bench build setup shots i18n lock lock-upgrade format clean
 
 run:
 	@$(BOOTSTRAP) run $(ARGS)
@@ -33,6 +33,14 @@ setup:
 format: setup
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix-only .
+
+# Every state of the windows as pictures, in both languages and themes; build/shots/sheets has them
+# side by side, to be looked at. Takes some minutes.
+shots: setup
+	.venv/bin/python -m tests.tools.shots build/shots
+	.venv/bin/python -m tests.tools.first_shots build/shots
+	.venv/bin/python -m tests.tools.contact_sheet build/shots
+	.venv/bin/python -m tests.tools.contact_sheet build/shots 1920
 
 # Extract the texts of the windows and of the hub's pages, and compile the catalogues.
 i18n: setup
