@@ -970,6 +970,13 @@
     </message>
 </context>
 <context>
+    <name>HoldingList</name>
+    <message>
+        <source>Kit not returned</source>
+        <translation>没还的物资</translation>
+    </message>
+</context>
+<context>
     <name>JoinPage</name>
     <message>
         <source>Join a hub</source>
@@ -2089,11 +2096,11 @@
     </message>
     <message>
         <source>Opening the roster …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打开花名册…</translation>
     </message>
     <message>
         <source>Hold the badge up already: it is answered in a moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>已经可以举牌，马上给出结果。</translation>
     </message>
     <message>
         <source>The camera is starting</source>
@@ -2884,6 +2891,22 @@
     <message>
         <source>Hand out one: {item}</source>
         <translation>领取 1 份：{item}</translation>
+    </message>
+    <message>
+        <source>Everything is back: {name}</source>
+        <translation>全部已归还：{name}</translation>
+    </message>
+    <message>
+        <source>Returned</source>
+        <translation>已还清</translation>
+    </message>
+    <message>
+        <source>One by one…</source>
+        <translation>逐件…</translation>
+    </message>
+    <message>
+        <source>One by one: {name}</source>
+        <translation>逐件归还：{name}</translation>
     </message>
 </context>
 <context>

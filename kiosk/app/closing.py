@@ -1,5 +1,6 @@
 """Closing the day, joined with its page; and closing the window while entries wait."""
 
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Slot
@@ -15,6 +16,7 @@ from kiosk.printing.report_words import file_stem
 from kiosk.printing.workbook import save_workbook
 from kiosk.store.purging import look
 from kiosk.workers.printing import Job, Press
+from sync.domain.entries import EntryId, VolunteerId
 from sync.domain.errors import GatepostError
 from sync.domain.wording import Say
 
@@ -47,6 +49,9 @@ class ClosingPart(Part):
         self._press.failed.connect(self._fail)
         self._press.cancelled.connect(self._clear)
         self._page.act_asked.connect(self.carry_out)
+        self._page.forgotten.end_asked.connect(self.end_turn)
+        self._page.forgotten.all_asked.connect(self.end_as_planned)
+        self._page.holdings.returned.connect(self.take_back)
         self._page.cancel_asked.connect(self._press.cancel)
         self._words.given.connect(self._purge)
         self._leaving.leave_asked.connect(self._close_window)
@@ -61,6 +66,8 @@ class ClosingPart(Part):
         gate = self.desk.gate
         if self.desk.window.shows(self._page):
             unsent = gate.journal.pending_count()
+            forgotten = gate.forgotten.listed(gate.now(), gate.served)
+            self._page.show_open(forgotten, gate.kit.outstanding(gate.now()))
             self._page.show_steps(self._closing.steps(gate.served, gate.now(), unsent))
 
     def stop(self) -> None:
@@ -92,6 +99,24 @@ class ClosingPart(Part):
                 self._ask_purge()
             case (Act.PDF | Act.XLSX) as kind:
                 self._ask_where(kind)
+
+    @Slot(str, object)
+    def end_turn(self, turn: str, ends: datetime) -> None:
+        """End a turn that somebody forgot to end."""
+        gate = self.desk.gate
+        self.desk.act(lambda: gate.forgotten.end_at(EntryId(turn), ends, gate.now()))
+
+    @Slot(list)
+    def end_as_planned(self, turns: list[EntryId]) -> None:
+        """End several at once."""
+        gate = self.desk.gate
+        self.desk.act(lambda: gate.forgotten.end_as_planned(turns))
+
+    @Slot(object)
+    def take_back(self, volunteer: VolunteerId) -> None:
+        """Take back all that one volunteer holds."""
+        gate = self.desk.gate
+        self.desk.act(lambda: gate.kit.take_all_back(volunteer))
 
     def save(self, act: Act, path: Path) -> bool:
         """Save the report beside the window; False while another file is being saved."""

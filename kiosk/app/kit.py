@@ -15,6 +15,7 @@ class KitPart(Part):
         self._sheet = desk.window.sheets.kit
         self._method = Method.SEARCH
         desk.window.sheets.person.acted.connect(self._open_of_person)
+        desk.window.house.closing.holdings.opened.connect(self.open)
         self._sheet.moved.connect(self.move)
         self._sheet.all_back_asked.connect(self.take_all_back)
 
@@ -28,6 +29,7 @@ class KitPart(Part):
         if self.takes_badges and self._sheet.view is not None:
             self._show(self._sheet.view.volunteer)
 
+    @Slot(object)
     def open(self, volunteer: VolunteerId) -> None:
         """Show what somebody has."""
         if self.desk.gate.lock.locked:

@@ -17,6 +17,7 @@ from kiosk.desk.closing_steps import (
     Step,
     StepState,
 )
+from kiosk.desk.forgotten import ForgottenTurns
 from kiosk.desk.kit import Kit
 from kiosk.desk.leaving import BulkRecorder
 from kiosk.desk.postlog import PostLog, Topic
@@ -42,6 +43,7 @@ class Closing:
         self._book = book
         self._log = log
         self._kit = kit
+        self._forgotten = ForgottenTurns(journal, book)
         self._zero: set[tuple[date, PostId]] = set()
         self._nothing: set[date] = set()
         self._saved: dict[Act, int] = {}
@@ -161,6 +163,14 @@ class Closing:
             Say(zh="全部签退（{n} 人）", en="Sign all off ({n})").fill(n=len(running)),
             confirm=True,
         )
+        forgotten = self._forgotten.listed(now, served)
+        if not running and forgotten:
+            about = Say(
+                zh="没有人在岗，但有 {n} 人忘了签退，工时是按计划估的。请在这里逐个确认。",
+                en="Nobody is on duty, but {n} forgot to sign off: their time is only assumed. "
+                "Confirm each here.",
+            ).fill(n=len(forgotten))
+            return _step(Step.STILL_ON, StepState.LOOK, about)
         if not running:
             about = Say(zh="没有人在岗。", en="Nobody is on duty.")
             return _step(Step.STILL_ON, StepState.DONE, about)

@@ -14,10 +14,14 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from kiosk.desk.closing_steps import ClosingStep, Offered, StepState
+from kiosk.desk.closing_steps import ClosingStep, Offered, Step, StepState
+from kiosk.desk.forgotten import Forgotten
+from kiosk.desk.kit import Holding
 from kiosk.ui import icons
 from kiosk.ui.buttons import BigButton
-from kiosk.ui.look import Look
+from kiosk.ui.forgotten_list import ForgottenList
+from kiosk.ui.holding_list import HoldingList
+from kiosk.ui.look import Look, Wears
 from kiosk.ui.picks import Pick
 from kiosk.ui.room import Room
 from kiosk.ui.text import PlainLabel, WrappedLabel
@@ -59,6 +63,9 @@ class ClosingPage(Room):
         self._state = PlainLabel("soft")
         self.about = WrappedLabel("lead")
         self.lines = [WrappedLabel() for _ in range(_LINES)]
+        self.forgotten = ForgottenList()
+        self.holdings = HoldingList()
+        self._forgot, self._hold = False, False
         self.offers = [BigButton("primary") if not n else BigButton() for n in range(_OFFERS)]
         for button in self.offers:
             button.clicked.connect(self._press)
@@ -92,6 +99,8 @@ class ClosingPage(Room):
         self._lines = QVBoxLayout(inside)
         for line in self.lines:
             self._lines.addWidget(line)
+        self._lines.addWidget(self.forgotten)
+        self._lines.addWidget(self.holdings)
         self._lines.addStretch(1)
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -129,6 +138,13 @@ class ClosingPage(Room):
             self._chosen = open_[0] if open_ else len(self.steps) - 1
         self._say()
 
+    def show_open(self, forgotten: Sequence[Forgotten], holdings: Sequence[Holding]) -> None:
+        """Show who forgot to sign off and who holds kit, each with a way to settle it."""
+        self._forgot, self._hold = bool(forgotten), bool(holdings)
+        self.forgotten.show_forgotten(forgotten)
+        self.holdings.show_holdings(holdings)
+        self._say_lists()
+
     def show_progress(self, done: int, of: int) -> None:
         """Show how far a file is; `of` 0 takes it away."""
         self.progress.setVisible(of > 0)
@@ -147,13 +163,17 @@ class ClosingPage(Room):
         self._card.setContentsMargins(pad, pad, pad, pad)
         for layout in (self._card, self._top, self._foot):
             layout.setSpacing(look.px(12))
-        for pick in self.picks:
-            pick.wear(look)
+        self._lines.setSpacing(look.px(10))
+        parts: tuple[Wears, ...] = (*self.picks, self.forgotten, self.holdings)
+        for part in parts:
+            part.wear(look)
         self._say()
 
     def speak(self, language: str) -> None:
         """See `Room`."""
         self._language = language
+        self.forgotten.speak(language)
+        self.holdings.speak(language)
         self._say()
 
     @override
@@ -189,9 +209,9 @@ class ClosingPage(Room):
         self._state.say(self._words(step.state))
         self.about.say(step.about.in_(language))
         for number, line in enumerate(self.lines):
-            line.setVisible(number < len(step.lines))
             if number < len(step.lines):
                 line.say(step.lines[number].in_(language))
+        self._say_lists()
         for number, button in enumerate(self.offers):
             button.setVisible(number < len(step.offers))
             if number < len(step.offers):
@@ -199,6 +219,17 @@ class ClosingPage(Room):
                 text = offer.text.in_(language)
                 sure = self.tr("Sure? {act}").format(act=text)
                 button.say(sure if offer == self._sure else text)
+
+    def _say_lists(self) -> None:
+        """Show the lines of a step, or those under which something can be settled."""
+        step = self.steps[min(self._chosen, len(self.steps) - 1)] if self.steps else None
+        here = step.step if step is not None else None
+        self.forgotten.setVisible(here is Step.STILL_ON and self._forgot)
+        kit = here is Step.KIT and self._hold
+        self.holdings.setVisible(kit)
+        lines = len(step.lines) if step is not None and not kit else 0
+        for number, line in enumerate(self.lines):
+            line.setVisible(number < lines)
 
     @Slot(int)
     def _choose(self, number: int) -> None:

@@ -38,10 +38,15 @@ class _Row(QFrame):
         self._words = QVBoxLayout()
         self._words.addWidget(self.who)
         self._words.addWidget(self.about)
-        self._row = QHBoxLayout(self)
-        self._row.addLayout(self._words, 1)
-        for widget in (self.planned, self.other, self.less, self.ends, self.more, self.take):
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(self._words)
+        self._row = QHBoxLayout()
+        self._column.addLayout(self._row)
+        # Below the words: a name is not cut for the sake of a button.
+        for widget in (self.planned, self.other, self.less, self.ends, self.more):
             self._row.addWidget(widget)
+        self._row.addWidget(self.take, 1)
+        self._row.addStretch(1)
         self.planned.clicked.connect(self._as_planned)
         self.other.clicked.connect(self._otherwise)
         self.less.clicked.connect(self._earlier)
@@ -89,7 +94,8 @@ class _Row(QFrame):
     def wear(self, look: Look) -> None:
         """See `Wears`."""
         pad = look.px(16)
-        self._row.setContentsMargins(pad, look.px(10), pad, look.px(10))
+        self._column.setContentsMargins(pad, look.px(12), pad, look.px(14))
+        self._column.setSpacing(look.px(10))
         self._row.setSpacing(look.px(10))
         self._words.setSpacing(look.px(2))
         self.less.setFixedWidth(look.px(84))

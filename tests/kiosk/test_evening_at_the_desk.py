@@ -10,12 +10,13 @@ from pytestqt.qtbot import QtBot
 from kiosk.app.closing import ClosingPart
 from kiosk.desk.closing_steps import Act, StepState
 from kiosk.desk.lock import PinChoice, Role
-from kiosk.desk.states import Answer
+from kiosk.desk.states import Answer, Choice
 from kiosk.store.engine import open_store
 from kiosk.store.identity import load_identity
 from kiosk.store.purging import purge
 from kiosk.store.roster import load_roster
-from tests.builders import WANG, a_badge_text
+from kiosk.ui.closing_page import ClosingPage
+from tests.builders import LI, WANG, a_badge_text
 from tests.e2e.desks import Desk, a_desk
 from tests.e2e.hands import settle, show
 from tests.kiosk.ui.hands import tap
@@ -37,6 +38,10 @@ def part(desk: Desk) -> ClosingPart:
 
 def kinds(desk: Desk) -> list[str]:
     return [entry.kind for entry in desk.journal.entries()]
+
+
+def state_of(page: ClosingPage, step: int) -> StepState:
+    return page.steps[step].state
 
 
 def test_a_tap_counts_one_entry_and_undo_takes_it_back(desk: Desk) -> None:
@@ -131,6 +136,54 @@ def test_a_day_is_closed_step_by_step(desk: Desk, tmp_path: Path, qtbot: QtBot) 
     closing.carry_out(Act.CLOSE)
     settle()
     assert kinds(desk)[-1] == "close"
+
+
+def test_whoever_forgot_to_sign_off_is_ended_as_planned_one_by_one(desk: Desk) -> None:
+    page, gate = desk.window.house.closing, desk.kiosk.gate
+    for who in (WANG, LI):
+        show(desk, a_badge_text(who))
+    assert gate.checkin.choose(Choice.TAKE_ON_HERE, gate.now()) is not None, "planned elsewhere"
+    desk.clock.step(hours=20)
+    desk.window.open_page(page)
+    settle()
+    assert state_of(page, 0) is StepState.LOOK
+    assert page.forgotten.isVisible()
+    first, second = page.forgotten.rows
+    tap(first.planned)
+    settle()
+    assert kinds(desk) == ["on", "refused", "on", "resolve"]
+    assert not second.isVisible()
+    tap(first.planned)
+    settle()
+    assert state_of(page, 0) is StepState.DONE
+    assert not page.forgotten.isVisible()
+    ended = [gate.book.turns_of(who)[0].closed for who in (WANG, LI)]
+    assert None not in ended
+
+
+def test_kit_comes_back_volunteer_by_volunteer_and_thing_by_thing(desk: Desk) -> None:
+    page, gate, sheet = desk.window.house.closing, desk.kiosk.gate, desk.window.sheets.kit
+    for who in (WANG, LI):
+        for item in list(gate.kit.items())[:2]:
+            gate.kit.issue(who, item)
+    desk.window.open_page(page)
+    page.picks[1].click()
+    settle()
+    assert page.holdings.isVisible()
+    assert [row.isVisible() for row in page.holdings.rows] == [True, True]
+    tap(page.holdings.rows[0].all)
+    settle()
+    assert len(gate.kit.outstanding(gate.now())) == 1
+    tap(page.holdings.rows[0].each)
+    tap(sheet.rows[0].back)
+    settle()
+    (held,) = gate.kit.outstanding(gate.now())
+    assert len(held.items) == 1
+    tap(sheet.rows[1].back)
+    settle()
+    tap(sheet.done)
+    assert page.steps[1].state is StepState.DONE
+    assert not page.holdings.isVisible()
 
 
 def test_a_purge_is_refused_while_entries_wait(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from kiosk.desk.closing import Closing
 from kiosk.desk.closing_steps import Act, Step, StepState
+from kiosk.desk.forgotten import ForgottenTurns
 from kiosk.desk.kit import Kit
 from kiosk.desk.postlog import PostLog, Topic
 from kiosk.desk.states import Answer
@@ -33,6 +34,16 @@ def test_who_is_on_duty_and_uncounted_posts_hold_the_closing_up() -> None:
         "先做完上面的：还在岗的人、服务人次。",
     )
     assert [entry.kind for entry in desk.written] == ["on"]
+
+
+def test_who_forgot_to_sign_off_is_looked_at_and_holds_nothing_up() -> None:
+    desk, closing, _, _ = a_closing()
+    write(desk, Kind.ON, WANG)
+    desk.later(hours=20)
+    assert states(desk, closing)[Step.STILL_ON] is StepState.LOOK
+    forgotten = ForgottenTurns(desk, desk.book)
+    forgotten.end_as_planned([one.turn for one in forgotten.listed(desk.now)])
+    assert states(desk, closing)[Step.STILL_ON] is StepState.DONE
 
 
 def test_all_are_signed_off_at_once() -> None:

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kiosk.desk.closing_steps import TITLES, Act, ClosingStep, Offered, Step, StepState
+from kiosk.desk.forgotten import Forgotten
+from kiosk.desk.kit import HeldItem, Holding
 from kiosk.desk.postlog import LogLine, Stock, Topic
 from kiosk.desk.tally import HourCount, LastCount, ServiceCount, TallyBoard
 from kiosk.ui.window import MainWindow
-from sync.domain.entries import EntryId, PostId
+from sync.domain.entries import EntryId, PostId, VolunteerId
 from sync.domain.roster import KIT, SERVICES
 from sync.domain.wording import Say, same
 
@@ -133,6 +135,55 @@ def closing(window: MainWindow) -> None:
     )
 
 
+def forgotten(window: MainWindow) -> None:
+    """Nobody is on duty, and two forgot to sign off."""
+    closing(window)
+    page = window.house.closing
+    about = Say(
+        zh="没有人在岗，但有 2 人忘了签退，工时是按计划估的。请在这里逐个确认。",
+        en="Nobody is on duty, but 2 forgot to sign off: their time is only assumed. Confirm each "
+        "here.",
+    )
+    first = ClosingStep(Step.STILL_ON, StepState.LOOK, TITLES[Step.STILL_ON], about)
+    page.show_steps((first, *page.steps[1:]))
+    turns = [
+        Forgotten(
+            turn=an_id(n),
+            name=same(name),
+            team="亦愿总队 · 青年职工一中队",
+            post=POSTS[n][1],
+            since=NOON - timedelta(hours=4),
+            assumed_end=NOON.replace(hour=12, minute=30, second=0),
+            planned=n == 0,
+            minutes=328,
+        )
+        for n, name in enumerate(("王晓安", "阿依古丽·买买提"))
+    ]
+    page.show_open(turns, ())
+    page.forgotten.rows[1].other.click()
+
+
+def kit_out(window: MainWindow) -> None:
+    """Three still hold kit."""
+    closing(window)
+    items = tuple(HeldItem(item, name, 1) for item, name in list(KIT.items())[:2])
+    names = ("王晓安", "李晨", "阿依古丽·买买提")
+    out = [
+        Holding(VolunteerId(n), name, f"YZ{n:04d}", "青年职工一中队", items, NOON, on_duty=False)
+        for n, name in enumerate(names, start=1)
+    ]
+    page = window.house.closing
+    about = Say(
+        zh="还有 3 人没还物资。没收齐也能收岗，会记在收岗记录里。",
+        en="3 still hold kit. The day may be closed all the same; it is noted.",
+    )
+    offer = Offered(Act.TAKE_KIT, Say(zh="已全部收回", en="All of it is back"), True)
+    step = ClosingStep(Step.KIT, StepState.LOOK, TITLES[Step.KIT], about, (), (offer,))
+    page.show_steps((page.steps[0], step, *page.steps[2:]))
+    page.show_open((), out)
+    page.picks[1].click()
+
+
 def leaving(window: MainWindow) -> None:
     """Close the window while three entries wait."""
     window.sheets.leaving.ask(3)
@@ -147,6 +198,8 @@ SCENES: tuple[tuple[str, str, Callable[[MainWindow], None]], ...] = (
     ("log-supplies", "log", supplies),
     ("log-nothing", "log", nothing_logged),
     ("closing-begun", "closing", closing),
+    ("closing-forgotten", "closing", forgotten),
+    ("closing-kit", "closing", kit_out),
     ("closing-window", "scan", leaving),
 )
 """Name, page and what sets it up."""
