@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.desk.states import Choice
+from kiosk.desk.kit import Kit
+from kiosk.desk.states import Answer, Choice
 from kiosk.desk.walkin import (
     CONSENT_NEEDED,
     LAST4_WRONG,
@@ -107,3 +108,29 @@ def test_teams_are_found_by_a_part_of_their_name() -> None:
     assert [team.team for team in walk_ins.teams("职工")] == ["yz-1"]
     assert [team.team for team in walk_ins.teams("")] == ["yz", "yz-1"]
     assert walk_ins.teams("没有") == ()
+
+
+def test_the_book_names_a_walk_in_until_the_entry_is_taken_back() -> None:
+    desk = Desk()
+    made = WalkIns(desk, desk.book).register(GOOD, SOUTH)
+    asked = desk.checkin.for_volunteer(made.volunteer, desk.now, Method.WALKIN)
+    assert asked.name == "阿依古丽·买买提", "the card says who it is"
+    assert desk.book.person(None) is None
+    desk.book.add(an_entry(Kind.ANNUL, None, ref=made.entry))
+    assert desk.book.person(made.volunteer) is None
+
+
+def test_a_walk_in_gets_a_vest_as_everybody_does() -> None:
+    desk = Desk()
+    who = WalkIns(desk, desk.book).register(GOOD, SOUTH).volunteer
+    kit = Kit(desk, desk.book)
+    item = next(iter(kit.items()))
+    assert kit.issue(who, item).answer is Answer.DONE
+    view = kit.view(who)
+    assert view is not None
+    assert (view.name, view.lines[0].count, view.lines[0].returnable) == (
+        "阿依古丽·买买提",
+        1,
+        True,
+    )
+    assert kit.view(VolunteerId(5)) is None
