@@ -1,23 +1,20 @@
 """The log's lines as a list: time, topic, post and text; struck out what was corrected."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     QPointF,
     QRectF,
     QSize,
-    Qt,
 )
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from kiosk.desk.postlog import TOPICS, LogLine
 from kiosk.ui.look import Look
+from kiosk.ui.rows import Rows, put_text
 from kiosk.ui.text import clock_text, one_line
 from sync.domain.wording import Say
 
@@ -41,39 +38,13 @@ def state_of(line: LogLine) -> Say:
     return _CLAIMED if line.claimed else Say("", "")
 
 
-class LogLines(QAbstractListModel):
+class LogLines(Rows[LogLine]):
     """The lines shown."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.language = "zh"
-        self.rows: list[LogLine] = []
-
-    def show(self, lines: Sequence[LogLine]) -> None:
-        """Show these; nothing moves if they are the same."""
-        if list(lines) != self.rows:
-            self.beginResetModel()
-            self.rows = list(lines)
-            self.endResetModel()
-
-    def speak(self, language: str) -> None:
-        """Show them in another language."""
-        self.beginResetModel()
-        self.language = language
-        self.endResetModel()
-
     @override
-    def rowCount(self, parent: _Index | None = None) -> int:
-        """See Qt."""
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    @override
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """See Qt."""
-        wanted = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
-        if not index.isValid() or role not in wanted:
-            return None
-        return spoken(self.rows[index.row()], self.language)
+    def spoken(self, row: LogLine) -> str:
+        """See `Rows`."""
+        return spoken(row, self.language)
 
 
 class LogDrawer(QStyledItemDelegate):
@@ -106,19 +77,20 @@ class LogDrawer(QStyledItemDelegate):
         upper, lower = box.top() + box.height() * 0.34, box.top() + box.height() * 0.69
         gone = line.corrected is not None
         time = clock_text(line.at)
-        right_words = self._put(painter, time, "soft", 17, right, upper, right=True)
+        right_words = put_text(painter, look, time, "soft", 17, right, upper, right=True)
         topic = TOPICS[line.topic].in_(language)
-        used = self._put(painter, topic, "blue", 17, left, upper, bold=True)
+        used = put_text(painter, look, topic, "blue", 17, left, upper, bold=True)
         post = one_line(line.post.in_(language))
         room = right - right_words - left - used - look.px(28)
-        self._put(painter, post, "soft", 17, left + used + look.px(12), upper, width=room)
+        put_text(painter, look, post, "soft", 17, left + used + look.px(12), upper, width=room)
         state = one_line(state_of(line).in_(language))
         token = "choose_word" if gone else "done_word"
-        held = self._put(
-            painter, state, token, 17, right, lower, right=True, width=(right - left) * 0.45
+        held = put_text(
+            painter, look, state, token, 17, right, lower, right=True, width=(right - left) * 0.45
         )
-        self._put(
+        put_text(
             painter,
+            look,
             one_line(line.text.in_(language)),
             "soft" if gone else "ink",
             19,
@@ -131,28 +103,3 @@ class LogDrawer(QStyledItemDelegate):
         painter.setPen(QPen(look.colour("line"), 1))
         painter.drawLine(QPointF(left, box.bottom() - 0.5), QPointF(right, box.bottom() - 0.5))
         painter.restore()
-
-    def _put(
-        self,
-        painter: QPainter,
-        text: str,
-        token: str,
-        size: int,
-        x: float,
-        middle: float,
-        *,
-        width: float = 10_000.0,
-        right: bool = False,
-        bold: bool = False,
-        struck: bool = False,
-    ) -> float:
-        font: QFont = self.look.font(size, bold=bold)
-        font.setStrikeOut(struck)
-        metrics = QFontMetricsF(font)
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, width))
-        used = metrics.horizontalAdvance(text)
-        painter.setFont(font)
-        painter.setPen(self.look.colour(token))
-        base = middle + metrics.capHeight() / 2
-        painter.drawText(QPointF(x - used if right else x, base), text)
-        return used

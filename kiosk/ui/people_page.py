@@ -84,7 +84,7 @@ class PeoplePage(Room):
     @property
     def shown(self) -> tuple[Found, ...]:
         """Give who is listed."""
-        return self._model.rows
+        return tuple(self._model.rows)
 
     def title(self) -> str:
         """See `Room`."""

@@ -1,16 +1,12 @@
 """People in a list: a face or an initial, name, number, team, and how they stand."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     QPointF,
     QRectF,
     QSize,
-    Qt,
 )
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -19,6 +15,7 @@ from typing_extensions import override
 from kiosk.desk.people import Found, Standing
 from kiosk.ui import icons
 from kiosk.ui.look import Look
+from kiosk.ui.rows import Rows, put_text
 from kiosk.ui.text import clock_text, one_line
 from sync.domain.wording import Say
 
@@ -88,39 +85,13 @@ def draw_face(painter: QPainter, one: Found, box: QRectF, look: Look) -> None:
     painter.restore()
 
 
-class PeopleRows(QAbstractListModel):
+class PeopleRows(Rows[Found]):
     """Who is shown."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.language = "zh"
-        self.rows: tuple[Found, ...] = ()
-
-    def show(self, people: Sequence[Found]) -> None:
-        """Show these."""
-        if tuple(people) != self.rows:
-            self.beginResetModel()
-            self.rows = tuple(people)
-            self.endResetModel()
-
-    def speak(self, language: str) -> None:
-        """Say it in another language."""
-        self.beginResetModel()
-        self.language = language
-        self.endResetModel()
-
     @override
-    def rowCount(self, parent: _Index | None = None) -> int:
-        """See Qt."""
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    @override
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """See Qt."""
-        spoken = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
-        if not index.isValid() or role not in spoken:
-            return None
-        return ". ".join(part for part in words_of(self.rows[index.row()], self.language) if part)
+    def spoken(self, row: Found) -> str:
+        """See `Rows`."""
+        return ". ".join(part for part in words_of(row, self.language) if part)
 
 
 class PersonDrawer(QStyledItemDelegate):
@@ -154,43 +125,22 @@ class PersonDrawer(QStyledItemDelegate):
         sign, token = SIGNS[one.standing]
         side = look.px(28)
         right = box.right() - look.px(20)
-        right -= self._put(painter, state, token, 19, True, right, box.center().y(), right=True)
+        right -= put_text(
+            painter, look, state, token, 19, right, box.center().y(), right=True, bold=True
+        )
         right -= look.px(10) + side
         drawn = icons.draw(sign, look, token, side, painter.device().devicePixelRatio())
         painter.drawPixmap(QPointF(right, box.center().y() - side / 2), drawn)
         width = right - look.px(20) - left
         upper, lower = box.top() + box.height() * 0.33, box.top() + box.height() * 0.70
-        used = self._put(painter, name, "ink", 22, True, left, upper, width=width * 0.7)
+        used = put_text(painter, look, name, "ink", 22, left, upper, width=width * 0.7, bold=True)
         gap = look.px(14)
-        self._put(
-            painter, number, "soft", 18, False, left + used + gap, upper, width=width - used - gap
+        put_text(
+            painter, look, number, "soft", 18, left + used + gap, upper, width=width - used - gap
         )
-        self._put(painter, under, "soft", 17, False, left, lower, width=width)
+        put_text(painter, look, under, "soft", 17, left, lower, width=width)
         painter.setPen(QPen(look.colour("line"), 1))
         painter.drawLine(
             QPointF(left, box.bottom() - 0.5), QPointF(box.right(), box.bottom() - 0.5)
         )
         painter.restore()
-
-    def _put(
-        self,
-        painter: QPainter,
-        text: str,
-        token: str,
-        size: int,
-        bold: bool,
-        x: float,
-        middle: float,
-        *,
-        width: float = 10_000.0,
-        right: bool = False,
-    ) -> float:
-        font = self.look.font(size, bold=bold)
-        metrics = QFontMetricsF(font)
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, width))
-        used = metrics.horizontalAdvance(text)
-        painter.setFont(font)
-        painter.setPen(self.look.colour(token))
-        base = middle + metrics.capHeight() / 2
-        painter.drawText(QPointF(x - used if right else x, base), text)
-        return used

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -28,6 +28,7 @@ from typing_extensions import override
 
 from kiosk.ui import icons
 from kiosk.ui.look import Look
+from kiosk.ui.rows import put_text
 from kiosk.ui.text import clock_text, one_line
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -150,51 +151,26 @@ class LineDrawer(QStyledItemDelegate):
         painter.drawPixmap(QPointF(left, box.center().y() - size / 2), drawn)
         left += size + look.px(18)
         upper, lower = box.top() + box.height() * 0.34, box.top() + box.height() * 0.69
-        used = self._put(painter, clock_text(line.at), "soft", 17, right, upper, right=True)
+        used = put_text(painter, look, clock_text(line.at), "soft", 17, right, upper, right=True)
         room = right - used - look.px(20) - left
         at = left
         gap = look.px(14)
         title_room = room * (0.5 if line.who else 0.7)
-        at += self._put(
-            painter, line.title, "ink", 19, at, upper, width=title_room, bold=True,
+        at += put_text(
+            painter, look, line.title, "ink", 19, at, upper, width=title_room, bold=True,
             struck=line.struck,
         )  # fmt: skip
         if line.who:
             at += gap
-            at += self._put(painter, line.who, "ink", 19, at, upper, width=left + room - at)
+            at += put_text(painter, look, line.who, "ink", 19, at, upper, width=left + room - at)
         if line.tags and left + room - at > look.px(90):
             at += gap
-            self._put(painter, line.tags, "soft", 16, at, upper, width=left + room - at)
-        self._put(painter, line.below, "soft", 17, left, lower, width=right - left)
+            put_text(painter, look, line.tags, "soft", 16, at, upper, width=left + room - at)
+        put_text(painter, look, line.below, "soft", 17, left, lower, width=right - left)
         painter.setPen(QPen(look.colour("line"), 1))
         under = box.bottom() - 0.5
         painter.drawLine(QPointF(box.left() + look.px(24), under), QPointF(right, under))
         painter.restore()
-
-    def _put(
-        self,
-        painter: QPainter,
-        text: str,
-        token: str,
-        size: int,
-        x: float,
-        middle: float,
-        *,
-        width: float = 10_000.0,
-        right: bool = False,
-        bold: bool = False,
-        struck: bool = False,
-    ) -> float:
-        font: QFont = self.look.font(size, bold=bold)
-        font.setStrikeOut(struck)
-        metrics = QFontMetricsF(font)
-        text = metrics.elidedText(one_line(text), Qt.TextElideMode.ElideRight, max(0.0, width))
-        used = metrics.horizontalAdvance(text)
-        painter.setFont(font)
-        painter.setPen(self.look.colour(token))
-        base = middle + metrics.capHeight() / 2
-        painter.drawText(QPointF(x - used if right else x, base), text)
-        return used
 
 
 class LineView(QListView):
