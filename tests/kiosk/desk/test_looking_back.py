@@ -104,8 +104,6 @@ def test_a_refusal_cannot_be_taken_back() -> None:
     assert desk.review.undo(desk.written[0].entry_id, desk.now) is None
 
 
-
-
 def test_whoever_is_too_early_waits_for_a_choice_and_is_not_refused() -> None:
     desk = Desk(now=AT - timedelta(hours=3))
     desk.checkin.scan(a_badge_text(WANG), desk.now)

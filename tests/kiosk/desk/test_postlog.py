@@ -37,7 +37,7 @@ def test_nothing_and_too_much_are_not_written(text: str, answer: Answer) -> None
 
 
 def test_the_longest_text_fits_an_entry() -> None:
-    desk, log = a_log()
+    _desk, log = a_log()
     assert log.note(SOUTH, Topic.OTHER, "𠮷" * TEXT_MAX).answer is Answer.DONE
 
 

@@ -20,7 +20,9 @@ from tests.kiosk.desk.days import a_day, write
 from tests.kiosk.desk.memory import Desk
 from tests.stage import a_crowd
 
-RADICALS = str.maketrans("⻔⻓⻚⻋⻢⻛⻥⻦⻄⻅⻉⻆⻘⻩⻬⻮⻰‒", "门长页车马风鱼鸟西见贝角青黄齐齿龙–")
+RADICALS = str.maketrans(
+    "⻔⻓⻚⻋⻢⻛⻥⻦⻄⻅⻉⻆⻘⻩⻬⻮⻰‒", "门长页车马风鱼鸟西见贝角青黄齐齿龙–"
+)
 
 
 def the_report() -> DayReport:
