@@ -38,6 +38,10 @@ def part(desk: Desk) -> LockPart:
     return found
 
 
+def is_held(desk: Desk) -> bool:
+    return desk.window.holds_screen
+
+
 def type_pin(desk: Desk, pin: str) -> None:
     sheet = desk.window.sheets.pin
     assert sheet.isVisible()
@@ -153,9 +157,9 @@ def test_kiosk_mode_lets_only_a_supervisor_close_the_window(desk: Desk) -> None:
     settle()
     assert desk.window.isVisible()
     type_pin(desk, PIN)
-    assert desk.window.holds_screen
+    assert is_held(desk)
     type_pin(desk, SUPERVISOR_PIN)
-    assert not desk.window.holds_screen
+    assert not is_held(desk)
     desk.window.close()
     QApplication.processEvents()
     assert desk.window.isHidden()
