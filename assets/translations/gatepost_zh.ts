@@ -1245,7 +1245,7 @@
         <translation>少输几个字，或清空搜索。</translation>
     </message>
     <message>
-        <source>Owner fetched it</source>
+        <source>Owner has it</source>
         <translation>失主已领走</translation>
     </message>
     <message>
@@ -1618,7 +1618,7 @@
         <translation>补办胸牌…</translation>
     </message>
     <message>
-        <source>Kit: out and back</source>
+        <source>Kit…</source>
         <translation>领物 / 归还</translation>
     </message>
     <message>
@@ -2768,7 +2768,7 @@
         <translation>队伍：输入名称的一部分（可不填）</translation>
     </message>
     <message>
-        <source>The volunteer agrees: this is kept for today&apos;s service only</source>
+        <source>They agree: kept for today&apos;s service only</source>
         <translation>本人同意登记，仅用于这次志愿服务</translation>
     </message>
     <message>
@@ -2776,7 +2776,7 @@
         <translation>名单里已有同名的人，是其中一位吗？</translation>
     </message>
     <message>
-        <source>None of them: register and put on duty</source>
+        <source>None of them: put on duty</source>
         <translation>都不是，登记并上岗</translation>
     </message>
     <message>

@@ -53,7 +53,7 @@ class LineFigure(QWidget):
     @override
     def sizeHint(self) -> QSize:
         """See Qt."""
-        return QSize(self._look.px(640), self._look.px(190))
+        return QSize(self._look.px(640), self._look.px(150))
 
     @override
     def minimumSizeHint(self) -> QSize:

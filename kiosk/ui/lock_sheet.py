@@ -18,7 +18,7 @@ class LockSheet(Sheet):
     supervisor_pin_asked = Signal()
     kiosk_mode_asked = Signal(bool)
 
-    widest_px = 560
+    widest_px = 760
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

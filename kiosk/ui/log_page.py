@@ -208,7 +208,7 @@ class LogPage(Room):
         self._no_match.say(
             self.tr("Nothing found"), self.tr("Try fewer letters, or clear the search.")
         )
-        self.claim.say(self.tr("Owner fetched it"))
+        self.claim.say(self.tr("Owner has it"))
         self.correct.say(self.tr("Correct …"))
         self._say_actions()
 

@@ -204,8 +204,9 @@ class MoveSheet(Sheet):
 
     def _words(self, person: Person, card: PostCard) -> str:
         post = card.name.in_(self.language)
-        time = clock_text(person.since)
-        if person.stand is Stand.BREAK:
+        rests = person.stand is Stand.BREAK
+        time = clock_text(person.counted if rests and person.counted else person.since)
+        if rests:
             first = self.tr("{post}, on a break since {time}").format(post=post, time=time)
         elif person.here:
             first = self.tr("{post}, on duty since {time}").format(post=post, time=time)

@@ -57,8 +57,8 @@ class PersonSheet(Sheet):
         self.back.clicked.connect(self.leave)
         foot = QHBoxLayout()
         foot.addWidget(self.kit, 1)
-        foot.addWidget(self.badge, 1)
         foot.addWidget(self.back, 1)
+        self.column.addWidget(self.badge)
         self.column.addLayout(foot)
         self.say()
 
@@ -71,7 +71,7 @@ class PersonSheet(Sheet):
     @override
     def stops(self) -> list[QWidget]:
         """See `Sheet`."""
-        return [*self.buttons.values(), self.kit, self.badge, self.back]
+        return [*self.buttons.values(), self.badge, self.kit, self.back]
 
     @override
     def wear(self, look: Look) -> None:
@@ -94,7 +94,7 @@ class PersonSheet(Sheet):
             button.say(names[act])
         sure = self.tr("Print now: the old badge stops counting")
         self.badge.say(sure if self._sure else self.tr("Replace the badge…"))
-        self.kit.say(self.tr("Kit: out and back"))
+        self.kit.say(self.tr("Kit…"))
         self.back.say(self.tr("Back"), hint=self.tr("Key {key}").format(key="Esc"))
         view = self._view
         if view is None:

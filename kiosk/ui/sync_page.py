@@ -4,7 +4,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from kiosk.ui import icons
@@ -90,10 +98,23 @@ class SyncPage(Room):
         self.preflight.clicked.connect(self.preflight_asked)
         self._foot_row.addWidget(self._foot_text, 1)
         self._foot_row.addWidget(self.preflight)
-        self._column = QVBoxLayout(self)
+        inside = QWidget()
+        inside.setObjectName("page")
+        inside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._column = QVBoxLayout(inside)
         self._column.addWidget(self._head, 1)
         self._column.addLayout(self._grid)
         self._column.addWidget(self._foot)
+        # Only longer words than ours have to be scrolled.
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
         self.refresh()
 
     def title(self) -> str:

@@ -185,7 +185,7 @@ class WalkInSheet(Sheet):
         for field, words in fields:
             field.setPlaceholderText(words)
             field.setAccessibleName(words)
-        self.consent.say(self.tr("The volunteer agrees: this is kept for today's service only"))
+        self.consent.say(self.tr("They agree: kept for today's service only"))
         self.same_lead.say(self.tr("On record already. Is it one of them?"))
         self.same_lead.setVisible(bool(self._same))
         for number, button in enumerate(self.same):
@@ -194,7 +194,7 @@ class WalkInSheet(Sheet):
                 one = self._same[number]
                 short = " · ".join(part for part in (one.number, one.team[-_LETTERS:]) if part)
                 button.say(short or one.name, name=self._words(one), hint=self._words(one))
-        other = self.tr("None of them: register and put on duty")
+        other = self.tr("None of them: put on duty")
         self.give.say(other if self._same else self.tr("Register and put on duty"))
         self.back.say(self.tr("Back"), hint=self.tr("Key {key}").format(key="Esc"))
         self.told.say(self._problem.in_(self.language) if self._problem is not None else "")
