@@ -29,6 +29,8 @@ from kiosk.ui.text import PlainLabel, WrappedLabel
 
 _NARROWEST = 380
 """Of a card, at the sketch's scale."""
+_MEASURED = 12
+"""So many cards tell how wide one has to be: their words are the same."""
 _NEED_AT = 5
 """Among the first cards, as the sketch has it: on the first screen, however many posts."""
 
@@ -70,8 +72,9 @@ class BoardPage(Room):
         self._head = QHBoxLayout()
         self._head.addWidget(self._title)
         self._head.addWidget(self._totals, 1)
-        for widget in (self.short, self.trouble, self.search):
-            self._head.addWidget(widget)
+        self._head.addWidget(self.short)
+        self._head.addWidget(self.trouble)
+        self._head.addWidget(self.search, 1)
         self._ground = Ground()
         self.need = NeedCard(self._ground)
         self.need.relief_asked.connect(self.relief_asked)
@@ -193,8 +196,12 @@ class BoardPage(Room):
         return card
 
     def _columns(self) -> int:
-        narrowest = self._look.px(_NARROWEST)
-        return max(1, (self.area.viewport().width() + self._look.px(16)) // narrowest)
+        """Give how many cards fit beside each other, whatever their words need."""
+        shown = [self.cards[post] for post in self._order[:_MEASURED]]
+        gap = self._look.px(16)
+        needed = [card.minimumSizeHint().width() + gap for card in shown]
+        narrowest = max([self._look.px(_NARROWEST), *needed])
+        return max(1, (self.area.viewport().width() + gap) // narrowest)
 
     def _place(self) -> None:
         """Put the cards into the grid, where that changes anything."""
@@ -251,7 +258,8 @@ class BoardPage(Room):
         self._head.setContentsMargins(0, 0, look.px(14), 0)
         self._grid.setSpacing(look.px(16))
         self._grid.setContentsMargins(0, 0, look.px(14), look.px(20))
-        self.search.setFixedWidth(look.px(260))
+        self.search.setMinimumWidth(look.px(160))
+        self.search.setMaximumWidth(look.px(260))
         for pick in (self.short, self.trouble):
             pick.wear(look)
             pick.setFixedWidth(pick.sizeHint().width())
