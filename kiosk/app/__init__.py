@@ -7,8 +7,25 @@ from the store. The window knows nothing and asks by signals. A `Part` joins one
 window with its use case, so that neither knows the other.
 """
 
+from typing import TYPE_CHECKING
+
 from kiosk.app.composing import open_kiosk
-from kiosk.app.kiosk import Kiosk
-from kiosk.app.scanning import Scanned
+
+if TYPE_CHECKING:
+    from kiosk.app.kiosk import Kiosk
+    from kiosk.app.scanning import Scanned
 
 __all__ = ["Kiosk", "Scanned", "open_kiosk"]
+
+
+def __getattr__(name: str) -> object:
+    """Import late what is behind these names: a start shows the camera's picture first."""
+    if name == "Kiosk":
+        from kiosk.app.kiosk import Kiosk
+
+        return Kiosk
+    if name == "Scanned":
+        from kiosk.app.scanning import Scanned
+
+        return Scanned
+    raise AttributeError(name)

@@ -1,43 +1,46 @@
-"""Putting an enrolled kiosk together, and taking it apart again."""
+"""Putting an enrolled kiosk together, and taking it apart again.
+
+At a cold start the camera's picture comes first, see `Entrance`. What that does not need is
+imported late: it is most of the program.
+"""
 
 import contextlib
-from collections.abc import Callable, Iterator
-from pathlib import Path
+import gc
+import importlib
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from kiosk.app.kiosk import Kiosk
-from kiosk.app.preflight import Morning, PreflightPart
-from kiosk.desk.gate import Gate
-from kiosk.printing.printers import list_printers
-from kiosk.scanning.apart import ReaderApart
+from kiosk.scanning.apart import START_S, ReaderApart
 from kiosk.scanning.camera import Camera
 from kiosk.scanning.presence import Presence
 from kiosk.scanning.source import Source
 from kiosk.settings import Settings
-from kiosk.store.engine import open_store, read_or_make_key
-from kiosk.store.identity import load_identity
-from kiosk.store.journal import Journal
-from kiosk.store.problems import NotEnrolled
-from kiosk.store.purging import purge
-from kiosk.store.roster import RosterInbox, load_roster
-from kiosk.ui.look import ThemeName
-from kiosk.ui.sounds import open_sounds
-from kiosk.ui.window import MainWindow
-from kiosk.workers.cameras import CameraDesk
-from kiosk.workers.checks import Bench
 from kiosk.workers.preview import Feeds
 from kiosk.workers.scanning import Scanner
-from kiosk.workers.syncing import Syncer
-from sync.client.exchange import Exchange, Peer
-from sync.client.pace import Pace
-from sync.client.transport import HttpTransport, Transport
 from sync.domain.clock import Clock
-from sync.domain.entries import PostId
+
+if TYPE_CHECKING:
+    from kiosk.app.backing import Backing, Carrier
+    from kiosk.app.entrance import Entrance
+    from kiosk.app.kiosk import Kiosk
+    from kiosk.ui.look import ThemeName
+    from kiosk.ui.window import MainWindow
+    from sync.client.pace import Pace
 
 BACKOFF_S = (0.3, 1.0, 2.0)
 """A camera that was plugged in, or chosen on the camera page, is not to be waited for long."""
+LATE = (
+    "kiosk.app.backing",
+    "kiosk.ui.house",
+    "kiosk.ui.sheets",
+    "kiosk.ui.window_keys",
+    "kiosk.app.joining",
+)
+"""What a picture of the camera does not need."""
 
 
 @contextlib.contextmanager
@@ -47,16 +50,21 @@ def open_kiosk(
     source: Source,
     *,
     film: bool = False,
-    carrier: Callable[[Path | None], Transport] = HttpTransport,
-    pace: Pace | None = None,
+    camera_first: bool = False,
+    carrier: "Carrier | None" = None,
+    pace: "Pace | None" = None,
     power: Feeds | None = None,
-) -> Iterator[Kiosk]:
+) -> "Iterator[Kiosk]":
     """Put an enrolled kiosk together; it is stopped and its store closed at the end.
 
     Needs a QApplication. A kiosk that has no roster yet fetches it first, and waits for it.
 
     Args:
         film: the source stands in for a camera; the screen says so, and shows it unmirrored.
+        camera_first: show the window with the camera's picture while the rest is opened in a
+            thread; an event loop runs meanwhile. Badges that are read by then are answered
+            when the kiosk is started.
+        carrier: by default HTTP.
         pace: of the exchanges; by default as the settings say.
         power: what feeds the laptop; by default the system is asked.
 
@@ -66,86 +74,108 @@ def open_kiosk(
         NoRoster, UnknownPost: see `Gate`.
         KeyboardInterrupt: at the end, when somebody asked for it.
     """
-    key = read_or_make_key(settings.key_path)
-    # First of all: the reader's process gets ready while the rest is put together.
-    with (
-        contextlib.closing(ReaderApart()) as reader,
-        open_store(settings.database_path, key) as store,
-    ):
-        identity = load_identity(store)
-        if identity is None:
-            raise NotEnrolled
-        journal = Journal(store, clock)
-        exchange = Exchange(
-            journal,
-            RosterInbox(store, identity.root_public),
-            carrier(settings.hub_ca_file),
-            clock,
-            Peer(
-                identity.hub_url,
-                identity.hub,
-                identity.hub_epoch,
-                identity.kiosk,
-                identity.token,
-            ),
-            pace or Pace(poll_s=settings.poll_s),
-        )
-        if load_roster(store) is None:
-            exchange.run_once()
-        gate = Gate(store, journal, clock, [PostId(post) for post in settings.posts])
-        sounds = open_sounds() if settings.sounds else None
-        window = MainWindow(
-            language=settings.language,
-            theme=_theme(settings.theme),
-            sounds=sounds,
-            now=clock.now,
-            event_now=gate.now,
-        )
-        presence = Presence(leave_ms=settings.leave_ms)
+    open_backing = partial(_open_backing, settings, clock, carrier, pace)
+    with contextlib.ExitStack() as stack:
+        # First of all: the reader's process gets ready while the rest is put together.
+        start_s = 0.0 if camera_first else START_S
+        reader = stack.enter_context(contextlib.closing(ReaderApart(start_s=start_s)))
+        stack.enter_context(_no_collection())
         scanner = Scanner(
             source,
             reader,
-            presence,
+            Presence(leave_ms=settings.leave_ms),
             film=film,
             mirrored=not film,
             backoff_s=BACKOFF_S,
             power=power,
         )
-        kiosk = Kiosk(gate, window, scanner, Syncer(exchange))
-        bench = Bench(
-            settings.data_dir,
-            store,
-            journal,
+        entrance = None
+        if camera_first:
+            entrance = stack.enter_context(_entered(source, scanner))
+            window = _window(settings, clock)
+            backing = entrance.open(window, open_backing)
+            stack.enter_context(backing.store)
+            if entrance.interrupted:
+                raise KeyboardInterrupt
+        else:
+            backing = open_backing()
+            stack.enter_context(backing.store)
+            window = _window(settings, clock)
+        stack.callback(window.close)
+        from kiosk.app.joining import join
+
+        kiosk = join(
+            settings,
             clock,
-            roster=lambda: gate.roster,
-            printers=list_printers,
-            ca_file=settings.hub_ca_file,
-            carrier=carrier if carrier is not HttpTransport else None,
+            source,
+            window,
+            scanner,
+            backing,
+            film=film,
+            carrier=carrier,
+            entrance=entrance,
         )
-        # A film greets nobody: it is a rehearsal.
-        preflight = PreflightPart(kiosk, Morning(bench, sounds, greets=not film))
-        scanner.camera_changed.connect(preflight.note_camera)
-        kiosk.line_seen.connect(preflight.note_line)
-        kiosk.join(preflight)
-        if isinstance(source, Camera):
-            desk = CameraDesk(source, kiosk)
-            window.eye.follow(desk)
-            scanner.camera_changed.connect(desk.note)
-        if settings.restarted:
-            kiosk.resuming.take_up()
-        try:
-            yield kiosk
-        finally:
-            kiosk.stop()
-            window.close()
+        stack.callback(kiosk.stop)
+        yield kiosk
+        stack.close()
         if kiosk.interrupted:
             raise KeyboardInterrupt
-        wanted = gate.closing.purge_asked
+        wanted = backing.gate.closing.purge_asked
     if wanted:
-        purge(settings.database_path, key)
+        from kiosk.store.purging import purge
+
+        purge(settings.database_path, backing.key)
 
 
-def _theme(setting: str) -> ThemeName:
+def _open_backing(
+    settings: Settings, clock: Clock, carrier: "Carrier | None", pace: "Pace | None"
+) -> "Backing":
+    """Import what is late, and open the store; see `open_backing`."""
+    for name in LATE:
+        importlib.import_module(name)
+    from kiosk.app.backing import open_backing
+
+    return open_backing(settings, clock, carrier, pace)
+
+
+@contextlib.contextmanager
+def _entered(source: Source, scanner: Scanner) -> "Iterator[Entrance]":
+    """Start the camera, so that it opens while the window is made."""
+    from kiosk.app.entrance import Entrance
+
+    book = source.book if isinstance(source, Camera) else None
+    entrance = Entrance(scanner, book.mirrored if book is not None else None)
+    scanner.start()
+    try:
+        yield entrance
+    finally:
+        entrance.leave()
+
+
+@contextlib.contextmanager
+def _no_collection() -> Iterator[None]:
+    """Let no cycles be collected but by `Upkeep.tidy_from_now`, which says why."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
+def _window(settings: Settings, clock: Clock) -> "MainWindow":
+    from kiosk.ui.window import MainWindow
+
+    return MainWindow(
+        language=settings.language,
+        theme=_theme(settings.theme),
+        now=clock.now,
+        furnished=False,
+    )
+
+
+def _theme(setting: str) -> "ThemeName":
     """Give the theme of a setting; `system` asks the desktop."""
     if setting == "system":
         dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark

@@ -2,12 +2,13 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QImage
 
+from kiosk.app.entrance import Held, fit_preview, show
 from kiosk.app.part import Part
 from kiosk.app.parts import PARTS
 from kiosk.app.resuming import ResumePart
@@ -39,9 +40,20 @@ class Kiosk(QObject):
     """A `LineState`, whenever the line or the queue changed."""
 
     def __init__(
-        self, gate: Gate, window: MainWindow, scanner: Scanner | None, syncer: Syncer | None
+        self,
+        gate: Gate,
+        window: MainWindow,
+        scanner: Scanner | None,
+        syncer: Syncer | None,
+        held: Sequence[Held] = (),
     ) -> None:
+        """Join what there is; nothing is started.
+
+        Args:
+            held: badges that came before the desk was open; they are answered at the start.
+        """
         super().__init__()
+        self._held = tuple(held)
         self.gate = gate
         self.window = window
         self.line = LineState()
@@ -88,17 +100,15 @@ class Kiosk(QObject):
         self._show_event()
         self.refresh()
         self._upkeep.begin()
-        if QGuiApplication.platformName() == "offscreen":
-            self.window.show()
-        else:
-            # A gate's laptop shows nothing else.
-            self.window.showMaximized()
+        if not self.window.isVisible():
+            show(self.window)
         self._plan.start()
         self._upkeep.tidy_from_now()
         if self._syncer is not None:
             self._syncer.start()
         if self._scanner is not None:
             self._scanner.start()
+        QTimer.singleShot(0, self, self._answer_held)
 
     def stop(self) -> None:
         """Stop the workers and wait for them. Final, and idempotent."""
@@ -171,6 +181,16 @@ class Kiosk(QObject):
         for part in self.parts:
             part.refresh()
 
+    @Slot()
+    def _answer_held(self) -> None:
+        """Answer who held a badge up while the desk was opened."""
+        held, self._held = self._held, ()
+        for badge in held:
+            if badge.typed:
+                self.scanning.type_badge(badge.text)
+            else:
+                self.scanning.show_badge(badge.text, badge.frame_at_ns)
+
     # ---- what the workers say ---------------------------------------------------------------
 
     @Slot()
@@ -198,9 +218,7 @@ class Kiosk(QObject):
             return  # it was on its way; the window may be gone
         self.window.eye.show_preview(picture)
         if self._scanner is not None:
-            room = self.window.scan.preview
-            ratio = room.devicePixelRatioF()
-            self._scanner.fit(round(room.width() * ratio), round(room.height() * ratio))
+            fit_preview(self.window, self._scanner)
 
     @Slot(object)
     def _show_line(self, line: LineState) -> None:

@@ -1,5 +1,6 @@
 """The desk: opened with its own hub beside it, after the first start where there is none yet."""
 
+import contextlib
 import os
 import sys
 
@@ -7,7 +8,6 @@ import cv2
 from PySide6.QtWidgets import QApplication
 
 from kiosk.app import open_kiosk
-from kiosk.opening.own_hub import own_hub
 from kiosk.scanning.choosing import camera_of
 from kiosk.settings import Settings, load_settings
 from kiosk.store.problems import NotEnrolled
@@ -15,6 +15,9 @@ from kiosk.workers.upkeep import INTERRUPTED
 from sync.domain.clock import SystemClock
 from sync.domain.errors import EnvironmentProblem
 from sync.domain.wording import Language, Say
+
+HUB_FOLDER = "hub"
+"""In the data folder: this laptop's own hub, if its event lives here."""
 
 
 class NoScreen(EnvironmentProblem):
@@ -57,14 +60,23 @@ def open_desk(language: Language, *, told: bool = False) -> int:
 
 def _serve(settings: Settings, application: object) -> int:
     with (
-        own_hub(settings),
-        open_kiosk(settings, SystemClock(), camera_of(settings)) as kiosk,
+        _own_hub(settings),
+        open_kiosk(settings, SystemClock(), camera_of(settings), camera_first=True) as kiosk,
     ):
         kiosk.start()
         code = application.exec() if isinstance(application, QApplication) else 0
         if code == INTERRUPTED:
             raise KeyboardInterrupt
         return code
+
+
+def _own_hub(settings: Settings) -> contextlib.AbstractContextManager[None]:
+    """Serve this laptop's own event, where it has one; others do not wait for what that imports."""
+    if not (settings.data_dir / HUB_FOLDER).is_dir():
+        return contextlib.nullcontext()
+    from kiosk.opening.own_hub import own_hub
+
+    return own_hub(settings)
 
 
 def speaking(settings: Settings, language: Language, *, told: bool) -> Settings:

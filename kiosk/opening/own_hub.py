@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 
+from kiosk.opening.desk import HUB_FOLDER
 from kiosk.settings import Settings
 from kiosk.store.engine import open_store, read_or_make_key
 from kiosk.store.identity import Identity, load_identity, save_enrolment
@@ -11,12 +12,10 @@ from sync.domain.clock import SystemClock
 from sync.wire import PROTOCOL
 from sync.wire.messages import Enrolled
 
-FOLDER = "hub"
-
 
 def local_hub_of(settings: Settings) -> LocalHub:
     """Give the hub of this laptop's own event, made or not."""
-    return LocalHub(settings.data_dir / FOLDER, language=settings.language)
+    return LocalHub(settings.data_dir / HUB_FOLDER, language=settings.language)
 
 
 @contextlib.contextmanager

@@ -54,6 +54,7 @@ class ReaderApart:
         patience_s: how long after its deadline an answer may come; then the process is ended.
         backoff_s: how long to wait before the next start, after one death, two, three ...
         reader: the class that the child makes, as `module:name`.
+        start_s: how long the first look waits for the process; 0: it shows nothing meanwhile.
     """
 
     def __init__(
@@ -62,11 +63,13 @@ class ReaderApart:
         patience_s: float = PATIENCE_S,
         backoff_s: Sequence[float] = BACKOFF_S,
         reader: str = READER,
+        start_s: float = START_S,
         command: Sequence[str] | None = None,
     ) -> None:
         self._patience_s = patience_s
         self._backoff_s = tuple(backoff_s)
         self._reader = reader
+        self._start_s = start_s
         self._command = tuple(command or child_command())
         self._turn = threading.Lock()
         self._closed = False
@@ -129,7 +132,7 @@ class ReaderApart:
         if child is None:
             return None
         try:
-            ready = child.is_ready(START_S if self._first else 0.0)
+            ready = child.is_ready(self._start_s if self._first else 0.0)
         except _Gone as gone:
             self._lose(child, str(gone))
             return None

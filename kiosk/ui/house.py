@@ -26,8 +26,14 @@ class House:
     and then (the camera, the preflight) is a closet, opened from where it is needed.
     """
 
-    def __init__(self, now: Callable[[], datetime], more: Sequence[Room] = ()) -> None:
-        self.scan = ScanPage()
+    def __init__(
+        self,
+        now: Callable[[], datetime],
+        more: Sequence[Room] = (),
+        scan: ScanPage | None = None,
+    ) -> None:
+        """Make all pages but `scan`, where the window has that one already."""
+        self.scan = scan if scan is not None else ScanPage()
         self.people = PeoplePage()
         self.board = BoardPage()
         self.tally = TallyPage()

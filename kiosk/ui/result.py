@@ -83,6 +83,7 @@ class ResultPanel(QWidget):
         self._calm = False
         self._outcome: Outcome | None = None
         self._camera = CameraView(CameraState.LOOKING)
+        self._opening = False
         self._settled = QElapsedTimer()
         self._was_choice = False
         self.offers = Offers(self)
@@ -167,6 +168,11 @@ class ResultPanel(QWidget):
         self._camera = camera
         if self._outcome is None:
             self._changed()
+
+    def show_opening(self, opening: bool) -> None:
+        """Say that the roster is being opened, for the ready state; or no longer."""
+        self._opening = opening
+        self._changed()
 
     def show_zone(self, zone: tzinfo) -> None:
         """Show times in the event's zone."""
@@ -289,6 +295,11 @@ class ResultPanel(QWidget):
             return (
                 title or self.tr("The camera is gone"),
                 todo or self.tr("A USB scanner works on: scan the badge with it."),
+            )
+        if self._opening:
+            return (
+                self.tr("Opening the roster …"),
+                self.tr("Hold the badge up already: it is answered in a moment."),
             )
         if camera.state is CameraState.OPENING:
             return (

@@ -17,27 +17,35 @@ class RoomBar(QFrame):
     unlock_asked = Signal(int)
     """Somebody wants into this room, and the desk is locked."""
 
-    def __init__(self, rooms: Sequence[Room], parent: QWidget | None = None) -> None:
+    def __init__(self, rooms: Sequence[Room] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rooms")
-        self._rooms = tuple(rooms)
-        self.switches = [RoomSwitch(room.icon) for room in rooms]
+        self._rooms: tuple[Room, ...] = ()
+        self.switches: list[RoomSwitch] = []
         self._group = QButtonGroup(self)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 1, 0, 0)
         self._row.setSpacing(0)
+        self._counts: list[int] = []
+        self._locked = False
+        self._group.idClicked.connect(self._choose)
+        self.furnish(rooms)
+
+    def furnish(self, rooms: Sequence[Room]) -> None:
+        """Make the switches, once there are rooms; the bar keeps its height from the start."""
+        self._rooms = tuple(rooms)
+        self.switches = [RoomSwitch(room.icon) for room in rooms]
         for number, (room, switch) in enumerate(zip(self._rooms, self.switches, strict=True)):
             self._group.addButton(switch, number)
             self._row.addWidget(switch, 1)
             room.count_changed.connect(self._show_count)
         self._counts = [0] * len(self._rooms)
-        self._locked = False
-        self._group.idClicked.connect(self._choose)
         self.show_room(0)
 
     def show_room(self, number: int) -> None:
         """Mark the room that is at the front."""
-        self.switches[number].setChecked(True)
+        if self.switches:
+            self.switches[number].setChecked(True)
 
     def set_locked(self, locked: bool) -> None:
         """Keep every room but the first behind a PIN."""

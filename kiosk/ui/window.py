@@ -2,10 +2,14 @@
 
 It shows states and emits what was asked; everything that decides lives below. Slots are verbs,
 signals are facts. Main thread only.
+
+At a start the scan page and the camera's picture come first. Everything else is imported and
+made by `furnish`, and nothing moves when it comes.
 """
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
@@ -19,24 +23,23 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from kiosk.desk.doubt_words import DoubtLists
 from kiosk.desk.states import Outcome, PostCounters, RecentScan
-from kiosk.scanning.photo import PhotoProblem
 from kiosk.scanning.wedge import Wedge
 from kiosk.ui.eye import Eye
-from kiosk.ui.house import House
 from kiosk.ui.language import Languages
 from kiosk.ui.look import Look, ThemeName, Wears, dress, load_fonts, scale_for, style_sheet
-from kiosk.ui.photo_door import PhotoDoor, card_of
 from kiosk.ui.room import Room
 from kiosk.ui.rooms import RoomBar
-from kiosk.ui.sheets import Sheets
+from kiosk.ui.scan_page import ScanPage
 from kiosk.ui.sounds import Silence, Sounds
 from kiosk.ui.top_bar import TopBar
 from kiosk.ui.wedge_keys import WedgeKeys
-from kiosk.ui.window_keys import make_shortcuts
 from sync.client.line import LineState
 from sync.domain.wording import Language, Say
+
+if TYPE_CHECKING:
+    from kiosk.desk.doubt_words import DoubtLists
+    from kiosk.scanning.photo import PhotoProblem
 
 _TICK_MS = 1_000
 _SMALLEST = (1024, 640)
@@ -81,6 +84,7 @@ class MainWindow(QMainWindow):
         now: Callable[[], datetime] = _utc_now,
         event_now: Callable[[], datetime] | None = None,
         calm: bool | None = None,
+        furnished: bool = True,
     ) -> None:
         """Build the window; show it with `show()`.
 
@@ -90,6 +94,7 @@ class MainWindow(QMainWindow):
             now: this computer's wall clock, aware; the line's state counts from it.
             event_now: the time to show, by the hub's clock as far as it is known; `now` if left out.
             calm: no movement; None asks the desktop.
+            furnished: False leaves all but the scan page to a call of `furnish`.
         """
         super().__init__()
         load_fonts()
@@ -99,46 +104,88 @@ class MainWindow(QMainWindow):
         self._languages = Languages()
         self._look = Look(theme)
         self._worn: Look | None = None
-        self.house = House(now, rooms)
-        self.rooms = self.house.rooms
-        self.scan, self.review = self.house.scan, self.house.review
-        self.sync, self.camera = self.house.sync, self.house.camera
-        self.eye = Eye(self.scan, self.camera, self)
+        self._now, self._more_rooms = now, rooms
+        self._furnished = False
+        self.scan = ScanPage()
+        self.rooms: tuple[Room, ...] = (self.scan,)
+        self.eye = Eye(self.scan, self)
         self.top = TopBar(now)
-        self.bar = RoomBar(self.rooms)
-        central = self._build()
-        self.sheets = Sheets(central)
-        self.notices = self.sheets.notices
+        self.bar = RoomBar()
+        self._central = self._build()
         self.self_service = False
         self.holds_screen = False
         """Kiosk mode: a volunteer cannot leave this window."""
         self.close_guards: list[Callable[[], bool]] = []
         """Asked in turn when somebody closes the window; one that says no has said why."""
-        self.door = PhotoDoor(self, self.sheets.photo)
-        self._connect()
+        self.bar.room_chosen.connect(self.open_room)
+        self.bar.unlock_asked.connect(self.unlock_asked)
+        self.top.theme_asked.connect(self._turn_theme)
+        self.top.language_asked.connect(self._turn_language)
         self._keys = WedgeKeys(wedge if wedge is not None else Wedge(), self)
         self._keys.typed.connect(self.wedge_typed)
-        self.door.dialog_opened.connect(self._keys.listen)
-        self._shortcuts = make_shortcuts(self.bar, self.door, self._find)
         if calm is None:
             calm = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
+        self._calm = calm
         self.scan.set_calm(calm)
-        self.camera.set_calm(calm)
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._pass_time)
         self.setMinimumSize(*_SMALLEST)
         self.resize(*_SKETCH)
+        if furnished:
+            self.furnish()
         self._wear()
         self.speak(language)
+
+    def furnish(self, event_now: Callable[[], datetime] | None = None) -> None:
+        """Make every page but the scan page, and all that lies over them; once.
+
+        Args:
+            event_now: see the constructor; it may be known only now.
+        """
+        # Late: most of what a start imports is for these.
+        from kiosk.ui.house import House
+        from kiosk.ui.photo_door import PhotoDoor
+        from kiosk.ui.sheets import Sheets
+        from kiosk.ui.window_keys import make_shortcuts
+
+        self._event_now = event_now or self._event_now
+        self.house: House = House(self._now, self._more_rooms, self.scan)
+        self.rooms = self.house.rooms
+        self.review, self.sync, self.camera = self.house.review, self.house.sync, self.house.camera
+        for page in self.house.pages:
+            if page is not self.scan:
+                self._pages.addWidget(page)
+        self.bar.furnish(self.rooms)
+        self.bar.set_locked(self.self_service)
+        self.sheets: Sheets = Sheets(self._central)
+        self.notices = self.sheets.notices
+        self.door = PhotoDoor(self, self.sheets.photo)
+        self._connect()
+        self.door.dialog_opened.connect(self._keys.listen)
+        self._shortcuts = make_shortcuts(self.bar, self.door, self._find)
+        self.camera.set_calm(self._calm)
+        self.eye.furnish(self.camera)
+        self._furnished = True
+        if self._worn is not None:  # it stands open already
+            for part in self._late:
+                part.wear(self._look)
+            self.notices.stand_above(self.bar.height())
+            self.sheets.fit()
+            self.speak(self._language)
+
+    @property
+    def _late(self) -> tuple[Wears, ...]:
+        """Give what `furnish` made."""
+        late = [page for page in self.house.pages if page is not self.scan]
+        return (self.bar, self.sheets, *late)
 
     def _build(self) -> QWidget:
         central = QWidget()
         central.setObjectName("window")
         self._pages = QStackedWidget()
         self._pages.setObjectName("pages")
-        for page in self.house.pages:
-            self._pages.addWidget(page)
+        self._pages.addWidget(self.scan)
         column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -149,12 +196,8 @@ class MainWindow(QMainWindow):
         return central
 
     def _connect(self) -> None:
-        self.bar.room_chosen.connect(self.open_room)
-        self.bar.unlock_asked.connect(self.unlock_asked)
         self.top.lock_asked.connect(self.lock_asked)
         self.top.sync_asked.connect(self._open_sync)
-        self.top.theme_asked.connect(self._turn_theme)
-        self.top.language_asked.connect(self._turn_language)
         self.scan.result.choice_made.connect(self.choice_made)
         self.scan.post.tally_asked.connect(self.tally_asked)
         self.scan.post.more_asked.connect(self.sheets.tally.open)
@@ -197,7 +240,7 @@ class MainWindow(QMainWindow):
         self.scan.show_recent(scans)
 
     @Slot(object)
-    def show_review(self, lists: DoubtLists) -> None:
+    def show_review(self, lists: "DoubtLists") -> None:
         """Show what is in doubt."""
         self.review.show_doubts(lists)
 
@@ -215,8 +258,10 @@ class MainWindow(QMainWindow):
         self._pass_time()
 
     @Slot(object)
-    def refuse_photo(self, problem: PhotoProblem) -> None:
+    def refuse_photo(self, problem: "PhotoProblem") -> None:
         """Say why a photo gives no badge, where a badge would be answered; nothing is recorded."""
+        from kiosk.ui.photo_door import card_of
+
         self.show_outcome(card_of(problem, self._event_now()))
 
     @Slot(bool)
@@ -228,7 +273,7 @@ class MainWindow(QMainWindow):
     def show_clock(self, at: datetime) -> None:
         """Show the time; the window also does so by itself, every second."""
         self.top.show_clock(at)
-        if self.shows(self.sync):
+        if self._furnished and self.shows(self.sync):
             self.sync.refresh()
 
     def set_self_service(self, on: bool) -> None:
@@ -238,8 +283,9 @@ class MainWindow(QMainWindow):
         self.bar.set_locked(on)
         self.top.set_locked(on)
         if on:
-            self.sheets.hide()
-            self.notices.clear()
+            if self._furnished:
+                self.sheets.hide()
+                self.notices.clear()
             self.open_page(self.scan)
 
     def hold_screen(self, on: bool) -> None:
@@ -275,7 +321,7 @@ class MainWindow(QMainWindow):
         here = self.focusWidget() or self  # type: ignore[truthy-bool]  # it may well be None
         if entered or not page.isAncestorOf(here):
             page.setFocus()
-        if page is self.sync:
+        if self._furnished and page is self.sync:
             self.sync.refresh()
         if entered:
             self.page_opened.emit()
@@ -287,7 +333,7 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> QWidget:
         """Give the page at the front."""
-        return self._pages.currentWidget()
+        return self._pages.currentWidget() or self.scan
 
     @Slot()
     def open_camera(self) -> None:
@@ -299,9 +345,11 @@ class MainWindow(QMainWindow):
         self._language = language
         self._languages.speak(language)
         self.top.speak(language)
-        self.sheets.speak(language)
-        for page in self.house.pages:
-            page.speak(language)
+        self.scan.speak(language)
+        if self._furnished:
+            self.sheets.speak(language)
+            for page in self.house.pages:
+                page.speak(language)
         self._retranslate()
 
     def set_theme(self, theme: ThemeName) -> None:
@@ -343,7 +391,8 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self._look = Look(self._look.theme, scale_for(self.width(), self.height()))
         self._wear()
-        self.sheets.fit()
+        if self._furnished:
+            self.sheets.fit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -361,10 +410,12 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             dress(app, self._look)
         self.setStyleSheet(style_sheet(self._look))
-        parts: tuple[Wears, ...] = (self.top, self.bar, self.sheets)
-        for part in (*parts, *self.house.pages):
+        late: tuple[Wears, ...] = self._late if self._furnished else (self.bar,)
+        early: tuple[Wears, ...] = (self.top, self.scan)
+        for part in (*early, *late):
             part.wear(self._look)
-        self.notices.stand_above(self.bar.height())
+        if self._furnished:
+            self.notices.stand_above(self.bar.height())
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Gatepost"))
