@@ -130,7 +130,7 @@ def test_a_picture_is_pasted(window: MainWindow, given: list[object]) -> None:
 
 
 def test_pasting_into_the_search_stays_there(window: MainWindow, given: list[object]) -> None:
-    window.open_room(1)
+    window.open_page(window.review)
     window.review.search.setFocus()
     QGuiApplication.clipboard().setText("07:02")
     press_key(window, "v", Qt.KeyboardModifier.ControlModifier)
