@@ -14,7 +14,9 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 log = logging.getLogger(__name__)
 
@@ -66,8 +68,10 @@ def _forked(run: Callable[[], int]) -> int:
         except KeyboardInterrupt:
             code = 130
         except Exception as bug:  # noqa: BLE001  # the child's top level: it must not go on here
-            # By its kind only: its message might hold a name.
-            log.error("a bug: %s", type(bug).__name__)  # noqa: TRY400
+            # By its kind and place only: its message might hold a name.
+            last = traceback.extract_tb(bug.__traceback__)[-1]
+            where = f"{Path(last.filename).name}:{last.lineno}"
+            log.error("a bug: %s at %s", type(bug).__name__, where)  # noqa: TRY400
         finally:
             sys.stdout.flush()
             sys.stderr.flush()
