@@ -1,7 +1,8 @@
 """The result panel: one glance says yes, wait or no, and where to go.
 
 It draws itself: a card must be on the screen milliseconds after the commit, whatever is written
-on it, and nothing in it is ever taken for markup.
+on it, and nothing in it is ever taken for markup. More than 400 lines: its states are painted side
+by side, and each is short.
 """
 
 from datetime import UTC, tzinfo

@@ -4,7 +4,8 @@ It shows states and emits what was asked; everything that decides lives below. S
 signals are facts. Main thread only.
 
 At a start the scan page and the camera's picture come first. Everything else is imported and
-made by `furnish`, and nothing moves when it comes.
+made by `furnish`, and nothing moves when it comes. More than 400 lines, because the frame's
+signals and what it shows of them are read together.
 """
 
 from collections.abc import Callable, Sequence

@@ -190,7 +190,9 @@ class CheckPage(FirstPage):
 
     def show_saved(self, rows: int, place: Path) -> None:
         """Say that the rows that are left out were saved."""
-        text = self.tr("Rows left out: {count}, saved as {file}").format(count=rows, file=place.name)
+        text = self.tr("Rows left out: {count}, saved as {file}").format(
+            count=rows, file=place.name
+        )
         self.saved.show_words(text, "")
 
     def first_stop(self) -> QWidget:
