@@ -122,6 +122,9 @@ def test_a_folder_of_pictures_stands_in_for_a_camera_and_all_fine_is_0(
 
 def test_ctrl_c_ends_with_the_verdict_so_far(tmp_path: Path) -> None:
     long = film(tmp_path / "long.avi", [an_empty_desk(120, (640, 480))] * 600, 20)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell's background job ignores Ctrl+C, and so would the command that it starts.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     running = subprocess.Popen(
         [COMMAND, "doctor", "camera", "--lang", "en", "--film", str(long), "--seconds", "40"],
         stdout=subprocess.PIPE,
