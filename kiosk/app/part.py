@@ -37,7 +37,7 @@ class Desk(Protocol):
         ...
 
     def act(self, do: Callable[[], Notice | Outcome | None]) -> None:
-        """Run a use case that may write, and show what came of it: a card, or at the foot.
+        """Run a use case that may write, and show what came of it: a card, or a notice.
 
         A disk that refuses becomes a red notice: nothing was recorded, nothing is silent.
         Afterwards every part is refreshed and the syncer told. None says that nothing

@@ -33,7 +33,6 @@ class NoticeBar(QWidget):
         self._look = Look()
         self._language = "zh"
         self._notice: Notice | None = None
-        self._foot_px = 0
         self._text = WrappedLabel("notice")
         self.undo = BigButton()
         self.undo.clicked.connect(self._ask_undo)
@@ -69,11 +68,6 @@ class NoticeBar(QWidget):
         self._notice = None
         self._text.say("")
         self.setAccessibleName("")
-
-    def stand_above(self, foot_px: int) -> None:
-        """Keep so much of the parent's foot free."""
-        self._foot_px = foot_px
-        self.fit()
 
     def fit(self) -> None:
         """Take the place at the parent's top."""

@@ -171,7 +171,6 @@ class MainWindow(QMainWindow):
         if self._worn is not None:  # it stands open already
             for part in self._late:
                 part.wear(self._look)
-            self.notices.stand_above(self.bar.height())
             self.sheets.fit()
             self.speak(self._language)
 
@@ -415,8 +414,6 @@ class MainWindow(QMainWindow):
         early: tuple[Wears, ...] = (self.top, self.scan)
         for part in (*early, *late):
             part.wear(self._look)
-        if self._furnished:
-            self.notices.stand_above(self.bar.height())
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Gatepost"))
