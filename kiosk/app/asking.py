@@ -41,7 +41,7 @@ class AskPart(Part):
         if mode is Mode.SELF_SERVICE and card is not None and card.offers:
             # A captain's card says more than others may read, and offers more.
             self.put_aside()
-            window.clear_outcome()
+            window.scan.result.clear()
         elif before is Mode.SELF_SERVICE and mode is Mode.CAPTAIN:
             self._show_newest(waiting)
 
@@ -118,7 +118,7 @@ class AskPart(Part):
         except StoreError as problem:
             outcome = self.desk.not_saved(problem)
         if outcome is None:
-            window.clear_outcome()
+            window.scan.result.clear()
             self.desk.committed()
         elif outcome.answer is Answer.CHOOSE:
             self._card = outcome

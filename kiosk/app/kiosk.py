@@ -86,7 +86,7 @@ class Kiosk(QObject):
         self.window.photo_given.connect(self._photos.read)
         self._photos.photo_read.connect(self.scanning.show_badge)
         self._photos.photo_refused.connect(self.window.refuse_photo)
-        self._photos.reading_changed.connect(self.window.show_reading)
+        self._photos.reading_changed.connect(self.window.sheets.photo.show_reading)
 
     def _wire_scanner(self, scanner: Scanner) -> None:
         scanner.badge_read.connect(self.scanning.show_badge)

@@ -33,7 +33,7 @@ class ReviewPart(Part):
         """See `Part`."""
         gate, window = self.desk.gate, self.desk.window
         # An undo that is no longer possible must not be offered: time alone changes this list.
-        window.show_recent(gate.recent())
+        window.scan.show_recent(gate.recent())
         if window.shows(window.review):
             window.review.show_doubts(gate.doubts.listed(gate.now(), gate.lock.mode))
             if window.review.place == RECORDS:

@@ -4,8 +4,7 @@ It shows states and emits what was asked; everything that decides lives below. S
 signals are facts. Main thread only.
 
 At a start the scan page and the camera's picture come first. Everything else is imported and
-made by `furnish`, and nothing moves when it comes. More than 400 lines, because the frame's
-signals and what it shows of them are read together.
+made by `furnish`, and nothing moves when it comes.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,10 +12,9 @@ from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QMainWindow,
     QStackedWidget,
     QStyle,
     QVBoxLayout,
@@ -24,9 +22,10 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from kiosk.desk.states import Outcome, PostCounters, RecentScan
+from kiosk.desk.states import Outcome, PostCounters
 from kiosk.scanning.wedge import Wedge
 from kiosk.ui.eye import Eye
+from kiosk.ui.frame import Frame
 from kiosk.ui.language import Languages
 from kiosk.ui.look import Look, ThemeName, Wears, dress, load_fonts, scale_for, style_sheet
 from kiosk.ui.room import Room
@@ -39,19 +38,16 @@ from sync.client.line import LineState
 from sync.domain.wording import Language, Say
 
 if TYPE_CHECKING:
-    from kiosk.desk.doubt_words import DoubtLists
     from kiosk.scanning.photo import PhotoProblem
 
 _TICK_MS = 1_000
-_SMALLEST = (1024, 640)
-_SKETCH = (1280, 800)
 
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Frame):
     """Shows what the desk, the line and the camera say."""
 
     choice_made = Signal(str)
@@ -114,10 +110,6 @@ class MainWindow(QMainWindow):
         self.bar = RoomBar()
         self._central = self._build()
         self.self_service = False
-        self.holds_screen = False
-        """Kiosk mode: a volunteer cannot leave this window."""
-        self.close_guards: list[Callable[[], bool]] = []
-        """Asked in turn when somebody closes the window; one that says no has said why."""
         self.bar.room_chosen.connect(self.open_room)
         self.bar.unlock_asked.connect(self.unlock_asked)
         self.top.theme_asked.connect(self._turn_theme)
@@ -131,8 +123,6 @@ class MainWindow(QMainWindow):
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._pass_time)
-        self.setMinimumSize(*_SMALLEST)
-        self.resize(*_SKETCH)
         if furnished:
             self.furnish()
         self._wear()
@@ -222,27 +212,12 @@ class MainWindow(QMainWindow):
         self.scan.show_outcome(outcome)
         self.sounds.play(outcome.answer)
 
-    @Slot()
-    def clear_outcome(self) -> None:
-        """Take the card away: its question is settled."""
-        self.scan.result.clear()
-
     @Slot(object)
     def show_counters(self, counters: PostCounters) -> None:
         """Show the post's numbers."""
         self.top.show_counters(counters)
         self.scan.show_counters(counters)
         self.sheets.tally.show_counters(counters)
-
-    @Slot(object)
-    def show_recent(self, scans: Sequence[RecentScan]) -> None:
-        """Show the last scans, the newest first."""
-        self.scan.show_recent(scans)
-
-    @Slot(object)
-    def show_review(self, lists: "DoubtLists") -> None:
-        """Show what is in doubt."""
-        self.review.show_doubts(lists)
 
     @Slot(object)
     def show_line(self, state: LineState) -> None:
@@ -264,11 +239,6 @@ class MainWindow(QMainWindow):
 
         self.show_outcome(card_of(problem, self._event_now()))
 
-    @Slot(bool)
-    def show_reading(self, reading: bool) -> None:
-        """Say that a photo is being read, or no longer."""
-        self.sheets.photo.show_reading(reading)
-
     @Slot(object)
     def show_clock(self, at: datetime) -> None:
         """Show the time; the window also does so by itself, every second."""
@@ -287,14 +257,6 @@ class MainWindow(QMainWindow):
                 self.sheets.hide()
                 self.notices.clear()
             self.open_page(self.scan)
-
-    def hold_screen(self, on: bool) -> None:
-        """Fill the screen and come back to the front, or let go again."""
-        self.holds_screen = on
-        if on:
-            self.showFullScreen()
-        elif self.isFullScreen():
-            self.showMaximized()
 
     @property
     def language(self) -> Language:
@@ -365,16 +327,6 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
-        elif event.type() == QEvent.Type.ActivationChange and self.holds_screen:
-            QTimer.singleShot(0, self, self._come_back)
-
-    @override
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """See Qt: everybody who has a say is asked."""
-        if all(guard() for guard in self.close_guards):
-            super().closeEvent(event)
-        else:
-            event.ignore()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -418,12 +370,6 @@ class MainWindow(QMainWindow):
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Gatepost"))
         self.bar.say()
-
-    @Slot()
-    def _come_back(self) -> None:
-        if self.holds_screen and not self.isActiveWindow():
-            self.raise_()
-            self.activateWindow()
 
     def _pass_time(self) -> None:
         self.show_clock(self._event_now())

@@ -94,7 +94,7 @@ def run(size: tuple[int, int], count: int) -> list[Result]:
     def everything(number: int) -> None:
         window.show_outcome(cards[number])
         window.show_counters(scenes.counters(on_duty=number % 7, served=number))
-        window.show_recent(scenes.recent(9 - number % 2))
+        window.scan.show_recent(scenes.recent(9 - number % 2))
         window.repaint()
 
     bare = Bare()

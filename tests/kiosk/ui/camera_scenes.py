@@ -93,7 +93,7 @@ def dropping(window: MainWindow) -> None:
 
 def reading(window: MainWindow) -> None:
     """Show that a photo is being read."""
-    window.show_reading(True)
+    window.sheets.photo.show_reading(True)
 
 
 def refused(window: MainWindow) -> None:

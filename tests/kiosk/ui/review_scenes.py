@@ -113,7 +113,7 @@ def lists(place: int = 0, search: str = "") -> Callable[[MainWindow], None]:
 
     def set_up(window: MainWindow) -> None:
         desk = a_day_in_doubt()
-        window.show_review(desk.doubts.listed(desk.now))
+        window.review.show_doubts(desk.doubts.listed(desk.now))
         window.review.tabs.tabs[place].click()
         window.review.search.setText(search)
 
@@ -125,7 +125,7 @@ def records(text: str = "", group: Group = Group.ALL) -> Callable[[MainWindow], 
 
     def set_up(window: MainWindow) -> None:
         desk = a_day_in_doubt()
-        window.show_review(desk.doubts.listed(desk.now))
+        window.review.show_doubts(desk.doubts.listed(desk.now))
         page = window.review
         page.open_records(text)
         page.groups.turn(list(Group).index(group))
@@ -140,7 +140,7 @@ def opened(sort: DoubtSort, place: Place = Place.SETTLE) -> Callable[[MainWindow
     def set_up(window: MainWindow) -> None:
         desk = a_day_in_doubt()
         found = desk.doubts.listed(desk.now)
-        window.show_review(found)
+        window.review.show_doubts(found)
         every = (*found.settle, *found.look, *found.settled)
         doubt = next(one for one in every if (one.sort, one.place) == (sort, place))
         window.sheets.doubt.show_doubt(doubt)
@@ -168,7 +168,7 @@ def settling(*, wrong: bool = False) -> Callable[[MainWindow], None]:
     def set_up(window: MainWindow) -> None:
         desk = a_day_in_doubt()
         found = desk.doubts.listed(desk.now)
-        window.show_review(found)
+        window.review.show_doubts(found)
         doubt = next(one for one in found.settle if one.sort is DoubtSort.FORGOTTEN)
         turn = desk.settling.show(doubt.entry, desk.now)
         assert turn is not None
@@ -188,7 +188,7 @@ def kept(window: MainWindow) -> None:
 
 
 SCENES: tuple[tuple[str, str, Callable[[MainWindow], None]], ...] = (
-    ("review-empty", "review", lambda window: window.show_review(DoubtLists())),
+    ("review-empty", "review", lambda window: window.review.show_doubts(DoubtLists())),
     ("review-full", "review", lists()),
     ("review-look", "review", lists(LOOK)),
     ("review-settled", "review", lists(SETTLED)),

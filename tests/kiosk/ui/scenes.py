@@ -227,8 +227,8 @@ def dress(window: MainWindow) -> None:
     """Put an ordinary morning into a window."""
     window.show_event(EVENT, ZONE)
     window.show_counters(counters())
-    window.show_recent(recent())
-    window.show_review(review())
+    window.scan.show_recent(recent())
+    window.review.show_doubts(review())
     window.show_line(synced())
     window.eye.show_camera(LOOKING)
     window.eye.show_preview(gate_picture())
@@ -254,8 +254,8 @@ def _opening(window: MainWindow) -> None:
 
 
 def _first_minute(window: MainWindow) -> None:
-    window.show_recent(())
-    window.show_review(DoubtLists())
+    window.scan.show_recent(())
+    window.review.show_doubts(DoubtLists())
     window.show_counters(counters(on_duty=0, served=0))
     window.show_line(LineState(Line.WAITING))
 

@@ -16,7 +16,7 @@ from tests.kiosk.ui.hands import press_key
 
 
 def test_a_human_types_into_the_search(window: MainWindow, qtbot: QtBot) -> None:
-    window.show_review(scenes.review(6, 0))
+    window.review.show_doubts(scenes.review(6, 0))
     window.open_page(window.review)
     press_key(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert window.review.search.hasFocus()

@@ -154,17 +154,17 @@ def test_what_is_wrong_is_written_where_a_badge_is_answered(
 
 
 def test_while_a_photo_is_read_the_window_says_so_and_takes_presses(window: MainWindow) -> None:
-    window.show_reading(True)
+    window.sheets.photo.show_reading(True)
     assert window.sheets.photo.words[0] == "正在读照片…"
     tap(window.scan.camera_button)
     assert window.camera.isVisible()
-    window.show_reading(False)
+    window.sheets.photo.show_reading(False)
     assert not window.sheets.photo.isVisible()
 
 
 def test_the_end_of_reading_does_not_take_away_an_offer(window: MainWindow) -> None:
     drag(window, files("/tmp/a.png"))
-    window.show_reading(False)
+    window.sheets.photo.show_reading(False)
     assert window.sheets.photo.isVisible()
 
 
@@ -228,7 +228,7 @@ def test_a_key_held_back_for_a_dialog_that_closed_is_dropped(
 def test_no_dialog_and_no_photo_lies_over_an_answer(window: MainWindow) -> None:
     window.open_camera()
     tap(window.camera.photo)
-    window.show_reading(True)
+    window.sheets.photo.show_reading(True)
     window.show_outcome(scenes.done())
     assert window.door.dialog is None
     assert not window.sheets.photo.isVisible()

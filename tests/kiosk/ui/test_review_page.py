@@ -22,7 +22,7 @@ from tests.kiosk.ui import review_scenes, scenes
 @pytest.fixture
 def page(window: MainWindow) -> ReviewPage:
     desk = review_scenes.a_day_in_doubt()
-    window.show_review(desk.doubts.listed(desk.now))
+    window.review.show_doubts(desk.doubts.listed(desk.now))
     window.open_page(window.review)
     return window.review
 
@@ -36,7 +36,7 @@ def test_the_switch_counts_what_somebody_must_settle_and_no_red_refusal(
 ) -> None:
     switch = window.bar.switches[window.rooms.index(page)]
     assert switch.count == len(shown(page)) == 6
-    window.show_review(DoubtLists(look=scenes.review(0, 4).look))
+    window.review.show_doubts(DoubtLists(look=scenes.review(0, 4).look))
     assert switch.count == 0
     window.review.show_count(3)
     assert switch.count == 3
@@ -67,7 +67,7 @@ def test_the_search_finds_by_reason_name_time_and_in_the_other_language(page: Re
 
 
 def test_nothing_in_doubt_is_said(window: MainWindow) -> None:
-    window.show_review(DoubtLists())
+    window.review.show_doubts(DoubtLists())
     assert window.review.emptiness == "all-clear"
 
 

@@ -35,7 +35,7 @@ class Keyboard:
 
 @pytest.fixture
 def field(window: MainWindow) -> QLineEdit:
-    window.show_review(scenes.review(3, 0))
+    window.review.show_doubts(scenes.review(3, 0))
     window.open_room(1)
     window.review.search.setFocus()
     return window.review.search

@@ -59,7 +59,7 @@ def test_markup_in_a_name_is_shown_as_it_is(window: MainWindow) -> None:
     name = "<img src=x><b>王</b>"
     window.show_outcome(scenes.done(name=name))
     assert name in window.scan.result.texts
-    window.show_recent((replace(scenes.recent()[0], masked="<b>王</b>"),))
+    window.scan.show_recent((replace(scenes.recent()[0], masked="<b>王</b>"),))
     shown = [label for label in window.findChildren(QLabel) if "<b>" in label.text()]
     assert shown
     assert all(label.textFormat() is Qt.TextFormat.PlainText for label in shown)
@@ -75,7 +75,7 @@ def test_no_label_of_the_window_takes_markup(window: MainWindow) -> None:
 
 def test_both_offers_are_emitted_as_choices(window: MainWindow, qtbot: QtBot) -> None:
     for number, choice in enumerate((Choice.TAKE_ON_HERE, Choice.SEND_THERE)):
-        window.clear_outcome()
+        window.scan.result.clear()
         window.show_outcome(scenes.elsewhere())
         button = window.scan.result.offers.buttons[number]
         with qtbot.waitSignal(window.choice_made) as caught:
@@ -220,7 +220,7 @@ def test_the_clock_shows_the_time_at_the_event(window: MainWindow) -> None:
 
 
 def test_the_switches_show_how_much_waits(window: MainWindow) -> None:
-    window.show_review(scenes.review(3))
+    window.review.show_doubts(scenes.review(3))
     window.show_line(scenes.offline())
     counts = dict(zip(window.rooms, (switch.count for switch in window.bar.switches), strict=True))
     assert [counts[room] for room in (window.scan, window.review, window.sync)] == [0, 3, 3]
