@@ -14,6 +14,7 @@ from kiosk.app.parts import PARTS
 from kiosk.app.resuming import ResumePart
 from kiosk.app.scanning import Scanned, ScanPart
 from kiosk.desk import words
+from kiosk.desk.exchange_words import ASKED, came_of
 from kiosk.desk.gate import Gate
 from kiosk.desk.states import Answer, Notice, Outcome
 from kiosk.store.problems import StoreError
@@ -81,6 +82,7 @@ class Kiosk(QObject):
             syncer.line_changed.connect(self._show_line)
             syncer.roster_changed.connect(self._relearn)
             syncer.verdicts_changed.connect(self._reread)
+            syncer.asked_exchange_ended.connect(self._tell_exchange)
 
     def _wire_photos(self) -> None:
         self.window.photo_given.connect(self._photos.read)
@@ -173,6 +175,14 @@ class Kiosk(QObject):
         if self._syncer is not None:
             self._syncer.note_committed()
 
+    def exchange_now(self) -> None:
+        """Exchange with the hub at once; see `Desk`."""
+        if self._syncer is None:
+            self._tell_exchange(LineState())
+            return
+        self.window.notices.show_notice(Notice(Answer.CHOOSE, ASKED))
+        self._syncer.exchange_now()
+
     @Slot()
     def refresh(self) -> None:
         """Let every part show what may have changed."""
@@ -227,6 +237,12 @@ class Kiosk(QObject):
             self.gate.heed(line.offset_ms)
         self.window.show_line(line)
         self.line_seen.emit(line)
+
+    @Slot(object)
+    def _tell_exchange(self, line: LineState) -> None:
+        if not self._stopped:
+            self.window.notices.show_notice(came_of(line))
+            self.refresh()
 
     @Slot()
     def _relearn(self) -> None:

@@ -45,6 +45,10 @@ class Desk(Protocol):
         """
         ...
 
+    def exchange_now(self) -> None:
+        """Exchange with the hub at once, and tell what came of it."""
+        ...
+
     def answer(self, outcome: Outcome, began_ns: int) -> None:
         """Show a card that was committed, painted before anything else is done.
 

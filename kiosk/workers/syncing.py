@@ -57,6 +57,8 @@ class _Courier(QObject):
 
     ran = Signal(object)
     """An `Applied`: what the exchange that just ended brought."""
+    answered = Signal()
+    """An exchange that somebody asked for has ended; after `ran`."""
 
     def __init__(self, exchange: Exchanges) -> None:
         super().__init__()
@@ -89,6 +91,12 @@ class _Courier(QObject):
             self._timer.start(WAKE_MS)
 
     @Slot()
+    def exchange_asked(self) -> None:
+        """Exchange now, whatever the pace says: a person pressed for it."""
+        self.exchange_now()
+        self.answered.emit()
+
+    @Slot()
     def exchange_now(self) -> None:
         """Exchange, tell, and set the next one."""
         try:
@@ -111,7 +119,10 @@ class Syncer(QObject):
     """Roster or keys: read them from the store."""
     verdicts_changed = Signal()
     """What counts has changed: read it from the store."""
+    asked_exchange_ended = Signal(object)
+    """A `LineState`: what came of `exchange_now`."""
     _woken = Signal()
+    _asked = Signal()
 
     def __init__(self, exchange: Exchanges) -> None:
         super().__init__()
@@ -124,7 +135,9 @@ class Syncer(QObject):
         self._thread.started.connect(self._courier.begin)
         self._thread.finished.connect(self._courier.end)
         self._woken.connect(self._courier.wake)
+        self._asked.connect(self._courier.exchange_asked)
         self._courier.ran.connect(self._tell)
+        self._courier.answered.connect(self._answer)
 
     @property
     def running(self) -> bool:
@@ -156,6 +169,16 @@ class Syncer(QObject):
         self._show_line()
         self._woken.emit()
 
+    def exchange_now(self) -> None:
+        """Exchange as soon as the one under way is over, also while the line is down."""
+        self._asked.emit()
+
+    @Slot()
+    def _answer(self) -> None:
+        state = self._show_line() if not self._stopped else None
+        if state is not None:
+            self.asked_exchange_ended.emit(state)
+
     @Slot(object)
     def _tell(self, brought: Applied) -> None:
         if self._stopped:
@@ -166,11 +189,12 @@ class Syncer(QObject):
             self.verdicts_changed.emit()
         self._show_line()
 
-    def _show_line(self) -> None:
+    def _show_line(self) -> LineState | None:
         try:
             state = self._exchange.state()
         except EnvironmentProblem as problem:
             # The disk's trouble is told where it hurts: at the next scan.
             _log.error("the line's state cannot be read: %s", type(problem).__name__)
-            return
+            return None
         self.line_changed.emit(state)
+        return state

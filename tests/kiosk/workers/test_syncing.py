@@ -218,6 +218,19 @@ def test_entries_do_not_hurry_a_line_that_is_down(qtbot: QtBot) -> None:
     assert syncer.stop()
 
 
+def test_a_person_who_presses_is_answered_also_while_the_line_is_down(qtbot: QtBot) -> None:
+    exchange = Scripted(failing=True)
+    syncer = Syncer(exchange)
+    syncer.start()
+    qtbot.waitUntil(lambda: exchange.runs == 1)
+    with qtbot.waitSignal(syncer.asked_exchange_ended) as ended:
+        syncer.exchange_now()
+    assert exchange.runs == 2
+    assert ended.args is not None
+    assert ended.args[0].pending == 2
+    assert syncer.stop()
+
+
 @pytest.mark.expects_warnings
 def test_a_bug_in_an_exchange_is_logged_and_does_not_end_syncing(
     qtbot: QtBot, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
