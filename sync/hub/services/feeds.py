@@ -9,9 +9,9 @@ from `doubts`, in the same order.
 import base64
 import binascii
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Connection, select, text
 
@@ -24,6 +24,8 @@ from sync.hub.tables import event, feed, quarantine
 from sync.wire.messages import Change, Status
 
 PAGE_ROWS = 500
+PAGE_BYTES = 512 * 1024
+"""Of the values on a page, unpacked: photos make few rows long. A row of more goes alone."""
 MANIFEST = "manifest"
 
 _PUT = text(
@@ -41,6 +43,13 @@ class Page:
     changes: tuple[Change, ...]
     position: int
     more: bool
+
+
+class Placed(NamedTuple):
+    """A change at its position; every source of a page gives these, or the pair."""
+
+    position: int
+    change: Change
 
 
 def put(connection: Connection, of: EventId, rows: Sequence[Row]) -> int:
@@ -94,7 +103,7 @@ def page(connection: Connection, of: EventId, kiosk: str, after: int) -> Page:
         .where(feed.c.event == of, feed.c.position > after)
         .order_by(feed.c.position)
         .limit(PAGE_ROWS + 1)
-    ).all()
+    )
     verdicts = connection.execute(
         select(quarantine.c.position, quarantine.c.epoch, quarantine.c.seq, quarantine.c.code)
         .where(
@@ -106,11 +115,12 @@ def page(connection: Connection, of: EventId, kiosk: str, after: int) -> Page:
         .limit(PAGE_ROWS + 1)
     ).all()
     rows = [
-        (position, Change(table=thing, key=key, value=json.loads(value) if value else None))
-        for position, thing, key, value in things
+        Placed(position, Change(table=thing, key=key, value=json.loads(value) if value else None))
+        for position, thing, key, value in _within_bytes(things)
     ]
+    things.close()
     rows += [
-        (
+        Placed(
             position,
             Change(
                 table="verdict",
@@ -120,14 +130,35 @@ def page(connection: Connection, of: EventId, kiosk: str, after: int) -> Page:
         )
         for position, epoch, seq, code in verdicts
     ]
-    rows += doubts.changes(connection, of, kiosk, after, PAGE_ROWS + 1)
-    rows.sort(key=lambda row: row[0])
-    kept = rows[:PAGE_ROWS]
+    rows += [Placed(*row) for row in doubts.changes(connection, of, kiosk, after, PAGE_ROWS + 1)]
+    rows.sort(key=lambda row: row.position)
+    kept = rows[: _fitting(rows)]
     more = len(rows) > len(kept)
     head = connection.execute(select(event.c.head).where(event.c.event == of)).scalar_one()
     # Behind the last row there is nothing for this kiosk: the next look begins at the head.
-    position = kept[-1][0] if more else max(head, after)
-    return Page(tuple(change for _, change in kept), position, more)
+    position = kept[-1].position if more else max(head, after)
+    return Page(tuple(row.change for row in kept), position, more)
+
+
+def _within_bytes(things: Iterable[Any]) -> Iterator[Any]:
+    """Give rows of the feed up to the one that is too much for a page: no more are of use."""
+    size = 0
+    for row in things:
+        yield row
+        size += len(row.value or "")
+        if size > PAGE_BYTES:
+            return
+
+
+def _fitting(rows: Sequence[Placed]) -> int:
+    """Count the rows that go on one page: at least one, if there is any."""
+    size = 0
+    for count, row in enumerate(rows[:PAGE_ROWS]):
+        if row.change.value is not None:
+            size += len(json.dumps(row.change.value, ensure_ascii=False).encode())
+        if size > PAGE_BYTES and count:
+            return count
+    return min(len(rows), PAGE_ROWS)
 
 
 def write_cursor(epoch: int, of: EventId, position: int) -> str:

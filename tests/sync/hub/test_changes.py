@@ -11,7 +11,7 @@ from sync.domain.badge import verify
 from sync.domain.entries import VolunteerId
 from sync.domain.roster import Roster, TeamId, Volunteer
 from sync.domain.rostering import Row, from_rows
-from sync.hub.services import badges, board, devices, feeds
+from sync.hub.services import badges, board, devices, feeds, heads
 from sync.hub.services.feeds import read_cursor, write_cursor
 from sync.wire import PROTOCOL
 from sync.wire.messages import Change
@@ -86,6 +86,25 @@ def test_a_large_roster_comes_in_pages_that_miss_nothing(hub: RunningHub, roster
     hub.load(roster)
     rest, _ = kiosk.pull_all(first.cursor)
     assert as_roster([*first.changes, *rest]) == roster
+
+
+def test_a_page_of_long_rows_is_cut_by_bytes_and_misses_nothing(
+    hub: RunningHub, kiosk: Kiosk
+) -> None:
+    _, cursor = kiosk.pull_all()
+    long = "照" * (feeds.PAGE_BYTES // 12)  # a quarter of a page each, in UTF-8
+    rows = [Row("photo", f"{n:016x}", {"jpeg": long}) for n in range(6)]
+    rows.insert(4, Row("photo", f"{9:016x}", {"jpeg": long * 5}))
+    with hub.database.writing() as connection:
+        heads.lock(connection, EVENT)
+        feeds.put(connection, EVENT, rows)
+    pages, more = [], True
+    while more:
+        page = kiosk.pull(cursor)
+        pages.append([change.key for change in page.changes])
+        cursor, more = page.cursor, page.more
+    assert [len(keys) for keys in pages] == [3, 1, 1, 2]
+    assert [key for keys in pages for key in keys] == [row.key for row in rows]
 
 
 def test_verdicts_reach_only_the_kiosk_that_recorded_the_entry(
