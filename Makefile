@@ -1,5 +1,5 @@
 # Each target is one command that sets up what it needs. Where make is missing:
-# python3 bootstrap.py run|test|check|bench|build
+# python3 bootstrap.py run|test|check|bench|faults|build
 # Extra arguments: make test ARGS="-k badge"
 
 PYTHON3 ?= python3
@@ -10,7 +10,7 @@ LOCK = $(UV_VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate \
 	--no-emit-package django --no-emit-package asgiref --no-emit-package sqlparse
 
-.PHONY: run test check bench build setup shots i18n lock lock-upgrade format clean
+.PHONY: run test check bench faults build setup shots i18n lock lock-upgrade format clean
 
 run:
 	@$(BOOTSTRAP) run $(ARGS)
@@ -23,6 +23,10 @@ check:
 
 bench:
 	@$(BOOTSTRAP) bench $(ARGS)
+
+# Kills, full disks, power cuts, damaged files, in full: says what was done and the seed.
+faults:
+	@$(BOOTSTRAP) faults $(ARGS)
 
 build:
 	@$(BOOTSTRAP) build $(ARGS)

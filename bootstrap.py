@@ -82,6 +82,7 @@ TEST_TOOLS: Dict[str, str] = {
     "xauth": "xauth",
     "poppler-utils": "pdftoppm",
     "chromium": "chromium",
+    "strace": "strace",
 }
 BUILD_TOOLS: Dict[str, str] = {"binutils": "objdump"}
 
@@ -117,6 +118,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         ("test", "set up, checks, then the tests 测试"),
         ("check", "set up, then formatting, lint, types, layers 检查"),
         ("bench", "set up, then the benchmarks 性能测试"),
+        ("faults", "set up, then every fault in full 故障测试"),
         ("build", "set up, then the frozen application 打包"),
     ):
         commands.add_parser(name, help=about, add_help=False)
@@ -589,6 +591,11 @@ def do_bench(rest: List[str]) -> int:
     replace_with([str(PYTHON), "-m", "tests.bench", *rest])
 
 
+def do_faults(rest: List[str]) -> int:
+    """Try every fault as often as it takes to be believed."""
+    replace_with([str(PYTHON), "-m", "tests.faults", *rest])
+
+
 def do_build(rest: List[str]) -> int:
     """Freeze the application, then let it check itself outside the virtual environment."""
     command = [str(PYTHON), "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
@@ -610,6 +617,7 @@ COMMANDS = {
     "test": do_test,
     "check": do_check,
     "bench": do_bench,
+    "faults": do_faults,
     "build": do_build,
 }
 

@@ -1,0 +1,1 @@
+"""The parts of `make faults`: every module here has `run(Wanted) -> Told`."""
