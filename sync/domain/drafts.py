@@ -1,5 +1,6 @@
 """A turn while it is read: the facts it is made of, the stays at posts, its plan and flags."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -17,6 +18,9 @@ class Fact:
     at: datetime
     post: PostId | None
     amendment: Entry | None = None
+    """The last word on it: an amendment that no other amends."""
+    retimed: bool = False
+    """An amendment gave it its moment."""
 
     @property
     def order(self) -> tuple[datetime, str, int, int, str]:
@@ -46,6 +50,8 @@ class Draft:
     flags: set[Flag] = field(default_factory=set)
     closed: EntryId | None = None
     ended: bool = False
+    timed: list[Fact] = field(default_factory=list)
+    """The facts that gave minutes their beginning or end: on, off and breaks, not a move."""
     left_earlier_post: bool = False
     """It was ended at a post that it had already left: the current one may still sign it off."""
 
@@ -80,13 +86,28 @@ class Draft:
             self.break_since = None
 
 
-def fact(entry: Entry, amendment: Entry | None) -> Fact:
-    """Read a duty entry; an amendment that names no moment or no post changes none."""
-    if amendment is None:
-        return Fact(entry, entry.effective, entry.post)
-    at = moment(amendment, "at") or entry.effective
-    post = amendment.post if amendment.post is not None else entry.post
-    return Fact(entry, at, post, amendment)
+def fact(entry: Entry, amendments: Mapping[EntryId, Entry]) -> Fact:
+    """Read a duty entry with its amendment, and what amends that one, and so on.
+
+    Each takes over what it names, a moment or a post, and leaves the rest as it was.
+
+    Args:
+        amendments: by the entry that they cite, one each: the latest.
+    """
+    heard = Fact(entry, entry.effective, entry.post)
+    cited = entry.entry_id
+    # It ends: each amendment cites one entry only, and none of them is the duty entry.
+    while (amendment := amendments.get(cited)) is not None:
+        at = moment(amendment, "at")
+        heard = Fact(
+            entry,
+            at or heard.at,
+            amendment.post if amendment.post is not None else heard.post,
+            amendment,
+            retimed=heard.retimed or at is not None,
+        )
+        cited = amendment.entry_id
+    return heard
 
 
 def moment(entry: Entry, name: str) -> datetime | None:

@@ -8,8 +8,9 @@ on at B while on duty at A                  a move at B's time; KIOSKS_DIFFER if
 or A has a later off
 off without on                              zero minutes; OFF_WITHOUT_ON (hard)
 on without off                              ends with the plan, else after `unplanned_s`; ASSUMED
-amend                                       the cited entry counts with its new time or post; an
-                                            earlier entry that came too late for what the
+amend                                       the cited entry counts with its new time or post; of
+                                            several the latest counts, and one that is amended
+                                            itself as amended; an earlier entry that came too late for what the
                                             amendment `settles`: REOPENED (hard)
 resolve                                     gives the turn that the cited entry opened its start,
                                             its end or both; an entry that it did not know of
@@ -17,7 +18,8 @@ resolve                                     gives the turn that the cited entry 
 ==========================================  ================================================
 
 What an amend or resolve knew is the list of entry ids `settles` in its data; without one it
-stands whatever comes. Minutes are credited by `hours`, turn after turn: those of one local day
+stands whatever comes. What class minutes have is said by the entries that gave them their beginning
+and end: on, off and breaks. A move by hand changes the post and no minute. Minutes are credited by `hours`, turn after turn: those of one local day
 share the day's cap.
 
 The order is (effective time, kiosk, epoch, seq), so the same entries give the same turns
@@ -60,7 +62,7 @@ def turns(entries: Iterable[Entry], roster: Roster) -> tuple[Turn, ...]:
     facts: dict[VolunteerId, list[Fact]] = {}
     for entry in counted:
         if entry.volunteer is not None and entry.kind in _DUTY:
-            heard = fact(entry, amendments.get(entry.entry_id))
+            heard = fact(entry, amendments)
             facts.setdefault(entry.volunteer, []).append(heard)
     found: list[Turn] = []
     for volunteer, mine in facts.items():
@@ -98,9 +100,11 @@ class _Reader:
                 self._end(draft, fact)
             case Kind.BREAK if draft is not None and draft.break_since is None:
                 draft.break_since = fact.at
+                draft.timed.append(fact)
                 draft.facts.append(fact)
             case Kind.RESUME if draft is not None and draft.break_since is not None:
                 draft.finish_break(fact.at)
+                draft.timed.append(fact)
                 draft.facts.append(fact)
 
     def finish(self) -> list[Turn]:
@@ -124,7 +128,7 @@ class _Reader:
         return draft if at <= draft.assumed_end + stale else None
 
     def _begin(self, fact: Fact) -> None:
-        draft = Draft([fact], [Stay(fact.post, fact.at)])
+        draft = Draft([fact], [Stay(fact.post, fact.at)], timed=[fact])
         draft.plan_from(fact.at, self._volunteer, self._roster)
         if fact.entry.kind == Kind.MOVE:
             draft.flags.add(Flag.MOVE_WITHOUT_ON)
@@ -144,6 +148,8 @@ class _Reader:
                     draft.flags.add(Flag.OVERLAP)
             draft.here.ends = fact.at
             draft.stays.append(Stay(fact.post, fact.at))
+        if draft.break_since is not None:
+            draft.timed.append(fact)
         draft.finish_break(fact.at)
         draft.facts.append(fact)
 
@@ -153,6 +159,7 @@ class _Reader:
             return
         draft.finish_break(fact.at)
         draft.facts.append(fact)
+        draft.timed.append(fact)
         draft.here.ends = fact.at
         draft.closed, draft.ended = fact.entry.entry_id, True
         earlier = [stay for stay in draft.stays[:-1] if stay.post == fact.post]
@@ -169,11 +176,12 @@ class _Reader:
                 draft.here.ends, draft.closed = fact.at, fact.entry.entry_id
                 draft.left_earlier_post = False
                 draft.facts.append(fact)
+                draft.timed.append(fact)
                 return
             if fact.at - draft.facts[-1].at <= timedelta(seconds=self._rules.repeat_s):
                 draft.facts.append(fact)
                 return
-        orphan = Draft([fact], [Stay(fact.post, fact.at, fact.at)])
+        orphan = Draft([fact], [Stay(fact.post, fact.at, fact.at)], timed=[fact])
         orphan.flags.add(Flag.OFF_WITHOUT_ON)
         orphan.closed, orphan.ended = fact.entry.entry_id, True
         self._keep(orphan)
@@ -248,10 +256,10 @@ def _held(breaks: list[Span], spans: list[Span]) -> tuple[Span, ...]:
 def _minute_class(draft: Draft, *, resolved: bool) -> MinuteClass:
     if Flag.ASSUMED in draft.flags:
         return MinuteClass.ASSUMED
-    methods = {fact.entry.method for fact in draft.facts}
-    amended = any(fact.amendment is not None for fact in draft.facts)
+    methods = {fact.entry.method for fact in draft.timed}
+    retimed = any(fact.retimed for fact in draft.timed)
     if Method.BACKFILL in methods:
         return MinuteClass.BACKFILLED
-    if resolved or amended or methods & _CAPTAIN_METHODS:
+    if resolved or retimed or methods & _CAPTAIN_METHODS:
         return MinuteClass.CAPTAIN
     return MinuteClass.MEASURED

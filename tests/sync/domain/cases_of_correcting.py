@@ -83,6 +83,61 @@ CORRECTIONS = [
     ),
 ]
 
+AMENDED_AGAIN = [
+    Case(
+        "an amendment amended",
+        "on 08:40 #a; amend 09:00 ref=a at=08:10 #b; amend 09:10 ref=b at=08:20; off 12:20",
+        [240],
+        spans="08:20-12:20",
+    ),
+    Case(
+        "an amendment of an amendment of an amendment",
+        "on 08:40 #a; amend 09:00 ref=a at=08:10 #b; amend 09:10 ref=b at=08:20 #c;"
+        " amend 09:20 ref=c at=08:30; off 12:20",
+        [230],
+    ),
+    Case(
+        "the post amended, then the moment: both count",
+        "on 08:40 #a; amend 09:00 ref=a west #b; amend 09:10 ref=b at=08:10; off 12:20 west",
+        [250],
+    ),
+    Case(
+        "the moment amended, then the post: both count",
+        "on 08:40 #a; amend 09:00 ref=a at=08:10 #b; amend 09:10 ref=b west; off 12:20 west",
+        [250],
+    ),
+    Case(
+        "the amendment of the amendment annulled",
+        "on 08:40 #a; amend 09:00 ref=a at=08:10 #b; amend 09:10 ref=b at=08:20 #c;"
+        " annul 09:11 ref=c; off 12:20",
+        [250],
+    ),
+    Case(
+        "the amendment annulled takes along what amended it",
+        "on 08:40 #a; amend 09:00 ref=a at=08:10 #b; amend 09:10 ref=b at=08:20;"
+        " annul 09:11 ref=b; off 12:20",
+        [220],
+    ),
+    Case(
+        "a later amendment of the entry itself counts instead",
+        "on 08:40 #a; amend 09:00 ref=a at=08:10 #b; amend 09:10 ref=b at=08:20;"
+        " amend 09:20 ref=a at=08:30; off 12:20",
+        [230],
+    ),
+    Case(
+        "of two amendments of an amendment the later counts",
+        "on 08:40 #a; amend 09:00 ref=a at=08:10 #b; amend 09:10 ref=b at=08:20;"
+        " amend 09:20 ref=b at=08:30; off 12:20",
+        [230],
+    ),
+    Case(
+        "the last amendment knew of the late break",
+        "on 08:10 #a; break 10:00 #c; resume 10:20 #d; off 12:20 #b;"
+        " amend 12:30 ref=b at=12:00 knows=a,b #e; amend 12:40 ref=e at=12:10 knows=a,b,c,d",
+        [220],
+    ),
+]
+
 RESOLVES = [
     Case(
         "a resolve gives a forgotten turn its end",

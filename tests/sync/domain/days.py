@@ -4,7 +4,7 @@
 
 A word is a kind and a local time (`+1` the next day, `b` the second time round when the clock
 is put back), then any of: a post, `@kiosk`, `~uncertainty_s`, `^offset_min`, `#name`, and
-`ref=` `at=` `starts=` `ends=` `knows=` `data=`.
+`ref=` `at=` `starts=` `ends=` `knows=`, and how it came to be known: `!search`.
 """
 
 from dataclasses import dataclass, field, replace
@@ -64,6 +64,8 @@ class Case:
     """Of all turns: `08:10-12:20 13:00-14:00`."""
     says: str = ""
     """What the last turn's sentence says in Chinese between the span and the credit."""
+    classes: list[str] = field(default_factory=list)
+    """How the minutes are known; left out: not looked at."""
     plan: str = "08:00-12:30"
     rules: Rules = field(default_factory=Rules)
     place: Place = YIZHUANG
@@ -96,6 +98,7 @@ def _entry(word: list[str], place: Place, named: dict[str, EntryId]) -> Entry:
     kind, clock, *rest = word
     post = None if kind in FOLLOWS else SOUTH
     kiosk, uncertainty_ms, offset_ms, ref = "kiosk-south", 0, 0, None
+    method = "badge"
     data: dict[str, Json] = {}
     for token in rest:
         name, _, value = token.partition("=")
@@ -103,6 +106,8 @@ def _entry(word: list[str], place: Place, named: dict[str, EntryId]) -> Entry:
             post = POSTS[token]
         elif token[0] == "@":
             kiosk = token[1:]
+        elif token[0] == "!":
+            method = token[1:]
         elif token[0] == "~":
             uncertainty_ms = int(token[1:]) * 1000
         elif token[0] == "^":
@@ -120,6 +125,7 @@ def _entry(word: list[str], place: Place, named: dict[str, EntryId]) -> Entry:
         at=place.at(clock),
         post=post,
         kiosk=kiosk,
+        method=method,
         mono_ns=1,
         uncertainty_ms=uncertainty_ms,
         offset_ms=offset_ms,

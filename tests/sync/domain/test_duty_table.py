@@ -8,7 +8,8 @@ import re
 import pytest
 
 from sync.domain.duty import Turn, turns
-from tests.sync.domain.cases_of_correcting import CORRECTIONS, RESOLVES
+from tests.sync.domain.cases_of_classes import CLASSES
+from tests.sync.domain.cases_of_correcting import AMENDED_AGAIN, CORRECTIONS, RESOLVES
 from tests.sync.domain.cases_of_plans import BREAKS, NIGHTS, PLANS
 from tests.sync.domain.cases_of_reading import MOVES, ONE_SIDED, OVERLAPS, SAME_SCAN
 from tests.sync.domain.cases_of_sums import CAPS, ROUNDING
@@ -22,6 +23,8 @@ CASES = [
     *ONE_SIDED,
     *CORRECTIONS,
     *RESOLVES,
+    *AMENDED_AGAIN,
+    *CLASSES,
     *PLANS,
     *BREAKS,
     *ROUNDING,
@@ -40,6 +43,8 @@ def test_a_day_is_worth(case: Case) -> None:
     assert [turn.service.credited_minutes for turn in found] == case.minutes
     flags = case.flags or [""] * len(case.minutes)
     assert [" ".join(sorted(turn.flags)) for turn in found] == flags
+    if case.classes:
+        assert [str(turn.service.minute_class) for turn in found] == case.classes
     if case.spans:
         spans = [case.place.span(words) for words in case.spans.split()]
         assert [(turn.starts, turn.ends) for turn in found] == spans

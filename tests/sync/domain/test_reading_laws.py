@@ -62,6 +62,7 @@ def busy_days(draw: st.DrawFn) -> list[Entry]:
                 post=draw(st.sampled_from([SOUTH, WEST, STATION])),
                 kiosk=draw(st.sampled_from(["south", "west"])),
                 ref=cited.entry_id if cited else None,
+                method=draw(st.sampled_from(["badge", "badge", "search", "bulk", "back-fill"])),
                 uncertainty_ms=draw(st.sampled_from([0, 50, 90_000])),
                 offset_ms=draw(st.sampled_from([0, -7_200_000, 1500])),
                 data=data,
@@ -227,6 +228,20 @@ def test_what_is_annulled_is_as_if_it_had_not_been(
         if entry is annulled and is_annulled(cited, entries):
             continue
         assert turns([*entries, entry, took_back], roster) == before
+
+
+@given(busy_days(), ruled(), st.data())
+def test_an_amendment_amended_is_worth_one_that_said_it_at_once(
+    entries: list[Entry], roster: Roster, data: st.DataObject
+) -> None:
+    if not entries:
+        return
+    cited = data.draw(st.sampled_from(entries)).entry_id
+    first = later(Kind.AMEND, cited, at=wall_text(EIGHT))
+    second = replace(later(Kind.AMEND, first.entry_id), post=WEST)
+    third = later(Kind.AMEND, second.entry_id, at=wall_text(EIGHT + HOUR))
+    at_once = replace(later(Kind.AMEND, cited, at=wall_text(EIGHT + HOUR)), post=WEST)
+    assert turns([third, *entries, second, first], roster) == turns([*entries, at_once], roster)
 
 
 def is_annulled(entry_id: EntryId, entries: list[Entry]) -> bool:
