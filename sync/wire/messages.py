@@ -14,6 +14,8 @@ from sync.wire import BATCH_ENTRIES_MAX
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+Signature = Annotated[str, Field(pattern=r"^[0-9a-f]{128}$")]
+"""Ed25519, as hex."""
 
 
 class Message(BaseModel):
@@ -67,6 +69,38 @@ class PushReply(Message):
     """Highest seq of this epoch up to which nothing is missing at the hub; 0 if none."""
     exceptions: list[Verdict]
     server_time: AwareDatetime
+
+
+class Answer(PushReply):
+    """What the hub answers to a parcel or a bundle: a push's reply that names whose it is."""
+
+    event: int
+    kiosk: Name
+    epoch: int = Field(ge=1)
+    head: Sha256
+    """Hash of the entry numbered `acked_through` as the hub has it; of the genesis if that is 0.
+    A kiosk that has another one there was not the one that sent it."""
+
+
+class SignedAnswer(BaseModel):
+    """An `Answer` that counts by whatever way it comes: see `sync.wire.parcel`."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    body: str
+    """The answer's JSON, as it was signed."""
+    signature: Signature
+    """By the hub's root."""
+
+
+class HubBox(BaseModel):
+    """The key that parcels are sealed to, signed by the hub's root."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    public: Sha256
+    """X25519, 32 raw bytes as hex."""
+    signature: Signature
 
 
 class Change(BaseModel):
