@@ -6,7 +6,7 @@ from kiosk.desk import words
 from kiosk.desk.postlog import TOPICS
 from kiosk.desk.reasons import Why, why_words
 from kiosk.desk.review import word_of
-from sync.domain.entries import Entry, Kind
+from sync.domain.entries import Entry, Kind, Method
 from sync.domain.fitness import AbsenceState
 from sync.domain.roster import Roster
 from sync.domain.wording import Say, same
@@ -33,6 +33,14 @@ _ABSENT: Mapping[str, Say] = {
     AbsenceState.ABSENT: Say(zh="缺岗", en="absent"),
     AbsenceState.REACHED: Say(zh="已联系上", en="reached"),
     AbsenceState.EXCUSED: Say(zh="请假", en="excused"),
+}
+_BY_HAND: Mapping[tuple[str, str], Say] = {
+    (Kind.ON, Method.BULK): Say(zh="岗长录入 · 点名", en="by the captain, at the roll-call"),
+    (Kind.OFF, Method.BULK): Say(zh="岗长录入 · 一并签退", en="by the captain, all at once"),
+    **{
+        (kind, Method.SEARCH): Say(zh="岗长录入", en="by the captain")
+        for kind in (Kind.ON, Kind.OFF, Kind.MOVE, Kind.BREAK, Kind.RESUME)
+    },
 }
 _RESTORED = Say(zh="恢复", en="Put back")
 _ISSUED = Say(zh="领用 {item} ×{n}", en="{item} ×{n} given out")
@@ -100,7 +108,11 @@ def detail(entry: Entry, roster: Roster, cited: Entry | None = None) -> Say:
             return _OF.fill(what=kind_word(cited), why=reason_word(str(data.get("reason", ""))))
         case Kind.ANNUL | Kind.RESOLVE:
             return reason_word(str(data.get("reason", "")))
-    return why_words(data) or same("")
+    by_hand = _BY_HAND.get((entry.kind, entry.method))
+    why = why_words(data) if entry.method != Method.BULK else None
+    if by_hand is not None and why is not None:
+        return Say(zh="{a}：{b}", en="{a}: {b}").fill(a=by_hand, b=why)
+    return by_hand or why or same("")
 
 
 def reason_word(reason: str) -> Say:

@@ -28,7 +28,10 @@ _MARKED = {
     ),
     AbsenceState.EXCUSED: Say(zh="{name} 记为请假（{post}）", en="{name} is excused ({post})"),
 }
-HERE = Say(zh="{name} 已在 {post} 上岗", en="{name} is on duty at {post}")
+HERE = Say(
+    zh="{name} 已在 {post} 上岗（岗长录入）",
+    en="{name} is on duty at {post}, entered by the captain",
+)
 TAKEN_BACK = Say(zh="{name} 的标记已撤销", en="The note on {name} is taken back")
 NOTHING_NOTED = Say(zh="{name} 没有标记可撤销。", en="There is no note on {name} to take back.")
 NO_SHIFT = Say(

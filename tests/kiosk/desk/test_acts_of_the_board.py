@@ -7,11 +7,13 @@ import pytest
 from kiosk.desk.board import Board
 from kiosk.desk.moving import Moving
 from kiosk.desk.post_cards import Stand
+from kiosk.desk.record_words import detail
 from kiosk.desk.relief import Reliefs, Source
 from kiosk.desk.rollcall import RollCall
 from kiosk.desk.states import Answer
 from sync.domain.entries import Kind, PostId, VolunteerId
 from sync.domain.fitness import AbsenceState
+from sync.domain.hours import MinuteClass
 from sync.domain.roster import Post, Roster, Rules, ShiftId
 from tests.builders import (
     AT,
@@ -25,6 +27,7 @@ from tests.builders import (
     a_roster,
     a_shift,
 )
+from tests.kiosk.desk.days import write
 from tests.kiosk.desk.memory import Desk, DiskFullError
 
 SOUTH_1 = ShiftId("south-1")
@@ -79,6 +82,17 @@ def test_a_move_keeps_the_clock_running_in_one_turn() -> None:
     [turn] = captain.desk.book.turns_of(WANG)
     assert [segment.post for segment in turn.segments] == [SOUTH, STATION]
     assert captain.stand(WANG) == (STATION, Stand.ON)
+
+
+def test_a_move_at_the_board_leaves_measured_minutes_measured() -> None:
+    captain = Captain()
+    write(captain.desk, Kind.ON, WANG)
+    captain.desk.later(hours=1)
+    captain.moving.move(WANG, STATION, captain.now)
+    captain.desk.later(hours=1)
+    write(captain.desk, Kind.OFF, WANG, STATION)
+    [turn] = captain.desk.book.turns_of(WANG)
+    assert turn.service.minute_class is MinuteClass.MEASURED
 
 
 def test_who_is_not_on_duty_or_is_there_already_is_not_moved() -> None:
@@ -158,7 +172,26 @@ def test_whoever_is_here_after_all_goes_on_duty_and_is_marked_no_more() -> None:
     captain = Captain()
     captain.rollcall.mark(WANG, SOUTH_1, AbsenceState.ABSENT, captain.now)
     said = captain.rollcall.here(WANG, SOUTH, captain.now)
-    assert (said.answer, said.text.zh) == (Answer.DONE, "王晓安 已在 会场南门 上岗")
+    assert (said.answer, said.text.zh) == (Answer.DONE, "王晓安 已在 会场南门 上岗（岗长录入）")
+    [turn] = captain.desk.book.turns_of(WANG)
+    assert turn.service.minute_class is MinuteClass.ASSUMED, "it has no end yet"
+    captain.desk.leaving.sign_off(WANG, captain.now)
+    [turn] = captain.desk.book.turns_of(WANG)
+    assert turn.service.minute_class is MinuteClass.CAPTAIN
+
+
+def test_what_a_captain_entered_by_hand_is_said_in_the_list_of_records() -> None:
+    captain = Captain(with_needs())
+    captain.rollcall.here(LI, WEST, captain.now)
+    captain.moving.move(LI, SOUTH, captain.now)
+    captain.desk.leaving.start_break(LI, captain.now)
+    said = [detail(entry, captain.desk.roster).zh for entry in captain.desk.written]
+    assert said == ["岗长录入 · 点名", "岗长录入", "岗长录入"]
+
+
+def test_whoever_is_here_is_not_put_on_duty_again_nor_marked() -> None:
+    captain = Captain()
+    captain.rollcall.here(WANG, SOUTH, captain.now)
     assert captain.stand(WANG) == (SOUTH, Stand.ON)
     assert captain.rollcall.here(WANG, SOUTH, captain.now).answer is Answer.CHOOSE
     marked = captain.rollcall.mark(WANG, SOUTH_1, AbsenceState.ABSENT, captain.now)
