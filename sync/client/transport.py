@@ -25,6 +25,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 from urllib3.response import BaseHTTPResponse
 
 from sync.client.problems import Cancelled, LineDown, LineTooSlow, NotSecure, OtherHub
+from sync.wire import pinning
 
 REPLY_BYTES_MAX = 4 * 1024 * 1024
 PIECE_BYTES = 64 * 1024
@@ -132,6 +133,9 @@ class HttpTransport:
         self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]
     ) -> Reply:
         deadline = time.monotonic() + self._whole_s
+        url, fingerprint = pinning.split(url)
+        if fingerprint is not None:
+            self._pin(url, fingerprint)
         # A drip of headers would outlast every timeout between two bytes.
         watch = threading.Timer(self._whole_s, self._sockets.shut)
         watch.daemon = True
@@ -145,6 +149,8 @@ class HttpTransport:
                 timeout=self._timeouts,
                 allow_redirects=False,
                 stream=True,
+                # A pinned certificate is believed for its fingerprint, and no other is.
+                verify=False if fingerprint is not None else None,
             ) as response:
                 kind = response.headers.get("Content-Type", "")
                 return Reply(
@@ -159,6 +165,13 @@ class HttpTransport:
             raise
         finally:
             watch.cancel()
+
+    def _pin(self, url: str, fingerprint: str) -> None:
+        """From now on believe one certificate only, at the host and port of `url`."""
+        origin = "/".join(url.split("/", 3)[:3]) + "/"
+        known = self._session.adapters.get(origin)
+        if not isinstance(known, _Adapter) or known.fingerprint != fingerprint:
+            self._session.mount(origin, _Adapter(self._sockets, fingerprint))
 
 
 def _read(raw: BaseHTTPResponse, deadline: float) -> bytes:
@@ -238,13 +251,20 @@ class _Sockets:
 
 
 class _Adapter(HTTPAdapter):
-    """Makes connections that tell of their sockets, and never retries by itself."""
+    """Makes connections that tell of their sockets, and never retries by itself.
 
-    def __init__(self, sockets: _Sockets) -> None:
+    Args:
+        fingerprint: SHA-256 of the one certificate to believe, as hex.
+    """
+
+    def __init__(self, sockets: _Sockets, fingerprint: str | None = None) -> None:
         self._sockets = sockets
+        self.fingerprint = fingerprint
         super().__init__(pool_connections=2, pool_maxsize=2, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        if self.fingerprint is not None:
+            kwargs["assert_fingerprint"] = self.fingerprint
         super().init_poolmanager(*args, **kwargs)
         sockets = self._sockets
 

@@ -75,6 +75,13 @@ def serve(
     open_to_network: Annotated[
         bool, typer.Option("--open", help="Answer the network too: the pages have no sign-in.")
     ] = False,
+    lan: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS:PORT",
+            help="Also let kiosks of the network in there: over TLS with a certificate of its own.",
+        ),
+    ] = None,
     end_with_input: Annotated[
         bool, typer.Option("--end-with-input", help="End when standard input does, too.")
     ] = False,
@@ -84,6 +91,7 @@ def serve(
     # Only this command needs the web server, and loading it takes half a second.
     from sync.hub import serving
     from sync.hub.app import create_app
+    from sync.hub.lan import certificate, read_place
 
     logging.basicConfig(
         level=logging.INFO,
@@ -94,6 +102,7 @@ def serve(
     with ExitStack() as stack:
         with saying(lang):
             serving.check_host(host, open_to_network=open_to_network)
+            place = None if lan is None else read_place(lan)
             config = HubConfig(
                 data or default_data_dir(), database, clock_of(clock), open_to_network
             )
@@ -103,9 +112,27 @@ def serve(
             shown, chosen = serving.address_of(bound)
             if port_file is not None:
                 serving.tell_port(port_file, chosen)
+            door = None if place is None else (place, certificate(config.data_dir)[0])
         typer.echo(f"http://{shown}:{chosen}/")
         sys.stdout.flush()
-        serving.serve(hub, bound, end_with_input=end_with_input)
+        serving.serve(hub, bound, end_with_input=end_with_input, lan=door)
+
+
+@app.command("lan-address")
+def lan_address(
+    place: Annotated[str, typer.Argument(metavar="ADDRESS:PORT", help="As given to serve --lan.")],
+    data: DataOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Print the address at which kiosks of the network join, for --address 局域网地址."""
+    # Only here and in serve: the web server's parts take a moment to load.
+    from sync.hub.lan import address, read_place
+
+    with saying(lang):
+        where = read_place(place)
+        config = HubConfig(data or default_data_dir())
+        config.make_data_dir()
+        typer.echo(address(config.data_dir, where))
 
 
 @app.command()

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sync.domain.wording import Say
 from sync.hub.api.problems import Refused, problem
+from sync.hub.lan import FROM_LAN
 
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 HEADERS = {
@@ -42,7 +43,11 @@ class Guard:
                     headers[name] = value
             await send(message)
 
-        if self._loopback_only and _host(Headers(scope=scope)) not in LOOPBACK_NAMES:
+        if (
+            self._loopback_only
+            and not scope.get(FROM_LAN)
+            and _host(Headers(scope=scope)) not in LOOPBACK_NAMES
+        ):
             await problem(_elsewhere())(scope, receive, send_guarded)
             return
         await self._app(scope, receive, send_guarded)

@@ -1,5 +1,7 @@
 """Runs the hub: binds first, says where, then serves until it is told to stop."""
 
+import asyncio
+import contextlib
 import gc
 import ipaddress
 import logging
@@ -7,12 +9,15 @@ import socket
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from sync.domain.wording import Say
 from sync.hub.errors import BadInput
+from sync.hub.lan import DevicesOnly, Door, Place
 
 KEEP_ALIVE_S = 75
 CONCURRENT_MAX = 512
@@ -101,10 +106,41 @@ def tell_port(file: Path, port: int) -> None:
         ) from None
 
 
-def serve(app: FastAPI, bound: socket.socket, *, end_with_input: bool = False) -> None:
+class _WithDoor(uvicorn.Server):
+    """A server that keeps another door open beside its own, in the same loop."""
+
+    def __init__(self, config: uvicorn.Config, door: Door) -> None:
+        super().__init__(config)
+        self._door = door
+        self._kept: asyncio.Task[None] | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """See uvicorn."""
+        await super().startup(sockets)
+        self._kept = asyncio.create_task(self._door.keep_open())
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """See uvicorn: the database is closed after the last request by either door."""
+        self._door.should_exit = True
+        if self._kept is not None:
+            if not self._door.started:
+                self._kept.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._kept
+        await super().shutdown(sockets)
+
+
+def serve(
+    app: FastAPI,
+    bound: socket.socket,
+    *,
+    end_with_input: bool = False,
+    lan: tuple[Place, Path] | None = None,
+) -> None:
     """Serve until SIGINT or SIGTERM; open requests get some seconds to finish.
 
     Args:
+        lan: also let the kiosks of the network in, there, with this certificate.
         end_with_input: also end when standard input does, which is when whoever started
             this process is gone, however it went.
     """
@@ -114,20 +150,29 @@ def serve(app: FastAPI, bound: socket.socket, *, end_with_input: bool = False) -
     gc.freeze()
     gc.set_threshold(GARBAGE_STEP, 20, 20)
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
-    config = uvicorn.Config(
+    server = uvicorn.Server(_config(app, lifespan="on"))
+    if lan is not None:
+        place, pem = lan
+        beside = _config(
+            DevicesOnly(app), lifespan="off", ssl_certfile=str(pem), ssl_keyfile=str(pem)
+        )
+        server = _WithDoor(server.config, Door(beside, place))
+    if end_with_input:
+        threading.Thread(target=_end_with_input, args=(server,), daemon=True).start()
+    server.run(sockets=[bound])
+
+
+def _config(app: ASGIApp, **more: Any) -> uvicorn.Config:
+    return uvicorn.Config(
         app,
         log_config=None,
         access_log=False,
         server_header=False,
-        lifespan="on",
         limit_concurrency=CONCURRENT_MAX,
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=STOP_WITHIN_S,
+        **more,
     )
-    server = uvicorn.Server(config)
-    if end_with_input:
-        threading.Thread(target=_end_with_input, args=(server,), daemon=True).start()
-    server.run(sockets=[bound])
 
 
 def _end_with_input(server: uvicorn.Server) -> None:
