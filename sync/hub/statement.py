@@ -5,7 +5,7 @@ batch needs is as much as checking a hundred entries.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -29,6 +29,19 @@ class Statement:
         """
         sqlite = connection.dialect.name == "sqlite"
         return self._run(connection.connection.cursor(), values, sqlite=sqlite)
+
+    def each(
+        self, connection: Connection, values: Mapping[str, object]
+    ) -> Iterator[tuple[Any, ...]]:
+        """Run it like `rows`; give its rows one by one, for a reader that may have enough."""
+        cursor = connection.connection.cursor()
+        try:
+            sqlite = connection.dialect.name == "sqlite"
+            cursor.execute(self._named if sqlite else self._pyformat, values)
+            while (row := cursor.fetchone()) is not None:
+                yield tuple(row)
+        finally:
+            cursor.close()
 
     def glance(self, engine: Engine, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
         """Run a single look-up in no transaction of anybody's; give its rows."""

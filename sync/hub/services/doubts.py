@@ -6,7 +6,6 @@ turn; gone again, as a tombstone, when the turn is in doubt no more. Positions c
 event's head as everything's do: a kiosk that asks behind its cursor misses none.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -20,7 +19,6 @@ from sync.domain.rostering import hex_id
 from sync.domain.turn import HARD
 from sync.hub.services import heads
 from sync.hub.tables import doubt
-from sync.wire.messages import Change
 
 ENTRIES_MOST = 80
 """Listed of one turn: as many as a `resolve` can cite."""
@@ -133,18 +131,12 @@ def _standing(
 
 def changes(
     connection: Connection, of: EventId, kiosk: str, after: int, most: int
-) -> list[tuple[int, Change]]:
-    """Give a kiosk's doubts behind a position, oldest first, with their positions."""
+) -> list[tuple[int, str, str, str | None]]:
+    """Give a kiosk's doubts behind a position, oldest first: position, table, key and value."""
     found = connection.execute(
         select(doubt.c.position, doubt.c.opened, doubt.c.value)
         .where(doubt.c.event == of, doubt.c.kiosk == kiosk, doubt.c.position > after)
         .order_by(doubt.c.position)
         .limit(most)
     )
-    return [
-        (
-            position,
-            Change(table="doubt", key=opened, value=json.loads(value) if value else None),
-        )
-        for position, opened, value in found
-    ]
+    return [(position, "doubt", opened, value) for position, opened, value in found]

@@ -1,9 +1,10 @@
-"""The feed of an event: its roster and its key manifest as they stand, by last change.
+"""What a kiosk is told, in one order of positions: roster, keys, verdicts, others' entries.
 
-A row moves to the newest position when it changes and stays as a tombstone when its thing is
-gone, so a kiosk that asks for what lies behind its position misses nothing and gets every
-thing once. Verdicts on a kiosk's own entries come from the quarantine, and its turns in doubt
-from `doubts`, in the same order.
+The feed holds an event's roster and its key manifest as they stand, by last change. A row
+moves to the newest position when it changes and stays as a tombstone when its thing is gone,
+so a kiosk that asks for what lies behind its position misses nothing and gets every thing
+once. Merged into it by position: the entries of the event's other kiosks from the journal,
+verdicts on the kiosk's own entries from the quarantine, and its turns in doubt from `doubts`.
 """
 
 import base64
@@ -11,7 +12,7 @@ import binascii
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from sqlalchemy import Connection, select, text
 
@@ -20,13 +21,33 @@ from sync.domain.canonical import Json
 from sync.domain.entries import EventId
 from sync.domain.rostering import TABLES, Row
 from sync.hub.services import doubts, heads
-from sync.hub.tables import event, feed, quarantine
+from sync.hub.statement import Statement
+from sync.hub.tables import event, feed
 from sync.wire.messages import Change, Status
 
-PAGE_ROWS = 500
+PAGE_ROWS = 2000
 PAGE_BYTES = 512 * 1024
 """Of the values on a page, unpacked: photos make few rows long. A row of more goes alone."""
 MANIFEST = "manifest"
+VERDICT = "verdict"
+ENTRY = "entry"
+
+_FEED = Statement(
+    "SELECT position, thing, key, value FROM feed"
+    " WHERE event = :event AND position > :after ORDER BY position LIMIT :most"
+)
+_VERDICTS = Statement(
+    "SELECT position, epoch, seq, code FROM quarantine"
+    " WHERE event = :event AND kiosk = :kiosk AND position > :after ORDER BY position LIMIT :most"
+)
+_ENTRIES = Statement(
+    "SELECT position, kiosk, epoch, seq, prev_hash, hash, body FROM journal"
+    " WHERE event = :event AND position > :after AND (kiosk <> :kiosk OR epoch <> :epoch)"
+    " ORDER BY position LIMIT :most"
+)
+_HIGHEST = Statement(
+    "SELECT highest FROM stream WHERE event = :event AND kiosk = :kiosk AND epoch = :epoch"
+)
 
 _PUT = text(
     "INSERT INTO feed (event, thing, key, position, value)"
@@ -36,20 +57,44 @@ _PUT = text(
 )
 
 
+class Told(NamedTuple):
+    """One change at its position, as text: most go from a table to the wire unread."""
+
+    position: int
+    table: str
+    key: str
+    value: str | None
+    """JSON; None: a tombstone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Changes behind a position, oldest first."""
 
-    changes: tuple[Change, ...]
+    told: tuple[Told, ...]
     position: int
     more: bool
+    left: int
+    """Positions behind this page: no fewer than the changes still to come."""
 
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Give the changes as messages."""
+        return tuple(
+            Change(
+                table=one.table,
+                key=one.key,
+                value=None if one.value is None else json.loads(one.value),
+            )
+            for one in self.told
+        )
 
-class Placed(NamedTuple):
-    """A change at its position; every source of a page gives these, or the pair."""
-
-    position: int
-    change: Change
+    def written(self) -> str:
+        """Give the changes as a JSON array."""
+        return ",".join(
+            f'{{"table":"{one.table}","key":{json.dumps(one.key)},"value":{one.value or "null"}}}'
+            for one in self.told
+        ).join("[]")
 
 
 def put(connection: Connection, of: EventId, rows: Sequence[Row]) -> int:
@@ -92,73 +137,74 @@ def roster_rows(connection: Connection, of: EventId) -> list[Row]:
     return [Row(table, key, value) for (table, key), value in rows if table in TABLES]
 
 
-def page(connection: Connection, of: EventId, kiosk: str, after: int) -> Page:
+def page(
+    connection: Connection, of: EventId, kiosk: str, after: int, epoch: int | None = None
+) -> Page:
     """Give what a kiosk of the event shall hear next.
 
-    Needs a connection that sees one moment (`Database.reading`): the rows come from three
+    Needs a connection that sees one moment (`Database.reading`): the rows come from several
     tables, and a commit between two looks would be lost.
+
+    Args:
+        epoch: the kiosk's own; its entries of this epoch are its own journal's and not sent.
+            None: it is of a version that knows no entries but its own.
     """
-    things = connection.execute(
-        select(feed.c.position, feed.c.thing, feed.c.key, feed.c.value)
-        .where(feed.c.event == of, feed.c.position > after)
-        .order_by(feed.c.position)
-        .limit(PAGE_ROWS + 1)
-    )
-    verdicts = connection.execute(
-        select(quarantine.c.position, quarantine.c.epoch, quarantine.c.seq, quarantine.c.code)
-        .where(
-            quarantine.c.event == of,
-            quarantine.c.kiosk == kiosk,
-            quarantine.c.position > after,
-        )
-        .order_by(quarantine.c.position)
-        .limit(PAGE_ROWS + 1)
-    ).all()
+    # First of all, and through SQLAlchemy: it is what begins the transaction of one moment.
+    head = head_of(connection, of)
+    here = {"event": of, "kiosk": kiosk, "epoch": epoch, "after": after, "most": PAGE_ROWS + 1}
     rows = [
-        Placed(position, Change(table=thing, key=key, value=json.loads(value) if value else None))
-        for position, thing, key, value in _within_bytes(things)
+        *_within_bytes(Told(*row) for row in _FEED.each(connection, here)),
+        *(
+            Told(position, VERDICT, f"{its_epoch}/{seq}", _verdict(code))
+            for position, its_epoch, seq, code in _VERDICTS.rows(connection, here)
+        ),
+        *(Told(*row) for row in doubts.changes(connection, of, kiosk, after, PAGE_ROWS + 1)),
     ]
-    things.close()
-    rows += [
-        Placed(
-            position,
-            Change(
-                table="verdict",
-                key=f"{epoch}/{seq}",
-                value={"status": Status.QUARANTINED.value, "code": code},
-            ),
-        )
-        for position, epoch, seq, code in verdicts
-    ]
-    rows += [Placed(*row) for row in doubts.changes(connection, of, kiosk, after, PAGE_ROWS + 1)]
-    rows.sort(key=lambda row: row.position)
+    if epoch is not None:
+        rows += _within_bytes(_entry(*row) for row in _ENTRIES.each(connection, here))
+    rows.sort()
     kept = rows[: _fitting(rows)]
     more = len(rows) > len(kept)
-    head = connection.execute(select(event.c.head).where(event.c.event == of)).scalar_one()
     # Behind the last row there is nothing for this kiosk: the next look begins at the head.
     position = kept[-1].position if more else max(head, after)
-    return Page(tuple(row.change for row in kept), position, more)
+    return Page(tuple(kept), position, more, max(0, head - position))
 
 
-def _within_bytes(things: Iterable[Any]) -> Iterator[Any]:
-    """Give rows of the feed up to the one that is too much for a page: no more are of use."""
+def _entry(
+    position: int, kiosk: str, epoch: int, seq: int, prev_hash: str, own: str, body: str
+) -> Told:
+    wire = f'{body[:-1]},"prev_hash":"{prev_hash}","hash":"{own}"}}'
+    return Told(position, ENTRY, f"{kiosk}/{epoch}/{seq}", wire)
+
+
+def _verdict(code: str) -> str:
+    return json.dumps({"status": Status.QUARANTINED.value, "code": code})
+
+
+def _within_bytes(rows: Iterable[Told]) -> Iterator[Told]:
+    """Give rows of one source up to the one that is too much for a page: no more are of use."""
     size = 0
-    for row in things:
+    for row in rows:
         yield row
         size += len(row.value or "")
         if size > PAGE_BYTES:
             return
 
 
-def _fitting(rows: Sequence[Placed]) -> int:
+def _fitting(rows: Sequence[Told]) -> int:
     """Count the rows that go on one page: at least one, if there is any."""
     size = 0
     for count, row in enumerate(rows[:PAGE_ROWS]):
-        if row.change.value is not None:
-            size += len(json.dumps(row.change.value, ensure_ascii=False).encode())
+        size += len((row.value or "").encode())
         if size > PAGE_BYTES and count:
             return count
     return min(len(rows), PAGE_ROWS)
+
+
+def highest_of(connection: Connection, of: EventId, kiosk: str, epoch: int) -> int:
+    """Give the highest seq that was ever taken in of a kiosk's epoch; 0 if none was."""
+    found = _HIGHEST.one(connection, {"event": of, "kiosk": kiosk, "epoch": epoch})
+    return 0 if found is None else int(found[0])
 
 
 def write_cursor(epoch: int, of: EventId, position: int) -> str:
