@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
-from sync.hub.api import problems, routes
+from sync.hub.api import keys, problems, routes
 from sync.hub.api.state import HubState
 from sync.hub.config import HubConfig
 from sync.hub.database import Database, open_database
@@ -35,7 +35,7 @@ def create_app(config: HubConfig) -> FastAPI:
     database = open_database(config.url)
     try:
         migrate(database)
-        who, _ = open_ring(database, config.data_dir)
+        who, ring = open_ring(database, config.data_dir)
     except BaseException:
         database.close()
         raise
@@ -54,10 +54,11 @@ def create_app(config: HubConfig) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.hub = HubState(database, who, config.clock)
+    app.state.hub = HubState(database, who, config.clock, ring, ring.signed_box(who.hub))
     app.add_middleware(Guard, loopback_only=not config.open_to_network)
     problems.install(app)
     app.include_router(routes.router)
+    app.include_router(keys.router)
     app.include_router(pages.router)
 
     @app.get("/healthz", tags=["operation"], summary="Alive, and the database answers")

@@ -52,6 +52,7 @@ hub = Table(
     Column("hub", Text, nullable=False),
     Column("epoch", BigInteger, nullable=False),
     Column("root_public", Text, nullable=False),
+    Column("box_public", Text),
     comment="One row: who this hub is. A new epoch says that cursors count for nothing.",
 )
 
@@ -88,7 +89,9 @@ device = Table(
     Column("enrolled_ms", BigInteger, nullable=False),
     Column("revoked_ms", BigInteger),
     Column("seen_ms", BigInteger),
+    Column("public", Text),
     UniqueConstraint("event", "token_hash"),
+    comment="public: the kiosk's own key; none until it has told one.",
 )
 
 enrol_code = Table(

@@ -126,6 +126,8 @@ class ChangesPage(Message):
     hub: Name
     hub_epoch: int
     event: int
+    box: HubBox | None = None
+    """With a fresh snapshot: the key that parcels and bundles are sealed to."""
     fresh: bool
     """True when the cursor counted for nothing (none, or of another hub epoch): what the kiosk
     holds of roster and manifest is to be replaced by what comes from here on."""
@@ -141,6 +143,26 @@ class Enrol(Message):
 
     code: str = Field(min_length=8, max_length=128)
     name: str = Field(min_length=1, max_length=80)
+    public: Sha256 | None = None
+    """The kiosk's own Ed25519 key, 32 raw bytes as hex; an older kiosk has none."""
+
+
+class GiveKey(Message):
+    """`POST /v1/device-key`: a kiosk that was enrolled without one tells its own key.
+
+    The same key again is as good as the first time: this is how a kiosk asks for the box, too.
+    """
+
+    public: Sha256
+
+
+class KeyTaken(Message):
+    """The hub knows the kiosk by this key from now on."""
+
+    hub: Name
+    hub_epoch: int
+    box: HubBox
+    server_time: AwareDatetime
 
 
 class Enrolled(Message):
@@ -154,6 +176,8 @@ class Enrolled(Message):
     """Bearer token of the device."""
     root_public: Sha256
     """The hub's root key, 32 raw bytes as hex; manifests are signed by it."""
+    box: HubBox | None = None
+    """The key that parcels and bundles are sealed to; an older hub has none."""
     server_time: AwareDatetime
 
 

@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from sync.domain.wording import Say
 from sync.hub.api.body import packing, parse_object, receive, unpack
+from sync.hub.api.keys import device_key
 from sync.hub.api.problems import Refused, invalid, malformed, too_large
 from sync.hub.api.state import HubState, check_protocol, device_of, hub_of
 from sync.hub.services import devices, feeds
@@ -146,6 +147,7 @@ def pull_changes(
             hub=hub.identity.hub,
             hub_epoch=hub.identity.epoch,
             event=who.event,
+            box=hub.box if after is None else None,
             fresh=after is None,
             changes=list(page.changes),
             cursor=feeds.write_cursor(hub.identity.epoch, who.event, page.position),
@@ -179,7 +181,8 @@ def _enrol(hub: HubState, sent: bytes, packed: bool) -> Response:
         raise invalid() from None
     if not asked.name.isprintable():
         raise invalid()
-    made = devices.enrol(hub.database, asked.code, asked.name, hub.clock.now())
+    public = None if asked.public is None else device_key(asked.public)
+    made = devices.enrol(hub.database, asked.code, asked.name, hub.clock.now(), public)
     if made is None:
         hub.enrolments.failed()
         raise Refused(
@@ -201,6 +204,7 @@ def _enrol(hub: HubState, sent: bytes, packed: bool) -> Response:
             kiosk=made.kiosk,
             token=made.token,
             root_public=hub.identity.root_public,
+            box=hub.box,
             server_time=hub.clock.now(),
         )
     )

@@ -12,9 +12,10 @@ from sync.hub.api.problems import Refused
 from sync.hub.database import Database
 from sync.hub.services import devices
 from sync.hub.services.devices import Device
-from sync.hub.services.keys import Identity
+from sync.hub.services.keys import Identity, KeyRing
 from sync.hub.services.lookout import Lookout
 from sync.wire import OLDEST_PROTOCOL, PROTOCOL
+from sync.wire.messages import HubBox
 
 
 class Throttle:
@@ -60,6 +61,9 @@ class HubState:
     database: Database
     identity: Identity
     clock: Clock
+    ring: KeyRing
+    box: HubBox
+    """The box key as kiosks are told it."""
     enrolments: Throttle = field(default_factory=lambda: Throttle(10, 60))
     lookout: Lookout = field(default_factory=Lookout)
 

@@ -10,7 +10,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, text, update
+from sqlalchemy import Connection, insert, select, text, update
 
 from sync.domain.entries import EventId, KioskId
 from sync.hub.database import Database
@@ -35,6 +35,10 @@ _OF_TOKEN = Statement(
     "SELECT event, kiosk, seen_ms FROM device"
     " WHERE event = :event AND token_hash = :token AND revoked_ms IS NULL"
 )
+_GIVE_KEY = Statement(
+    "UPDATE device SET public = :public WHERE event = :event AND kiosk = :kiosk"
+    " AND (public IS NULL OR public = :public) RETURNING kiosk"
+)
 _SEEN = Statement("UPDATE device SET seen_ms = :now WHERE event = :event AND kiosk = :kiosk")
 
 
@@ -45,6 +49,17 @@ class Device:
     event: EventId
     kiosk: KioskId
     seen_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A device as the hub's record has it, withdrawn or not."""
+
+    device: Device
+    name: str
+    public: bytes | None
+    """Its own key; None until it has told one."""
+    withdrawn: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +98,14 @@ def make_code(database: Database, of: EventId, name: str, now: datetime) -> str:
     return code
 
 
-def enrol(database: Database, code: str, name: str, now: datetime) -> Enrolment | None:
-    """Use a code up and make a device; None if the code is wrong, used or too old."""
+def enrol(
+    database: Database, code: str, name: str, now: datetime, public: bytes | None = None
+) -> Enrolment | None:
+    """Use a code up and make a device; None if the code is wrong, used or too old.
+
+    Args:
+        public: the kiosk's own key, checked; an older kiosk tells none yet.
+    """
     code = code.strip().upper()
     shape = _CODE.fullmatch(code)
     if shape is None:
@@ -108,6 +129,7 @@ def enrol(database: Database, code: str, name: str, now: datetime) -> Enrolment 
                 "enrolled_ms": to_ms(now),
                 "revoked_ms": None,
                 "seen_ms": to_ms(now),
+                "public": public.hex() if public else None,
             },
         )
     return Enrolment(of, kiosk, token)
@@ -121,6 +143,33 @@ def of_token(database: Database, token: str) -> Device | None:
     values = {"event": int(shape[1]), "token": _digest(token)}
     found = _OF_TOKEN.glance(database.engine, values)
     return Device(*found[0]) if found else None
+
+
+def give_key(database: Database, who: Device, public: bytes) -> bool:
+    """Keep a device's own key; False when it has told another one before.
+
+    Two laptops with one token are not told apart by the token: the second key is refused until
+    the organiser enrols it anew.
+    """
+    values = {"event": who.event, "kiosk": who.kiosk, "public": public.hex()}
+    with database.writing() as connection:
+        return bool(_GIVE_KEY.rows(connection, values))
+
+
+def registered(database: Database, of: EventId, kiosk: KioskId) -> Registered | None:
+    """Look a device up by its id; None if the event has none such."""
+    with database.reading() as connection:
+        row = connection.execute(
+            select(device.c.name, device.c.public, device.c.revoked_ms, device.c.seen_ms).where(
+                device.c.event == of, device.c.kiosk == kiosk
+            )
+        ).one_or_none()
+    if row is None:
+        return None
+    public = bytes.fromhex(row.public) if row.public else None
+    return Registered(
+        Device(of, kiosk, row.seen_ms), row.name, public, withdrawn=row.revoked_ms is not None
+    )
 
 
 def seen(connection: Connection, who: Device, now: datetime) -> None:

@@ -1,17 +1,19 @@
 """The hub's signing keys: files that only their owner can read, beside the database.
 
-The root key signs manifests, the badge key signs badges. They are made once, when the hub is
-new; a hub whose database is there and whose keys are not says so and makes none, since
-kiosks trust the old root.
+The root key signs manifests, the badge key signs badges, parcels are sealed to the box key.
+They are made once, when the hub is new; a hub whose database is there and whose keys are not
+says so and makes none, since kiosks trust the old root and have sealed to the old box. A hub
+that was made before there were parcels makes its box key when it is first opened.
 """
 
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import insert, select
+from nacl.public import PrivateKey
+from sqlalchemy import insert, select, update
 
 from sync.domain.badge import KeyId
 from sync.domain.wording import Say
@@ -19,6 +21,8 @@ from sync.hub.config import write_private
 from sync.hub.database import Database
 from sync.hub.errors import KeysUnusable
 from sync.hub.tables import hub
+from sync.wire import parcel
+from sync.wire.messages import HubBox
 
 BADGE_KEY_ID = KeyId(1)
 _HEX = re.compile(rb"[0-9a-f]{64}\n?")
@@ -26,10 +30,12 @@ _HEX = re.compile(rb"[0-9a-f]{64}\n?")
 
 @dataclass(frozen=True, slots=True)
 class KeyRing:
-    """Both private keys."""
+    """The private keys."""
 
     root: Ed25519PrivateKey
     badge: Ed25519PrivateKey
+    box: bytes = field(repr=False)
+    """X25519, 32 bytes."""
 
     @property
     def root_public(self) -> str:
@@ -41,6 +47,15 @@ class KeyRing:
         """Give the badge key's public key, as hex."""
         return self.badge.public_key().public_bytes_raw().hex()
 
+    @property
+    def box_public(self) -> bytes:
+        """Give the box key's public half."""
+        return bytes(PrivateKey(self.box).public_key)
+
+    def signed_box(self, of: str) -> HubBox:
+        """Give the box key as kiosks of the hub `of` are told it."""
+        return parcel.sign_box(of, self.box_public, self.root)
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -50,12 +65,16 @@ class Identity:
     epoch: int
     """Another number says that old cursors count for nothing."""
     root_public: str
+    box_public: str | None = None
+    """None only before the keys were first opened by a hub that knows of it."""
 
 
 def identity(database: Database) -> Identity | None:
     """Read who this hub is; None before it was first set up."""
     with database.reading() as connection:
-        row = connection.execute(select(hub.c.hub, hub.c.epoch, hub.c.root_public)).one_or_none()
+        row = connection.execute(
+            select(hub.c.hub, hub.c.epoch, hub.c.root_public, hub.c.box_public)
+        ).one_or_none()
     return Identity(*row) if row else None
 
 
@@ -68,8 +87,9 @@ def open_ring(database: Database, data_dir: Path) -> tuple[Identity, KeyRing]:
     known = identity(database)
     try:
         ring = KeyRing(
-            _key(data_dir / "root.key", make=known is None),
-            _key(data_dir / f"badge-{BADGE_KEY_ID}.key", make=known is None),
+            _signing(data_dir / "root.key", make=known is None),
+            _signing(data_dir / f"badge-{BADGE_KEY_ID}.key", make=known is None),
+            _key(data_dir / "box.key", make=known is None or known.box_public is None),
         )
     except OSError as problem:
         raise _unusable(Path(problem.filename or data_dir)) from None
@@ -84,23 +104,38 @@ def open_ring(database: Database, data_dir: Path) -> tuple[Identity, KeyRing]:
                         "hub": f"hub-{secrets.token_hex(4)}",
                         "epoch": 1 + secrets.randbelow(2**31 - 1),
                         "root_public": ring.root_public,
+                        "box_public": ring.box_public.hex(),
                     },
                 )
         known = identity(database)
     if known is None or known.root_public != ring.root_public:
         raise _unusable(data_dir / "root.key")
+    if known.box_public is None:
+        with database.writing() as connection:
+            connection.execute(
+                update(hub)
+                .where(hub.c.box_public.is_(None))
+                .values(box_public=ring.box_public.hex())
+            )
+        known = identity(database)
+    if known is None or known.box_public != ring.box_public.hex():
+        raise _unusable(data_dir / "box.key")
     return known, ring
 
 
-def _key(path: Path, *, make: bool) -> Ed25519PrivateKey:
+def _signing(path: Path, *, make: bool) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(_key(path, make=make))
+
+
+def _key(path: Path, *, make: bool) -> bytes:
+    """Read a key; 32 bytes are one of either kind."""
     if make and not path.exists():
-        fresh = Ed25519PrivateKey.generate()
         # Of two first starts at once the first one's key stands, and both read it.
-        write_private(path, fresh.private_bytes_raw().hex().encode() + b"\n", replace=False)
+        write_private(path, secrets.token_bytes(32).hex().encode() + b"\n", replace=False)
     content = path.read_bytes()
     if not _HEX.fullmatch(content):
         raise _unusable(path)
-    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(content.decode()))
+    return bytes.fromhex(content.decode())
 
 
 def _unusable(path: Path) -> KeysUnusable:

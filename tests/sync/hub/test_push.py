@@ -237,7 +237,13 @@ def test_requests_that_name_another_host_are_refused(hub: RunningHub) -> None:
 
 def test_openapi_describes_the_devices_endpoints(hub: RunningHub) -> None:
     document = hub.get("openapi.json").json()
-    assert set(document["paths"]) == {"/v1/journal", "/v1/changes", "/v1/enrol", "/healthz"}
+    assert set(document["paths"]) == {
+        "/v1/journal",
+        "/v1/changes",
+        "/v1/enrol",
+        "/v1/device-key",
+        "/healthz",
+    }
     body = document["paths"]["/v1/journal"]["post"]["requestBody"]
     assert "entries" in body["content"]["application/json"]["schema"]["properties"]
 
