@@ -138,6 +138,25 @@ class DoubtRow(_Base, table=True):
     """JSON, as it came."""
 
 
+class ElsewhereRow(_Base, table=True):
+    """An entry that another kiosk of the event made, as the hub passed it on.
+
+    Also an entry of an earlier epoch of this kiosk that its own journal does not hold.
+    """
+
+    __tablename__ = "elsewhere"
+    __table_args__: ClassVar[dict[str, bool]] = {"sqlite_with_rowid": False}
+
+    kiosk: str = Field(sa_column=Column(Text, primary_key=True))
+    epoch: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    seq: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    generation: int
+    """That of the roster it came with: what a fresh snapshot does not bring again is gone."""
+    hash: str = Field(sa_type=Text)
+    body: str = Field(sa_type=Text)
+    """JSON, as it came: `Entry.to_wire`."""
+
+
 class MemoryRow(_Base, table=True):
     """Something small that this kiosk remembers; no fact of duty, those are entries."""
 
