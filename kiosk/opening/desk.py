@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+from dataclasses import replace
 
 import cv2
 from PySide6.QtWidgets import QApplication
@@ -81,9 +82,9 @@ def _own_hub(settings: Settings) -> contextlib.AbstractContextManager[None]:
 
 def speaking(settings: Settings, language: Language, *, told: bool) -> Settings:
     """Give the settings in the language of the window: what was told, what is set, the system's."""
-    if not told and "language" in settings.model_fields_set:
+    if not told and "language" in settings.chosen:
         return settings
-    return settings.model_copy(update={"language": language})
+    return replace(settings, language=language)
 
 
 def _may_open_windows() -> bool:

@@ -1,6 +1,7 @@
 """The first start: the window with the four doors, until this laptop serves an event."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication
@@ -49,8 +50,8 @@ class FirstStart(QObject):
     @property
     def settings(self) -> Settings:
         """Give the settings with what was chosen here: language and colours."""
-        chosen = {"language": self.window.language, "theme": self.window.theme}
-        return self.stage.settings.model_copy(update=chosen)
+        window = self.window
+        return replace(self.stage.settings, language=window.language, theme=window.theme)
 
     @Slot(str)
     def open_door(self, door: str) -> None:

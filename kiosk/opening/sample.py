@@ -7,7 +7,7 @@ back within the same day finds it as it was left.
 import json
 import shutil
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -148,14 +148,14 @@ def _clock_of(folder: Path) -> TimelineClock | None:
 
 def _settings(settings: Settings, folder: Path, roster: Roster) -> Settings:
     first = min(roster.shifts.values(), key=lambda shift: (shift.starts, shift.shift))
-    chosen = {
-        "data_dir": folder / "kiosk",
-        "posts": (str(first.post),),
-        "kiosk_name": roster.posts[first.post].name,
-        "hub_ca_file": None,
-        "poll_s": 2.0,
-    }
-    return settings.model_copy(update=chosen)
+    return replace(
+        settings,
+        data_dir=folder / "kiosk",
+        posts=(str(first.post),),
+        kiosk_name=roster.posts[first.post].name,
+        hub_ca_file=None,
+        poll_s=2.0,
+    )
 
 
 def _print(practice: Practice, roster: Roster, folder: Path) -> None:
@@ -204,8 +204,7 @@ class SampleWay(QObject):
 
     def _settings(self) -> Settings:
         window = self._stage.window
-        chosen = {"language": window.language, "theme": window.theme}
-        return self._stage.settings.model_copy(update=chosen)
+        return replace(self._stage.settings, language=window.language, theme=window.theme)
 
     @Slot(object)
     def save_badges(self, path: Path) -> None:

@@ -5,13 +5,15 @@ May be called from any thread.
 """
 
 import contextlib
+import json
 import logging
+import math
 import os
 import threading
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import Any
 
 from kiosk.scanning.controls import Control, Turn
 
@@ -20,24 +22,29 @@ _log = logging.getLogger(__name__)
 _MOST_BYTES = 256 * 1024
 
 
-class _KeptTurn(BaseModel):
-    model_config = ConfigDict(allow_inf_nan=False)
+class _NotWellFormed(ValueError):
+    """The file says what no version of ours writes."""
 
+
+@dataclass(slots=True)
+class _KeptTurn:
     auto: bool | None = None
     value: float | None = None
 
 
-class _KeptCamera(BaseModel):
-    width_px: int | None = Field(None, ge=160, le=7680)
-    height_px: int | None = Field(None, ge=120, le=4320)
+@dataclass(slots=True)
+class _KeptCamera:
+    width_px: int | None = None
+    height_px: int | None = None
     mirrored: bool = True
-    controls: dict[Control, _KeptTurn] = {}
+    controls: dict[Control, _KeptTurn] = field(default_factory=dict)
 
 
-class _Kept(BaseModel):
+@dataclass(slots=True)
+class _Kept:
     chosen: str = ""
     chosen_path: str = ""
-    cameras: dict[str, _KeptCamera] = {}
+    cameras: dict[str, _KeptCamera] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +133,7 @@ class CameraBook:
         try:
             self._place.parent.mkdir(parents=True, exist_ok=True)
             with beside.open("w", encoding="utf-8") as file:
-                file.write(self._kept.model_dump_json(indent=1, exclude_defaults=True))
+                file.write(json.dumps(asdict(self._kept), ensure_ascii=False, indent=1))
                 file.flush()
                 os.fsync(file.fileno())
             beside.replace(self._place)
@@ -140,10 +147,63 @@ def _read(place: Path) -> _Kept:
     try:
         if place.stat().st_size > _MOST_BYTES:
             raise ValueError
-        return _Kept.model_validate_json(place.read_bytes())
+        return _kept(json.loads(place.read_bytes()))
     except FileNotFoundError:
         return _Kept()
-    except (OSError, ValueError) as problem:  # ValidationError is a ValueError
-        kind = "not well formed" if isinstance(problem, ValidationError) else type(problem).__name__
+    except (OSError, ValueError, RecursionError) as problem:
+        ours = isinstance(problem, _NotWellFormed | json.JSONDecodeError)
+        kind = "not well formed" if ours else type(problem).__name__
         _log.warning("camera choices cannot be read (%s): starting without them", kind)
         return _Kept()
+
+
+def _kept(said: object) -> _Kept:
+    """Take what the file says; by hand, for it is read before the first picture."""
+    whole = _table(said)
+    return _Kept(
+        chosen=_one(whole, "chosen", str, ""),
+        chosen_path=_one(whole, "chosen_path", str, ""),
+        cameras={name: _camera(one) for name, one in _table(whole.get("cameras", {})).items()},
+    )
+
+
+def _camera(said: object) -> _KeptCamera:
+    camera = _table(said)
+    width, height = (_one(camera, name, int, None) for name in ("width_px", "height_px"))
+    if (width is not None and not 160 <= width <= 7680) or (
+        height is not None and not 120 <= height <= 4320
+    ):
+        raise _NotWellFormed
+    controls = _table(camera.get("controls", {}))
+    if not controls.keys() <= set(Control):
+        raise _NotWellFormed
+    return _KeptCamera(
+        width,
+        height,
+        _one(camera, "mirrored", bool, default=True),
+        {Control(name): _turn(one) for name, one in controls.items()},
+    )
+
+
+def _turn(said: object) -> _KeptTurn:
+    turn = _table(said)
+    value = _one(turn, "value", (int, float), None)
+    if value is not None and not math.isfinite(value):
+        raise _NotWellFormed
+    return _KeptTurn(_one(turn, "auto", bool, None), value)
+
+
+def _table(said: object) -> Mapping[str, object]:
+    if not isinstance(said, dict):
+        raise _NotWellFormed
+    return said
+
+
+def _one(table: Mapping[str, object], name: str, kind: Any, default: Any) -> Any:
+    """Give a value of this kind; what is left out, or null, is the default."""
+    value = table.get(name)
+    if value is None:
+        return default
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise _NotWellFormed
+    return value

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -113,7 +114,7 @@ def test_a_locked_desk_shows_no_room_while_it_is_opened_nor_after(
 ) -> None:
     with open_store(settings.database_path, read_or_make_key(settings.key_path)) as store:
         Lock(store).choose_pin(Role.CAPTAIN, "2580")
-    again = settings.model_copy(update={"restarted": True})
+    again = replace(settings, restarted=True)
     with open_kiosk(again, StandingClock(), a_camera(), camera_first=True) as kiosk:
         assert kiosk.window.self_service
         kiosk.start()
@@ -137,7 +138,7 @@ def test_a_laptop_of_no_event_is_said_so_and_leaves_no_window(qtbot: QtBot, tmp_
 def test_a_post_that_is_not_there_is_said_so_and_the_store_is_free_again(
     qtbot: QtBot, settings: Settings
 ) -> None:
-    wrong = settings.model_copy(update={"posts": ("nowhere",)})
+    wrong = replace(settings, posts=("nowhere",))
     with (
         pytest.raises(UnknownPost),
         open_kiosk(wrong, StandingClock(), a_camera(), camera_first=True),

@@ -4,6 +4,7 @@ import os
 import signal
 import stat
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -70,7 +71,7 @@ def test_a_film_of_badges_is_read_at_a_desk_of_its_own(qtbot: QtBot, tmp_path: P
             assert start.window.page is start.window.doors
         assert not start.stage.enrolled
     assert kept(settings) == (None, None)
-    mine = settings.model_copy(update={"data_dir": settings.data_dir / sample.FOLDER / "kiosk"})
+    mine = replace(settings, data_dir=settings.data_dir / sample.FOLDER / "kiosk")
     identity, roster = kept(mine)
     assert identity is not None
     assert roster is not None
