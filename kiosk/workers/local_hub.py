@@ -1,7 +1,8 @@
-"""A hub of this kiosk's own: the real command as a child process, on this laptop only.
+"""A hub of this kiosk's own: the real command as a child process.
 
-It answers on the loopback address, at the same port every day, and lives as long as the kiosk:
-its standard input is a pipe that the kiosk holds, so it ends when the kiosk does, however that
+It answers on the loopback address, at the same port every day, and, where the organiser wants
+that, to the kiosks of the same network at a second door (`sync.hub.lan`). It lives as long as the
+kiosk: its standard input is a pipe that the kiosk holds, so it ends when the kiosk does, however that
 goes. The folder's lock is handed down to it: while it winds up, nobody starts a second one on
 the same database.
 """
@@ -19,7 +20,7 @@ from types import TracebackType
 from typing import Self
 
 from kiosk.store.folder import FolderLock, make_folder, translating
-from kiosk.store.problems import StoreInUse
+from kiosk.store.problems import StoreError, StoreInUse
 from sync.domain.errors import EnvironmentProblem
 from sync.domain.wording import Language, Say, same
 
@@ -30,6 +31,8 @@ LOCK_DEADLINE_S = 12.0
 """A hub whose kiosk was killed takes some seconds to end."""
 COMMAND = "gatepost-hub"
 HOST = "127.0.0.1"
+LAN_PORT = 8643
+"""Where other kiosks join, unless another program has it."""
 _POLL_S = 0.05
 _NOTE = "local.json"
 
@@ -50,6 +53,11 @@ class LocalHubFailed(EnvironmentProblem):
     in_use = Say(
         zh="本机中心还在被另一个岗亭使用。请先关闭那个窗口，再试一次。",
         en="Another Gatepost uses this laptop's hub. Close that window, then try again.",
+    )
+    no_address = Say(
+        zh="这台电脑现在没有地址 {host}。请接好网络，重新选一个地址。",
+        en="This laptop does not have the address {host} now. Connect the network, then choose an "
+        "address again.",
     )
     too_slow = Say(
         zh="本机中心太久没有完成。请再试一次。", en="This laptop's hub took too long. Try again."
@@ -100,7 +108,10 @@ class LocalHub:
         self._clock = clock
         self._lock: _HandedDown | None = None
         self._serving: subprocess.Popen[bytes] | None = None
-        self._port = self._noted_port()
+        note = self._noted()
+        self._port = _port(note.get("port"))
+        lan = note.get("lan")
+        self._lan = lan if isinstance(lan, str) else ""
 
     @property
     def is_made(self) -> bool:
@@ -111,6 +122,11 @@ class LocalHub:
     def url(self) -> str:
         """Give where it answers, or did when it last ran; empty before it first did."""
         return f"http://{HOST}:{self._port}" if self._port else ""
+
+    @property
+    def lan(self) -> str:
+        """Give ADDRESS:PORT of the door for other kiosks; empty while it is to be shut."""
+        return self._lan
 
     @property
     def running(self) -> bool:
@@ -163,11 +179,50 @@ class LocalHub:
             make_folder(self._folder)
             self._lock = self._locked()
             self._port = _free(self._port)
-            self._note_port()
+            self._note()
             self._serving = self._spawn(self._lock)
         if wait:
             self.wait_ready()
         return self.url
+
+    def open_door(self, host: str) -> None:
+        """Let the kiosks of the network in at this laptop's address `host`, from now on.
+
+        Any thread. Remembered; a hub that serves is started anew, which takes a moment.
+
+        Raises:
+            LocalHubFailed, StoreError: see `start`.
+        """
+        before, _, port = self._lan.rpartition(":")
+        if before != host:
+            self._set_door(f"{host}:{_free(_port(port) or LAN_PORT, host)}")
+
+    def shut_door(self) -> None:
+        """Answer this laptop only, from now on. See `open_door`."""
+        if self._lan:
+            self._set_door("")
+
+    def _set_door(self, lan: str) -> None:
+        before, self._lan = self._lan, lan
+        serving = self.running
+        try:
+            if self._port:
+                with translating():
+                    self._note()
+        except StoreError:
+            self._lan = before
+            raise
+        if serving:
+            self.stop()
+            self.start()
+
+    def join_address(self) -> str:
+        """Give the address at which other kiosks join, with the certificate's fingerprint.
+
+        Any thread. Raises:
+            LocalHubFailed: with the command's own sentence.
+        """
+        return self.ask("lan-address", self._lan)
 
     def wait_ready(self) -> None:
         """Wait until it answers.
@@ -227,6 +282,7 @@ class LocalHub:
         timeline = ["--clock", str(self._clock)] if self._clock is not None else []
         arguments = ["serve", "--host", HOST, "--port", str(self._port)]
         arguments += ["--data", str(self._folder), "--end-with-input", *timeline]
+        arguments += ["--lan", self._lan] if self._lan else []
         handle = os.open(self.log_path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as out:
             return subprocess.Popen(
@@ -238,26 +294,34 @@ class LocalHub:
                 start_new_session=sys.platform != "win32",  # Ctrl+C is for the kiosk alone
             )
 
-    def _noted_port(self) -> int:
+    def _noted(self) -> dict[str, object]:
         try:
-            port = json.loads((self._folder / _NOTE).read_text("utf-8"))["port"]
-        except (OSError, ValueError, KeyError, TypeError):
-            return 0
-        return port if isinstance(port, int) and 0 < port < 65536 else 0
+            note = json.loads((self._folder / _NOTE).read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return note if isinstance(note, dict) else {}
 
-    def _note_port(self) -> None:
+    def _note(self) -> None:
         draft = self._folder / f".{_NOTE}.new"
-        draft.write_text(json.dumps({"port": self._port}), "utf-8")
+        draft.write_text(json.dumps({"port": self._port, "lan": self._lan}), "utf-8")
         draft.replace(self._folder / _NOTE)
 
 
-def _free(port: int) -> int:
+def _port(value: object) -> int:
+    """Read a port; 0 for whatever is none."""
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        value = int(value)
+    fits = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 65536
+    return value if fits and isinstance(value, int) else 0
+
+
+def _free(port: int, host: str = HOST) -> int:
     """Give `port` if it is free, else any that is."""
     for wanted in (port, 0):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with contextlib.suppress(OSError):
-                probe.bind((HOST, wanted))
+                probe.bind((host, wanted))
                 found: int = probe.getsockname()[1]
                 return found
-    raise LocalHubFailed
+    raise LocalHubFailed(LocalHubFailed.no_address.fill(host=host))
