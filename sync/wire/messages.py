@@ -107,9 +107,11 @@ class Change(BaseModel):
     """One changed thing; `value` None is a tombstone.
 
     Tables: those of `sync.domain.rostering`, `manifest` (key `manifest`, a sealed key manifest),
-    `verdict` (key `EPOCH/SEQ`, `{"status", "code"}`, only of the asking kiosk) and `doubt` (key:
-    the entry that opened a turn which somebody must settle, `{"volunteer", "flags", "entries",
-    "starts", "ends", "posts", "minutes", "explanation"}`, only to kiosks with an entry in it).
+    `entry` (key `KIOSK/EPOCH/SEQ`, an `Entry.to_wire`: accepted from another kiosk of the event,
+    or from the asking one in another epoch than it asks with), `verdict` (key `EPOCH/SEQ`,
+    `{"status", "code"}`, only of the asking kiosk) and `doubt` (key: the entry that opened a turn
+    which somebody must settle, `{"volunteer", "flags", "entries", "starts", "ends", "posts",
+    "minutes", "explanation"}`, only to kiosks with an entry in it).
     A kiosk passes over tables that it does not know.
     """
 
@@ -135,6 +137,11 @@ class ChangesPage(Message):
     cursor: str
     """Opaque; to be stored in one transaction with the page."""
     more: bool
+    left: int | None = None
+    """No fewer than the changes still to come; from a hub that counts them."""
+    highest: int | None = None
+    """The highest seq that the hub ever took in of the epoch that the kiosk asked with. A kiosk
+    that has fewer is a copy of the one that recorded them."""
     server_time: AwareDatetime
 
 

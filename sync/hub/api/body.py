@@ -1,16 +1,21 @@
-"""Bodies of requests: read with a limit, unpacked with a limit, parsed without surprises."""
+"""Bodies: read with a limit, unpacked with a limit, parsed without surprises; answers packed."""
 
+import gzip
 import json
 import zlib
 from typing import cast
 
 import orjson
 from starlette.requests import Request
+from starlette.responses import Response
 
 from sync.domain.wording import Say
 from sync.hub.api.problems import Refused, malformed, too_large
 from sync.wire import BATCH_BYTES_MAX
 
+ZIP_FROM_BYTES = 1024
+ZIP_LEVEL = 3
+"""Of a page of names it makes a fifth, in half the time of the usual 6 (measured)."""
 _GZIP = 16 + zlib.MAX_WBITS
 
 
@@ -40,6 +45,15 @@ async def receive(request: Request, most: int = BATCH_BYTES_MAX) -> bytes:
         if len(got) > most:
             raise too_large()
     return bytes(got)
+
+
+def packed(request: Request, answer: bytes) -> Response:
+    """Give a JSON answer, packed when the caller can unpack it and it is worth the while."""
+    headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
+    if len(answer) >= ZIP_FROM_BYTES and "gzip" in request.headers.get("accept-encoding", ""):
+        answer = gzip.compress(answer, compresslevel=ZIP_LEVEL, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+    return Response(answer, media_type="application/json", headers=headers)
 
 
 def packing(request: Request) -> str:

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from sync.domain.wording import Say
-from sync.hub.api.body import packing, parse_object, receive, unpack
+from sync.hub.api.body import packed, packing, parse_object, receive, unpack
 from sync.hub.api.keys import device_key
 from sync.hub.api.problems import Refused, invalid, malformed, too_large
 from sync.hub.api.state import HubState, check_protocol, device_of, hub_of
@@ -64,13 +64,13 @@ async def push_journal(
     The body may be packed with gzip. Sending a batch again changes nothing.
     """
     sent = await receive(request)
-    packed = packing(request) == "gzip"
-    return await run_in_threadpool(_push, hub_of(request), authorization, sent, packed)
+    zipped = packing(request) == "gzip"
+    return await run_in_threadpool(_push, hub_of(request), authorization, sent, zipped)
 
 
-def _push(hub: HubState, authorization: str | None, sent: bytes, packed: bool) -> Response:
+def _push(hub: HubState, authorization: str | None, sent: bytes, zipped: bool) -> Response:
     who = device_of(hub, authorization)
-    message = parse_object(unpack(sent) if packed else sent)
+    message = parse_object(unpack(sent) if zipped else sent)
     check_protocol(message.get("protocol"))
     raws = message.pop("entries", None)
     if not isinstance(raws, list):
@@ -128,9 +128,14 @@ def _push(hub: HubState, authorization: str | None, sent: bytes, packed: bool) -
 def pull_changes(
     request: Request,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
+    epoch: Annotated[int | None, Query(ge=1, le=EPOCH_MAX)] = None,
     authorization: Annotated[str | None, Header()] = None,
 ) -> Response:
-    """Give roster, manifest, this kiosk's verdicts and doubts behind the cursor, oldest first."""
+    """Give what changed behind the cursor, oldest first.
+
+    Roster, manifest and this kiosk's verdicts; to a kiosk that names its epoch, the entries of
+    the event's other kiosks too, and its own of other epochs.
+    """
     hub = hub_of(request)
     who = device_of(hub, authorization)
     if cursor:  # a new kiosk recorded nothing yet: it shall not wait
@@ -138,23 +143,27 @@ def pull_changes(
     with hub.database.reading() as connection:
         head = feeds.head_of(connection, who.event)
         after = feeds.read_cursor(cursor, hub.identity.epoch, who.event, head)
-        page = feeds.page(connection, who.event, who.kiosk, after or 0)
+        page = feeds.page(connection, who.event, who.kiosk, after or 0, epoch)
+        highest = feeds.highest_of(connection, who.event, who.kiosk, epoch) if epoch else None
     now = hub.clock.now()
     devices.seen_by_pull(hub.database, who, now)
-    return _answer(
-        ChangesPage(
-            protocol=PROTOCOL,
-            hub=hub.identity.hub,
-            hub_epoch=hub.identity.epoch,
-            event=who.event,
-            box=hub.box if after is None else None,
-            fresh=after is None,
-            changes=list(page.changes),
-            cursor=feeds.write_cursor(hub.identity.epoch, who.event, page.position),
-            more=page.more,
-            server_time=now,
-        )
-    )
+    told = ChangesPage(
+        protocol=PROTOCOL,
+        hub=hub.identity.hub,
+        hub_epoch=hub.identity.epoch,
+        event=who.event,
+        box=hub.box if after is None else None,
+        fresh=after is None,
+        changes=[],
+        cursor=feeds.write_cursor(hub.identity.epoch, who.event, page.position),
+        more=page.more,
+        left=page.left,
+        highest=highest,
+        server_time=now,
+    ).model_dump_json()
+    # The values are JSON already: reading them to write them again would take most of the time.
+    whole = told.replace('"changes":[]', f'"changes":{page.written()}', 1)
+    return packed(request, whole.encode())
 
 
 @router.post(
@@ -167,13 +176,13 @@ def pull_changes(
 async def enrol(request: Request) -> Response:
     """Make this kiosk a device of the code's event; its token is told here and never again."""
     sent = await receive(request, ENROL_BYTES_MAX)
-    packed = packing(request) == "gzip"
-    return await run_in_threadpool(_enrol, hub_of(request), sent, packed)
+    zipped = packing(request) == "gzip"
+    return await run_in_threadpool(_enrol, hub_of(request), sent, zipped)
 
 
-def _enrol(hub: HubState, sent: bytes, packed: bool) -> Response:
+def _enrol(hub: HubState, sent: bytes, zipped: bool) -> Response:
     hub.enrolments.check()
-    message = parse_object(unpack(sent, ENROL_BYTES_MAX) if packed else sent)
+    message = parse_object(unpack(sent, ENROL_BYTES_MAX) if zipped else sent)
     check_protocol(message.get("protocol"))
     try:
         asked = Enrol.model_validate(message)

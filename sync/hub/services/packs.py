@@ -11,6 +11,9 @@ from sync.hub.services.keys import Identity, KeyRing
 from sync.wire import PROTOCOL, pack
 from sync.wire.messages import Change, ChangesPage, Enrolled
 
+FIRST_EPOCH = 1
+"""A new kiosk has recorded nothing in any."""
+
 
 def make_pack(
     database: Database,
@@ -42,10 +45,10 @@ def make_pack(
     )
     changes: list[Change] = []
     with database.reading() as connection:
-        page = feeds.page(connection, of, made.kiosk, 0)
+        page = feeds.page(connection, of, made.kiosk, 0, FIRST_EPOCH)
         changes += page.changes
         while page.more:
-            page = feeds.page(connection, of, made.kiosk, page.position)
+            page = feeds.page(connection, of, made.kiosk, page.position, FIRST_EPOCH)
             changes += page.changes
     whole = ChangesPage(
         protocol=PROTOCOL,

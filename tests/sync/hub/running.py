@@ -89,22 +89,25 @@ class Kiosk:
         assert answer.status_code == 200, answer.text
         return PushReply.model_validate_json(answer.content)
 
-    def pull(self, cursor: str | None = None) -> ChangesPage:
-        """Pull one page."""
+    def pull(self, cursor: str | None = None, epoch: int | None = None) -> ChangesPage:
+        """Pull one page; one that names no epoch is an older kiosk's."""
+        asked = {"cursor": cursor, "epoch": epoch}
         answer = self.session.get(
             f"{self.url}v1/changes",
-            params={"cursor": cursor} if cursor else {},
+            params={name: value for name, value in asked.items() if value},
             headers=self.headers,
             timeout=WITHIN_S,
         )
         assert answer.status_code == 200, answer.text
         return ChangesPage.model_validate_json(answer.content)
 
-    def pull_all(self, cursor: str | None = None) -> tuple[list[Change], str]:
+    def pull_all(
+        self, cursor: str | None = None, epoch: int | None = None
+    ) -> tuple[list[Change], str]:
         """Pull every page behind a cursor."""
         changes: list[Change] = []
         while True:
-            page = self.pull(cursor)
+            page = self.pull(cursor, epoch)
             changes += page.changes
             cursor = page.cursor
             if not page.more:

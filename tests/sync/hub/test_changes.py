@@ -8,7 +8,7 @@ import pytest
 
 from sync.domain import manifest
 from sync.domain.badge import verify
-from sync.domain.entries import VolunteerId
+from sync.domain.entries import VolunteerId, parse
 from sync.domain.roster import Roster, TeamId, Volunteer
 from sync.domain.rostering import Row, from_rows
 from sync.hub.services import badges, board, devices, feeds, heads
@@ -74,7 +74,7 @@ def test_a_changed_roster_is_told_as_changes_and_tombstones(
 def test_a_large_roster_comes_in_pages_that_miss_nothing(hub: RunningHub, roster: Roster) -> None:
     crowd = {
         VolunteerId(n): Volunteer(VolunteerId(n), f"N{n}", f"志愿者{n}", TeamId("t1"))
-        for n in range(10_000, 11_400)
+        for n in range(10_000, 12_400)
     }
     large = replace(roster, volunteers={**roster.volunteers, **crowd})
     hub.load(large)
@@ -207,3 +207,67 @@ def test_pulls_and_pushes_are_the_last_contact(
     kiosk.push(batch(long_journal(EVENT, kiosk.kiosk, 10)))
     line = board.board(hub.database, EVENT, clock.at).kiosks[0]
     assert (line.ago, line.received) == (timedelta(), 10)
+
+
+def test_a_kiosk_that_names_its_epoch_is_told_the_entries_of_the_others_in_their_order(
+    hub: RunningHub, kiosk: Kiosk
+) -> None:
+    other = hub.enrol(EVENT)
+    _, cursor = kiosk.pull_all(epoch=1)
+    mine, theirs = (long_journal(EVENT, one.kiosk, 6) for one in (kiosk, other))
+    kiosk.push(batch(mine[:3]))
+    other.push(batch(theirs[:4]))
+    kiosk.push(batch(["no entry"], kiosk=kiosk.kiosk, first_seq=4))
+    other.push(batch(theirs[4:]))
+    changes, after = kiosk.pull_all(cursor, epoch=1)
+    assert [c.key for c in changes] == [
+        *(f"{other.kiosk}/1/{seq}" for seq in range(1, 5)),
+        "1/4",
+        *(f"{other.kiosk}/1/{seq}" for seq in range(5, 7)),
+    ]
+    told = [c.value for c in changes if c.table == "entry"]
+    assert [parse(value) for value in told] == theirs
+    assert kiosk.pull_all(after, epoch=1) == ([], after)
+    assert [c.table for c in kiosk.pull_all(cursor)[0]] == ["verdict"]
+
+
+def test_a_kiosk_in_a_new_epoch_is_told_its_own_earlier_ones_and_how_far_they_went(
+    hub: RunningHub, kiosk: Kiosk
+) -> None:
+    mine = long_journal(EVENT, kiosk.kiosk, 6)
+    kiosk.push(batch(mine))
+    assert kiosk.pull(epoch=1).highest == 6
+    page = kiosk.pull(epoch=2)
+    assert [c.key for c in page.changes if c.table == "entry"] == [
+        f"{kiosk.kiosk}/1/{seq}" for seq in range(1, 7)
+    ]
+    assert page.highest == 0
+    assert kiosk.pull().highest is None
+
+
+def test_pages_of_entries_are_cut_and_miss_nothing_and_say_how_much_is_left(
+    hub: RunningHub, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = hub.enrol(EVENT)
+    theirs = long_journal(EVENT, other.kiosk, 30)
+    other.push(batch(theirs[:20]))
+    other.push(batch(theirs[20:]))
+    monkeypatch.setattr(feeds, "PAGE_ROWS", 7)
+    monkeypatch.setattr(feeds, "PAGE_BYTES", 3000)
+    found, cursor, left, more = [], None, [], True
+    while more:
+        page = kiosk.pull(cursor, epoch=1)
+        found += [c.key for c in page.changes if c.table == "entry"]
+        cursor, more = page.cursor, page.more
+        left.append(page.left or 0)
+    assert found == [f"{other.kiosk}/1/{seq}" for seq in range(1, 31)]
+    assert left == sorted(left, reverse=True)
+    assert left[-1] == 0
+
+
+def test_a_long_answer_is_packed_for_those_who_can_unpack_it(hub: RunningHub, kiosk: Kiosk) -> None:
+    long = hub.get("v1/changes", **kiosk.headers)
+    plain = hub.get("v1/changes", **kiosk.headers, **{"Accept-Encoding": "identity"})
+    assert long.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain.headers
+    assert long.json()["changes"] == plain.json()["changes"] != []
