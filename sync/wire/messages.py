@@ -83,7 +83,7 @@ class Answer(PushReply):
 
 
 class SignedAnswer(BaseModel):
-    """An `Answer` that counts by whatever way it comes: see `sync.wire.parcel`."""
+    """An `Answer` that counts by whatever way it comes: see `sync.wire.answer`."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 

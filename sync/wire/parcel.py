@@ -7,9 +7,8 @@ body's size and SHA-256; the signature is Ed25519 by the device's key over
 the push message (`Push`), packed with gzip, in a sealed box (X25519, XSalsa20-Poly1305) for the
 hub's box key. Whoever passes a parcel on reads the header and opens nothing.
 
-The hub's answer is what it answers to a push, with whose journal it speaks of, signed by its
-root key (`b"gatepost/answer/v1\0"` + the text): it counts by whatever way it comes. The box key
-is signed by the root, too (`b"gatepost/box/v1\0"`), and for one hub.
+The box key is signed by the hub's root (`b"gatepost/box/v1\0"`), and for one hub. The hub's
+answer to a parcel: see `sync.wire.answer`.
 """
 
 import gzip
@@ -35,19 +34,17 @@ from sync.domain import canonical
 from sync.domain.errors import DataProblem
 from sync.domain.wording import Say
 from sync.wire import BATCH_BYTES_MAX, BATCH_ENTRIES_MAX
-from sync.wire.messages import Answer, HubBox, Push, SignedAnswer
+from sync.wire.messages import HubBox, Push
 
 MAGIC: Final = b"GATEPARCEL1\n"
 VERSION: Final = 1
 TAG: Final = b"gatepost/parcel/v1\0"
-ANSWER_TAG: Final = b"gatepost/answer/v1\0"
 BOX_TAG: Final = b"gatepost/box/v1\0"
 KEY_BYTES: Final = 32
 HEADER_BYTES_MAX: Final = 1024
 BODY_BYTES_MAX: Final = BATCH_BYTES_MAX + 4096
 """Sealed: what gzip and the box add to a batch that cannot be packed is less."""
 BYTES_MAX: Final = len(MAGIC) + HEADER_BYTES_MAX + 130 + BODY_BYTES_MAX
-ANSWER_BYTES_MAX: Final = 16 * 1024 * 1024
 _SEQ_MAX = 2**53 - 1
 _EPOCH_MAX = 2**31 - 1
 _EVENT_MAX = 2**32 - 1
@@ -90,29 +87,6 @@ class BadParcel(DataProblem):
     def __init__(self, message: Say | None = None, part: Say | None = None) -> None:
         self.part = part
         super().__init__(message)
-
-
-class BadAnswer(DataProblem):
-    """What came as the hub's answer is none of this kiosk's hub to this kiosk."""
-
-    title = Say(zh="回执无法采用", en="The answer cannot be taken")
-    default = Say(
-        zh="回执被改动过或已损坏，没有采用。请向组织方再要一次。",
-        en="The answer was altered or damaged and was not taken. Ask the organiser for it again.",
-    )
-    other_hub = Say(
-        zh="这份回执来自另一个中心，没有采用。请核对是不是本活动的回执。",
-        en="This answer comes from another hub and was not taken. "
-        "Check that it is this event's answer.",
-    )
-    other_event = Say(
-        zh="这份回执属于另一个活动，没有采用。",
-        en="This answer belongs to another event and was not taken.",
-    )
-    other_kiosk = Say(
-        zh="这份回执是给另一台签到台的（{kiosk}），没有采用。请选本机的那一份。",
-        en="This answer is for another kiosk ({kiosk}) and was not taken. Choose this laptop's own.",
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,42 +331,6 @@ def trusted_box(box: HubBox, hub: str, root_public: bytes) -> bytes:
 
 def _box_text(hub: str, public: bytes) -> bytes:
     return BOX_TAG + canonical.dumps({"box": public.hex(), "hub": hub})
-
-
-# ---- the answer -----------------------------------------------------------------------------
-
-
-def sign_answer(answer: Answer, root: Ed25519PrivateKey) -> SignedAnswer:
-    """Sign an answer; the text travels as it was signed."""
-    text = answer.model_dump_json()
-    return SignedAnswer(body=text, signature=root.sign(ANSWER_TAG + text.encode("utf-8")).hex())
-
-
-def read_answer(
-    signed: SignedAnswer, *, hub: str, event: int, kiosk: str, root_public: bytes
-) -> Answer:
-    """Check an answer: by this hub's root, of this event, to this kiosk.
-
-    Raises:
-        BadAnswer: says what it is instead.
-    """
-    try:
-        text = signed.body.encode("utf-8")
-        answer = Answer.model_validate_json(text)
-        by_root = Ed25519PublicKey.from_public_bytes(root_public)
-    except (ValidationError, ValueError):
-        raise BadAnswer from None
-    try:
-        by_root.verify(bytes.fromhex(signed.signature), ANSWER_TAG + text)
-    except InvalidSignature:
-        raise BadAnswer(None if answer.hub == hub else BadAnswer.other_hub) from None
-    if answer.hub != hub:
-        raise BadAnswer(BadAnswer.other_hub)
-    if answer.event != event:
-        raise BadAnswer(BadAnswer.other_event)
-    if answer.kiosk != kiosk:
-        raise BadAnswer(BadAnswer.other_kiosk.fill(kiosk=answer.kiosk))
-    return answer
 
 
 # ---- inside ---------------------------------------------------------------------------------

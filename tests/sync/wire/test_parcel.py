@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from sync.domain import canonical
-from sync.wire import BATCH_BYTES_MAX, parcel
+from sync.wire import BATCH_BYTES_MAX, answer, parcel
+from sync.wire.answer import BadAnswer
 from sync.wire.messages import SignedAnswer
-from sync.wire.parcel import BadAnswer, BadParcel
+from sync.wire.parcel import BadParcel
 from tests.builders import AT, EVENT, FORGER_KEY, KIOSK, ROOT_KEY, ROOT_PUBLIC
 from tests.sync.wire.parcels import (
     BOX_KEY,
@@ -63,7 +64,7 @@ def test_who_passes_it_on_reads_whose_it_is_and_nothing_of_what_is_in_it() -> No
         entries[0].entry_id.encode(),
         b"captain",
         b"entries",
-        f"{entries[0].volunteer:x}".encode(),
+        f"{entries[0].volunteer:016x}".encode(),
     ):
         assert secret not in raw
 
@@ -215,8 +216,9 @@ def test_a_later_versions_parcel_is_said_to_be_one(newer: bytes) -> None:
 def test_more_than_a_batch_is_not_unpacked() -> None:
     bomb = gzip.compress(bytes(60 * BATCH_BYTES_MAX))
     body = SealedBox(PublicKey(BOX_PUBLIC)).encrypt(bomb)
-    raw = resigned(a_parcel(), size=len(body), sha256=hashlib.sha256(body).hexdigest())
-    head = raw[: len(raw) - parcel.read(a_parcel()).header.size]
+    held = a_parcel()
+    raw = resigned(held, size=len(body), sha256=hashlib.sha256(body).hexdigest())
+    head = raw[: len(raw) - parcel.read(held).header.size]
     found = parcel.read(head + body)
     with pytest.raises(BadParcel):
         parcel.open_(found, BOX_KEY)
@@ -261,12 +263,12 @@ def test_a_box_key_counts_for_the_hub_whose_root_signed_it() -> None:
 
 def read_answer(signed: SignedAnswer, **changes: object) -> object:
     expected = {"hub": HUB, "event": EVENT, "kiosk": KIOSK, "root_public": ROOT_PUBLIC, **changes}
-    return parcel.read_answer(signed, **expected)  # type: ignore[arg-type]
+    return answer.read(signed, **expected)  # type: ignore[arg-type]
 
 
 def test_an_answer_comes_out_as_it_was_signed() -> None:
-    answer = an_answer(exceptions=[{"seq": 2, "status": "quarantined", "code": "fork"}])
-    assert read_answer(parcel.sign_answer(answer, ROOT_KEY)) == answer
+    said = an_answer(exceptions=[{"seq": 2, "status": "quarantined", "code": "fork"}])
+    assert read_answer(answer.sign(said, ROOT_KEY)) == said
 
 
 @pytest.mark.parametrize(
@@ -285,12 +287,12 @@ def test_an_answer_of_another_is_refused_and_says_whose(
     changes: dict[str, object], words: str
 ) -> None:
     with pytest.raises(BadAnswer) as refused:
-        read_answer(parcel.sign_answer(an_answer(), ROOT_KEY), **changes)
+        read_answer(answer.sign(an_answer(), ROOT_KEY), **changes)
     assert words in refused.value.message.en
 
 
 def test_an_altered_answer_is_refused() -> None:
-    signed = parcel.sign_answer(an_answer(), ROOT_KEY)
+    signed = answer.sign(an_answer(), ROOT_KEY)
     for body in (
         signed.body.replace('"acked_through":3', '"acked_through":9'),
         "{",
