@@ -76,8 +76,10 @@ def update_ts(ts: Path) -> None:
 
 
 def release_qm(ts: Path, qm: Path) -> None:
-    """Compile `ts` into `qm`."""
-    _run("lrelease", "-silent", str(ts), "-qm", str(qm))
+    """Compile `ts` into `qm`, put in place whole: a running window has the old one mapped."""
+    fresh = qm.with_suffix(".qm.part")
+    _run("lrelease", "-silent", str(ts), "-qm", str(fresh))
+    fresh.replace(qm)
 
 
 def _window_problems(ts: Path) -> Iterator[str]:
