@@ -8,6 +8,7 @@ the same database.
 """
 
 import contextlib
+import http.client
 import json
 import os
 import shutil
@@ -34,6 +35,7 @@ HOST = "127.0.0.1"
 LAN_PORT = 8643
 """Where other kiosks join, unless another program has it."""
 _POLL_S = 0.05
+_ANSWER_S = 5.0
 _NOTE = "local.json"
 
 
@@ -232,11 +234,22 @@ class LocalHub:
         """
         deadline = time.monotonic() + START_DEADLINE_S
         while self.running and time.monotonic() < deadline:
-            with contextlib.suppress(OSError), socket.create_connection((HOST, self._port), 1):
+            if self._answers():
                 return
             time.sleep(_POLL_S)
         self.stop()
         raise LocalHubFailed(LocalHubFailed.not_ready.fill(log=self.log_path))
+
+    def _answers(self) -> bool:
+        """Ask it: it takes its address before it knows whether it can serve."""
+        line = http.client.HTTPConnection(HOST, self._port, timeout=_ANSWER_S)
+        try:
+            line.request("GET", "/healthz")
+            return line.getresponse().status == http.client.OK
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            line.close()
 
     def stop(self) -> None:
         """End it and wait. Idempotent."""

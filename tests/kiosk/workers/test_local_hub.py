@@ -15,6 +15,8 @@ import requests
 
 from kiosk.workers import local_hub
 from kiosk.workers.local_hub import LocalHub, LocalHubFailed
+from sync.client.transport import HttpTransport
+from sync.wire import pinning
 
 WITHIN_S = 30.0
 
@@ -121,3 +123,38 @@ def test_without_the_command_it_says_to_install_again(
     with pytest.raises(LocalHubFailed) as failed:
         LocalHub(tmp_path).ask("figures", "7")
     assert failed.value.message == LocalHubFailed.missing
+
+
+def test_its_door_for_other_kiosks_is_shut_until_it_is_opened_and_stays_as_it_was_left(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "hub"
+    with LocalHub(folder, language="en") as hub:
+        url = hub.start()
+        assert hub.lan == ""
+        hub.open_door("127.0.0.1")
+        assert (hub.running, hub.url) == (True, url)
+        address, fingerprint = pinning.split(hub.join_address())
+        assert address == f"https://{hub.lan}"
+        assert fingerprint is not None
+        line = HttpTransport()
+        assert line.send("GET", f"{hub.join_address()}/healthz").status == 200
+        line.close()
+        before = hub.lan
+        hub.open_door("127.0.0.1")
+        assert hub.lan == before
+    again = LocalHub(folder)
+    assert again.lan == before
+    again.shut_door()
+    assert LocalHub(folder).lan == ""
+    with pytest.raises(LocalHubFailed) as refused:
+        again.open_door("192.0.2.1")  # nobody's: RFC 5737
+    assert "192.0.2.1" in refused.value.message.zh
+    assert again.lan == ""
+
+
+def test_a_note_that_cannot_be_read_is_an_ordinary_hub(tmp_path: Path) -> None:
+    for note in ('{"port": true, "lan": 7}', '["port"]', "no json", '{"port": 99999}'):
+        (tmp_path / "local.json").write_text(note, "utf-8")
+        hub = LocalHub(tmp_path)
+        assert (hub.url, hub.lan) == ("", "")
