@@ -6,18 +6,12 @@ from dataclasses import dataclass
 
 from sync.domain.clock import Moment
 from sync.domain.entries import Entry, wall_text
-from sync.wire import BATCH_BYTES_MAX, PROTOCOL
+from sync.wire import BATCH_BYTES_MAX, PROTOCOL, columns
 
 _ENVELOPE_BYTES = 1024
 """More than everything of a push but its entries."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """An entry and its bytes."""
-
-    entry: Entry
-    raw: bytes
+_PLAIN_BYTES = 1800
+"""More than any entry without `data` written out: every text as long as it may be and escaped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +22,34 @@ class Run:
     epoch: int
     first_seq: int
     prev_hash: str
-    lines: tuple[Line, ...]
+    entries: tuple[Entry, ...]
 
     @property
     def last_seq(self) -> int:
         """Seq of the last entry; the one before the first if there is none."""
-        return self.first_seq + len(self.lines) - 1
+        return self.first_seq + len(self.entries) - 1
 
     def halves(self) -> tuple["Run", "Run"]:
         """Give both halves; only of a run of two or more."""
-        middle = len(self.lines) // 2
-        return run_of([*self.lines[:middle]]), run_of([*self.lines[middle:]])
+        middle = len(self.entries) // 2
+        return run_of(self.entries[:middle]), run_of(self.entries[middle:])
 
     def empty(self) -> "Run":
         """Give the same run with nothing in it: asks only whether the envelope is right."""
         return Run(self.kiosk, self.epoch, self.first_seq, self.prev_hash, ())
 
     def encode(self, batch: str, start: Moment) -> bytes:
-        """Write the push message."""
+        """Write the push message, its entries written out."""
+        return self._message(batch, start, b'"entries":[%s]' % b",".join(map(_raw, self.entries)))
+
+    def encode_columns(self, batch: str, start: Moment) -> bytes | None:
+        """Write the push message with its entries as columns; None: they cannot be."""
+        found = columns.write(self.entries, self.prev_hash)
+        if found is None:
+            return None
+        return self._message(batch, start, b'"columns":%s' % _json(found))
+
+    def _message(self, batch: str, start: Moment, entries: bytes) -> bytes:
         head = {
             "protocol": PROTOCOL,
             "kiosk": self.kiosk,
@@ -56,34 +60,38 @@ class Run:
             "sent_wall": wall_text(start.wall),
             "mono_ns": max(0, start.mono_ns),
         }
-        opened = json.dumps(head, separators=(",", ":")).encode("ascii")[:-1]
-        return b'%s,"entries":[%s]}' % (opened, b",".join(line.raw for line in self.lines))
+        return b"%s,%s}" % (_json(head)[:-1], entries)
 
 
-def run_of(lines: Sequence[Line]) -> Run:
-    """Make a run of lines that follow each other."""
-    first = lines[0].entry
-    return Run(first.kiosk, first.epoch, first.seq, first.prev_hash, tuple(lines))
+def run_of(entries: Sequence[Entry]) -> Run:
+    """Make a run of entries that follow each other."""
+    first = entries[0]
+    return Run(first.kiosk, first.epoch, first.seq, first.prev_hash, tuple(entries))
 
 
-def line_of(entry: Entry) -> Line:
-    """Write one entry."""
-    text = json.dumps(entry.to_wire(), ensure_ascii=False, separators=(",", ":"))
-    return Line(entry, text.encode("utf-8"))
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def _raw(entry: Entry) -> bytes:
+    return _json(entry.to_wire())
 
 
 def cut(entries: Sequence[Entry], most: int, bytes_max: int = BATCH_BYTES_MAX) -> Run:
-    """Take from the front what fits one batch; at least one entry.
+    """Take from the front what fits one batch written out; at least one entry.
 
     Args:
         entries: consecutive, at least one.
     """
-    lines: list[Line] = []
+    taken = entries[:most]
     room = bytes_max - _ENVELOPE_BYTES
-    for entry in entries[:most]:
-        line = line_of(entry)
-        room -= len(line.raw) + 1
-        if lines and room < 0:
+    # Nearly always this will do: to write entries out only to weigh them takes its time.
+    if sum(_PLAIN_BYTES if not entry.data else len(_raw(entry)) + 1 for entry in taken) <= room:
+        return run_of(taken)
+    count = 0
+    for entry in taken:
+        room -= len(_raw(entry)) + 1
+        if count and room < 0:
             break
-        lines.append(line)
-    return run_of(lines)
+        count += 1
+    return run_of(taken[:count])

@@ -17,8 +17,10 @@ from sync.client.offset import OffsetMeter
 from sync.client.outbox import Applied, Inbox, Outbox
 from sync.client.pace import Pace
 from sync.client.problems import (
+    BatchRefused,
     Cancelled,
     HubBusy,
+    HubFailed,
     HubRefused,
     LineDown,
     OtherHub,
@@ -30,6 +32,7 @@ from sync.client.transport import Reply, Transport
 from sync.domain.clock import Clock, Moment
 from sync.domain.errors import GatepostError
 from sync.domain.wording import Say
+from sync.wire import columns as columns_form
 from sync.wire.messages import ChangesPage, PushReply
 
 log = logging.getLogger(__name__)
@@ -83,6 +86,8 @@ class Exchange:
         self._pusher = Pusher(outbox, clock, self._ask)
         self._hub_epoch = peer.hub_epoch
         self._verify = False
+        self._columns = False
+        """The hub reads runs as columns, as its last answer said."""
         self._cancelled = threading.Event()
         self._seen = _Seen()
         self.brought = Applied()
@@ -138,15 +143,15 @@ class Exchange:
         """
         for _ in range(PAGES_MAX):
             cursor = self._inbox.cursor()
-            query = f"?{urlencode({'cursor': cursor})}" if cursor else ""
+            asked: dict[str, str | int] = {"epoch": self._inbox.epoch()}
+            if cursor:
+                asked["cursor"] = cursor
             start = self._meter.start()
-            reply = self._send("GET", f"/v1/changes{query}")
+            reply = self._send("GET", f"/v1/changes?{urlencode(asked)}")
             page = believe(reply, ChangesPage)
             self._know(page, start)
             applied = self._inbox.apply(page)
-            self.brought = Applied(
-                self.brought.roster or applied.roster, self.brought.verdicts or applied.verdicts
-            )
+            self.brought = self.brought.and_then(applied)
             if not page.more:
                 return False
             if page.cursor == cursor and not page.fresh:
@@ -191,20 +196,37 @@ class Exchange:
     # ---- inside ---------------------------------------------------------------------------------
 
     def _ask(self, run: Run) -> PushReply:
+        if self._columns:
+            try:
+                reply = self._ask_as(run, columns=True)
+            except BatchRefused:
+                # Of the form; entries that are written out get a verdict each.
+                self._columns = False
+            except HubFailed:
+                self._columns = False
+                raise
+            else:
+                return reply
+        return self._ask_as(run, columns=False)
+
+    def _ask_as(self, run: Run, *, columns: bool) -> PushReply:
         batch = f"b{uuid.uuid4().hex}"
         start = self._meter.start()
-        reply = believe(self._send("POST", "/v1/journal", run.encode(batch, start)), PushReply)
+        written = run.encode_columns(batch, start) if columns else None
+        body = run.encode(batch, start) if written is None else written
+        reply = believe(self._send("POST", "/v1/journal", body), PushReply)
         if reply.batch != batch:
             raise OtherHub
         self._know(reply, start)
         log.info(
             "pushed %d entries from %d/%d, acknowledged through %d, %d exceptions",
-            len(run.lines),
+            len(run.entries),
             run.epoch,
             run.first_seq,
             reply.acked_through,
             len(reply.exceptions),
         )
+        self._columns = reply.columns >= columns_form.VERSION
         return reply
 
     def _send(self, method: str, path: str, body: bytes | None = None) -> Reply:

@@ -39,6 +39,20 @@ class Applied:
     roster: bool = False
     """The roster in use, or the keys."""
     verdicts: bool = False
+    """What counts of this kiosk's own entries."""
+    entries: tuple[Entry, ...] = ()
+    """New from the event's other kiosks; some may have been known."""
+    anew: bool = False
+    """Something from elsewhere is gone: what counts is to be read anew, all of it."""
+
+    def and_then(self, later: "Applied") -> "Applied":
+        """Give both as one."""
+        return Applied(
+            self.roster or later.roster,
+            self.verdicts or later.verdicts,
+            (*self.entries, *later.entries),
+            self.anew or later.anew,
+        )
 
 
 class Outbox(Protocol):
@@ -84,7 +98,11 @@ class Outbox(Protocol):
 
 
 class Inbox(Protocol):
-    """Roster, keys and verdicts, as they come from the hub."""
+    """Roster, keys, verdicts and others' entries, as they come from the hub."""
+
+    def epoch(self) -> int:
+        """Give the epoch that this kiosk records in: its entries of it need not be told."""
+        ...
 
     def cursor(self) -> str | None:
         """Give where the last page ended; None before the first."""

@@ -137,9 +137,9 @@ class Pusher:
         try:
             reply = self._ask(run)
         except BatchTooLarge:
-            if len(run.lines) > 1:
+            if len(run.entries) > 1:
                 # Cut anew, and smaller, from where the last answer came.
-                self._most = len(run.lines) // 2
+                self._most = len(run.entries) // 2
                 raise
             self._doubt(run)
         except BatchRefused:
@@ -156,7 +156,7 @@ class Pusher:
             self._took(run, reply)
 
     def _divide(self, run: Run) -> None:
-        if len(run.lines) == 1:
+        if len(run.entries) == 1:
             self._doubt(run)
             return
         for half in run.halves():

@@ -35,7 +35,11 @@ class Status(StrEnum):
 
 
 class Push(Message):
-    """`POST /v1/journal`: a run of entries of one kiosk's epoch, in order of seq."""
+    """`POST /v1/journal`: a run of entries of one kiosk's epoch, in order of seq.
+
+    To a hub that said so (`PushReply.columns`), `columns` may come in place of `entries`: the
+    same run in a third of the bytes, see `sync.wire.columns`.
+    """
 
     kiosk: Name
     epoch: int = Field(ge=1)
@@ -69,6 +73,8 @@ class PushReply(Message):
     """Highest seq of this epoch up to which nothing is missing at the hub; 0 if none."""
     exceptions: list[Verdict]
     server_time: AwareDatetime
+    columns: int = 0
+    """The newest version of `sync.wire.columns` that the hub reads; 0 of an older hub."""
 
 
 class Answer(PushReply):

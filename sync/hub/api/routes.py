@@ -17,9 +17,11 @@ from sync.hub.api.body import packed, packing, parse_object, receive, unpack
 from sync.hub.api.keys import device_key
 from sync.hub.api.problems import Refused, invalid, malformed, too_large
 from sync.hub.api.state import HubState, check_protocol, device_of, hub_of
-from sync.hub.services import devices, feeds
-from sync.hub.services.ingest import ingest
+from sync.hub.services import compact, devices, feeds
+from sync.hub.services.ingest import ingest, take_in
 from sync.wire import BATCH_ENTRIES_MAX, PROTOCOL
+from sync.wire.columns import VERSION as COLUMNS_VERSION
+from sync.wire.columns import NotColumns
 from sync.wire.messages import ChangesPage, Enrol, Enrolled, Problem, Push, PushReply
 
 log = logging.getLogger(__name__)
@@ -72,7 +74,9 @@ def _push(hub: HubState, authorization: str | None, sent: bytes, zipped: bool) -
     who = device_of(hub, authorization)
     message = parse_object(unpack(sent) if zipped else sent)
     check_protocol(message.get("protocol"))
-    raws = message.pop("entries", None)
+    raws, columns = message.pop("entries", None), message.pop("columns", None)
+    if columns is not None:
+        raws = []
     if not isinstance(raws, list):
         raise invalid()
     if len(raws) > BATCH_ENTRIES_MAX:
@@ -81,7 +85,7 @@ def _push(hub: HubState, authorization: str | None, sent: bytes, zipped: bool) -
         push = Push.model_validate({**message, "entries": []})
     except ValidationError:
         raise invalid() from None
-    if push.epoch > EPOCH_MAX or push.first_seq + len(raws) > SEQ_MAX:
+    if push.epoch > EPOCH_MAX or push.first_seq > SEQ_MAX - BATCH_ENTRIES_MAX:
         raise invalid()
     if push.kiosk != who.kiosk:
         raise Refused(
@@ -94,15 +98,21 @@ def _push(hub: HubState, authorization: str | None, sent: bytes, zipped: bool) -
             ),
         )
     try:
-        taken = ingest(hub.database, who, push, raws, hub.clock.now())
+        if columns is not None:
+            lines = compact.read(columns, push.kiosk, push.epoch, push.first_seq, push.prev_hash)
+            taken = take_in(hub.database, who, push, lines, hub.clock.now())
+        else:
+            taken = ingest(hub.database, who, push, raws, hub.clock.now())
     except RecursionError:
         raise malformed() from None
+    except NotColumns:
+        raise _written_out() from None
     log.info(
         "push kiosk=%s epoch=%d first=%d entries=%d accepted=%d through=%d",
         who.kiosk,
         push.epoch,
         push.first_seq,
-        len(raws),
+        taken.count,
         taken.accepted,
         taken.acked_through,
     )
@@ -115,7 +125,21 @@ def _push(hub: HubState, authorization: str | None, sent: bytes, zipped: bool) -
             acked_through=taken.acked_through,
             exceptions=list(taken.exceptions),
             server_time=hub.clock.now(),
+            columns=COLUMNS_VERSION,
         )
+    )
+
+
+def _written_out() -> Refused:
+    return Refused(
+        422,
+        "columns",
+        Say(zh="请逐条发送", en="Write the entries out"),
+        Say(
+            zh="这一批的紧凑写法核对不上，请逐条发送；什么都没有保存。",
+            en="The columns of this batch do not come to its head; send its entries written out. "
+            "Nothing was kept.",
+        ),
     )
 
 

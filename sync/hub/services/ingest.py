@@ -28,7 +28,7 @@ from sync.domain.entries import GENESIS
 from sync.hub.database import Database
 from sync.hub.services import devices, heads
 from sync.hub.services.devices import Device
-from sync.hub.services.intake import Bad, Good, raw_text, read
+from sync.hub.services.intake import Bad, Good, read, written_out
 from sync.hub.services.times import to_ms
 from sync.hub.statement import Statement
 from sync.hub.tables import quarantine
@@ -86,6 +86,8 @@ class Taken:
     acked_through: int
     exceptions: tuple[Verdict, ...]
     accepted: int
+    count: int
+    """Of the entries in the batch."""
 
 
 @dataclass(slots=True)
@@ -112,7 +114,13 @@ def ingest(
     Raises:
         NotDurable: nothing of it counts as received.
     """
-    lines = [read(raw) for raw in raws]
+    return take_in(database, who, push, [read(raw) for raw in raws], now)
+
+
+def take_in(
+    database: Database, who: Device, push: Push, lines: Sequence[Good | Bad], now: datetime
+) -> Taken:
+    """Keep a batch that is read already; see `ingest`."""
     with database.writing() as connection:
         heads.lock(connection, who.event)
         through, highest = _stream(connection, who, push)
@@ -124,11 +132,11 @@ def ingest(
             first = head - len(kept) - len(aside) + 1
             at_ms = to_ms(now)
             _keep(database, connection, _rows(kept, first, at_ms))
-            _set_aside(connection, who, push, raws, aside, first + len(kept), at_ms)
+            _set_aside(connection, who, push, aside, first + len(kept), at_ms)
             last = push.first_seq + len(lines) - 1
             through, highest = _advance(connection, who, push, last, through, highest)
         devices.seen(connection, who, now)
-    return Taken(through, tuple(judged.verdicts), len(kept))
+    return Taken(through, tuple(judged.verdicts), len(kept), len(lines))
 
 
 def _key(who: Device, push: Push) -> dict[str, object]:
@@ -269,7 +277,6 @@ def _set_aside(
     connection: Connection,
     who: Device,
     push: Push,
-    raws: Sequence[object],
     aside: Sequence[tuple[int, Good | Bad, str]],
     first: int,
     at_ms: int,
@@ -286,7 +293,7 @@ def _set_aside(
                     "code": code,
                     "hash": line.hash,
                     "received_ms": at_ms,
-                    "raw": line.raw if isinstance(line, Bad) else raw_text(raws[place]),
+                    "raw": line.raw if isinstance(line, Bad) else written_out(line),
                 }
                 for number, (place, line, code) in enumerate(aside)
             ],

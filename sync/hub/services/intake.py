@@ -115,6 +115,12 @@ def raw_text(raw: object) -> str:
     return json.dumps(raw, ensure_ascii=True, separators=(",", ":"))
 
 
+def written_out(line: Good) -> str:
+    """Write a well-formed entry with its hashes, as ASCII JSON, however it came."""
+    body = orjson.loads(line.body)
+    return raw_text({**body, "prev_hash": line.prev_hash, "hash": line.hash})
+
+
 def _quick(raw: dict[str, Any]) -> Good | None:
     """Read an entry that certainly keeps the form; None says only: ask the law."""
     try:

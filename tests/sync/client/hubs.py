@@ -19,7 +19,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from sync.domain.entries import parse
 from sync.domain.errors import BadEntry
-from sync.wire import PROTOCOL
+from sync.hub.services import compact
+from sync.hub.services.intake import written_out
+from sync.wire import PROTOCOL, columns
 from sync.wire.messages import Push
 
 Request = BaseHTTPRequestHandler
@@ -46,6 +48,8 @@ class Hub:
     pulls: list[str] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
     page_rows: int = 100
+    reads_columns: bool = False
+    """False: a hub of the version before."""
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     on_push: Instead = lambda _: True
     on_pull: Instead = lambda _: True
@@ -54,6 +58,8 @@ class Hub:
 
     def take(self, push: dict[str, Any]) -> dict[str, Any]:
         """Keep a batch and answer as a hub does."""
+        if "columns" in push:
+            push = {**push, "entries": self.written_out(push)}
         Push.model_validate(push)
         epoch, exceptions = push["epoch"], []
         for seq, raw in enumerate(push["entries"], push["first_seq"]):
@@ -77,7 +83,13 @@ class Hub:
             "batch": push["batch"],
             "acked_through": through,
             "exceptions": exceptions,
+            **({"columns": columns.VERSION} if self.reads_columns else {}),
         }
+
+    def written_out(self, push: dict[str, Any]) -> list[dict[str, Any]]:
+        """Give the entries of a push's columns."""
+        asked = (push[name] for name in ("columns", "kiosk", "epoch", "first_seq", "prev_hash"))
+        return [json.loads(written_out(line)) for line in compact.read(*asked)]
 
     def page(self, cursor: str) -> dict[str, Any]:
         """Give what changed behind `cursor`."""

@@ -95,6 +95,10 @@ class MemoryInbox:
     taken: list[Change] = field(default_factory=list)
     refusing: DataProblem | None = None
 
+    def epoch(self) -> int:
+        """Give the epoch."""
+        return 1
+
     def cursor(self) -> str | None:
         """Give where the last page ended."""
         return self.at

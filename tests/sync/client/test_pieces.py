@@ -149,9 +149,9 @@ def test_a_batch_keeps_its_bounds_and_takes_all_it_may(sizes: list[int], most: i
         outbox.write(1, data={"x": "y" * size})
     entries, limit = outbox.written, 20_000
     run = cut(entries, most, limit)
-    taken = len(run.lines)
+    taken = len(run.entries)
     encoded = run.encode("b" + "0" * 32, OffsetMeter(clock).start())
-    assert [line.entry for line in run.lines] == entries[:taken]
+    assert [*run.entries] == entries[:taken]
     assert 1 <= taken <= most
     assert len(encoded) <= limit
     if taken < min(most, len(entries)):
@@ -163,7 +163,7 @@ def test_five_hundred_of_the_largest_entries_are_cut_below_a_mebibyte() -> None:
     outbox = MemoryOutbox()
     outbox.write(500, data={"x": "字" * 1300})
     run = cut(outbox.written, 500)
-    assert 200 < len(run.lines) < 500
+    assert 200 < len(run.entries) < 500
     assert len(run.encode("b", OffsetMeter(HandClock()).start())) <= BATCH_BYTES_MAX
 
 
@@ -171,8 +171,8 @@ def test_halves_make_the_whole() -> None:
     outbox = MemoryOutbox()
     run = cut(outbox.write(7), 500)
     left, right = run.halves()
-    assert left.lines + right.lines == run.lines
-    assert right.prev_hash == left.lines[-1].entry.hash
+    assert left.entries + right.entries == run.entries
+    assert right.prev_hash == left.entries[-1].hash
     assert (left.last_seq + 1, right.last_seq) == (right.first_seq, run.last_seq)
 
 

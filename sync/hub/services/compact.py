@@ -1,0 +1,217 @@
+"""From a batch's columns to the entries that were recorded, each behind the one before.
+
+The same law as `sync.domain.entries.parse`, held against it by a test, but asked once for each
+different value instead of once an entry. Whatever is not as it should be is no verdict on any
+entry: the kiosk is asked for them written out, one by one.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, cast
+
+from sync.domain import canonical
+from sync.domain.entries import (
+    DATA_MAX_BYTES,
+    EARLIEST,
+    HASH_TAG,
+    LATEST,
+    OFFSET_MAX_MS,
+    EntryId,
+    is_id,
+)
+from sync.hub.services.intake import ACTOR_MAX, Good
+from sync.wire import BATCH_ENTRIES_MAX
+from sync.wire.columns import ID_DIGITS, MS_NS, NotColumns, read_numbers, read_values
+
+_IDS: Final = re.compile(r"(?:[0-9a-f]{3}[89ab][0-9a-f]{15})+")
+_UUID7: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_VOLUNTEER: Final = re.compile(r"[0-7][0-9a-f]{15}")
+_EVENT_MAX: Final = 2**32 - 1
+_SERIAL_MAX: Final = 65535
+_STAMP_MAX: Final = 2**48 - 1
+_MS: Final = timedelta(milliseconds=1)
+_START: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_EARLIEST_MS: Final = (EARLIEST - _START) // _MS
+_LATEST_MS: Final = (LATEST - _START) // _MS
+_MINUTE_MS: Final = 60_000
+
+
+def read(columns: object, kiosk: str, epoch: int, first_seq: int, prev_hash: str) -> list[Good]:
+    """Read the entries of a push's columns.
+
+    Args:
+        kiosk: as the push names it, of the form of an id; `epoch` and `first_seq` within bounds.
+        prev_hash: as the push has it, 64 hex digits.
+
+    Raises:
+        NotColumns: not the form, not of this version, or their hashes come to another head.
+    """
+    if type(columns) is not dict:
+        raise NotColumns
+    try:
+        return _read(cast(dict[str, Any], columns), kiosk, epoch, first_seq, prev_hash)
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
+        raise NotColumns from None
+
+
+def _read(
+    columns: dict[str, Any], kiosk: str, epoch: int, first_seq: int, prev_hash: str
+) -> list[Good]:
+    count, event = columns["count"], columns["event"]
+    if type(count) is not int or not 1 <= count <= BATCH_ENTRIES_MAX:
+        raise NotColumns
+    if type(event) is not int or not 0 <= event <= _EVENT_MAX:
+        raise NotColumns
+
+    def numbers(name: str) -> list[int]:
+        return read_numbers(columns[name], count)
+
+    def values(name: str, spell: Callable[[object], str]) -> list[str]:
+        """Give of each entry `"name":value,` as it is in its canonical form; empty: not there."""
+        different, at = read_values(columns[name], count)
+        spelt = [
+            "" if value is None and name in _OPTIONAL else f'"{name}":{spell(value)},'
+            for value in different
+        ]
+        return spelt * count if at is None else [spelt[place] for place in at]
+
+    walls = numbers("wall")
+    wall_texts = _walls(walls)
+    ids = _ids(columns["ids"], numbers("stamp"), walls)
+    monos = [mono + wall * MS_NS for mono, wall in zip(numbers("mono_ns"), walls, strict=True)]
+    offsets, doubts = numbers("offset_ms"), numbers("uncertainty_ms")
+    _bounded(monos, 0, canonical.INTEGER_MAX)
+    _bounded(offsets, -OFFSET_MAX_MS, OFFSET_MAX_MS)
+    _bounded(doubts, 0, OFFSET_MAX_MS)
+    refs, volunteers = columns["ref"], columns["volunteer"]
+    rows = zip(
+        range(first_seq, first_seq + count),
+        ids,
+        values("actor", _actor),
+        values("badge_serial", _serial),
+        values("boot_id", _id),
+        values("data", _data),
+        values("kind", _id),
+        values("method", _id),
+        monos,
+        offsets,
+        values("post", _id),
+        values("ref", _ref),
+        _each(refs, count),
+        doubts,
+        values("volunteer", _volunteer),
+        _each(volunteers, count),
+        wall_texts,
+        strict=True,
+    )
+    middle = f'"epoch":{epoch},"event":{event},'
+    ours = f'"kiosk":"{kiosk}",'
+    before, before_hex = bytes.fromhex(prev_hash), prev_hash
+    sha256 = hashlib.sha256
+    read: list[Good] = []
+    keep = read.append
+    for (
+        seq, entry_id, actor, serial, boot, data, kind, method, mono, offset, post,
+        ref_text, ref, doubt, who_text, who, wall,
+    ) in rows:  # fmt: skip
+        # In the order of the canonical form: by name.
+        body = (
+            f'{{{actor}{serial}{boot}{data}"entry_id":"{entry_id}",{middle}{kind}{ours}{method}'
+            f'"mono_ns":{mono},"offset_ms":{offset},{post}{ref_text}"seq":{seq},'
+            f'"uncertainty_ms":{doubt},{who_text}"wall":"{wall}"}}'
+        )
+        before = sha256(HASH_TAG + before + body.encode()).digest()
+        own = before.hex()
+        volunteer = None if who is None else int(who, 16)
+        keep(
+            Good(EntryId(entry_id), kiosk, epoch, seq, event, volunteer, ref, before_hex, own, body)
+        )
+        before_hex = own
+    if before_hex != columns["head"]:
+        raise NotColumns
+    return read
+
+
+_OPTIONAL: Final = frozenset({"badge_serial", "post", "ref", "volunteer"})
+
+
+def _each(column: object, count: int) -> list[Any]:
+    different, at = read_values(column, count)
+    return different * count if at is None else [different[place] for place in at]
+
+
+def _bounded(numbers: list[int], least: int, most: int) -> None:
+    if min(numbers) < least or max(numbers) > most:
+        raise NotColumns
+
+
+def _walls(walls: list[int]) -> list[str]:
+    """Write moments as journals do; their minute is written once."""
+    _bounded(walls, _EARLIEST_MS, _LATEST_MS)
+    minutes: dict[int, str] = {}
+    texts = []
+    for wall in walls:
+        minute, rest = divmod(wall, _MINUTE_MS)
+        begun = minutes.get(minute)
+        if begun is None:
+            begun = minutes[minute] = f"{_START + timedelta(minutes=minute):%Y-%m-%dT%H:%M:}"
+        texts.append(f"{begun}{rest // 1000:02d}.{rest % 1000:03d}Z")
+    return texts
+
+
+def _ids(tails: object, stamps: list[int], walls: list[int]) -> list[str]:
+    if not isinstance(tails, str) or len(tails) != ID_DIGITS * len(walls):
+        raise NotColumns
+    if not _IDS.fullmatch(tails):
+        raise NotColumns
+    dated = [stamp + wall for stamp, wall in zip(stamps, walls, strict=True)]
+    _bounded(dated, 0, _STAMP_MAX)
+    ids = []
+    for at, ms in zip(range(0, len(tails), ID_DIGITS), dated, strict=True):
+        date = f"{ms:012x}"
+        ids.append(
+            f"{date[:8]}-{date[8:]}-7{tails[at : at + 3]}"
+            f"-{tails[at + 3 : at + 7]}-{tails[at + 7 : at + 19]}"
+        )
+    return ids
+
+
+def _id(value: object) -> str:
+    if not isinstance(value, str) or not is_id(value):
+        raise NotColumns
+    return f'"{value}"'
+
+
+def _actor(value: object) -> str:
+    if not isinstance(value, str) or len(value) > ACTOR_MAX:
+        raise NotColumns
+    return canonical.dumps(value).decode()
+
+
+def _serial(value: object) -> str:
+    if type(value) is not int or not 0 <= value <= _SERIAL_MAX:
+        raise NotColumns
+    return str(value)
+
+
+def _data(value: object) -> str:
+    if not isinstance(value, dict):
+        raise NotColumns
+    spelt = canonical.dumps(value)
+    if len(spelt) > DATA_MAX_BYTES:
+        raise NotColumns
+    return spelt.decode()
+
+
+def _ref(value: object) -> str:
+    if not isinstance(value, str) or not _UUID7.fullmatch(value):
+        raise NotColumns
+    return f'"{value}"'
+
+
+def _volunteer(value: object) -> str:
+    if not isinstance(value, str) or not _VOLUNTEER.fullmatch(value):
+        raise NotColumns
+    return f'"{value}"'
