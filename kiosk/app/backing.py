@@ -7,7 +7,7 @@ from pathlib import Path
 from kiosk.desk.gate import Gate
 from kiosk.settings import Settings
 from kiosk.store.engine import Store, open_store, read_or_make_key
-from kiosk.store.identity import load_identity
+from kiosk.store.identity import keep_twice, load_identity
 from kiosk.store.journal import Journal
 from kiosk.store.problems import NotEnrolled
 from kiosk.store.roster import RosterInbox, load_roster
@@ -47,6 +47,7 @@ def open_backing(
         identity = load_identity(store)
         if identity is None:
             raise NotEnrolled
+        keep_twice(store)
         journal = Journal(store, clock)
         exchange = Exchange(
             journal,

@@ -26,6 +26,7 @@ from kiosk.store.cipher import connect, driver
 from kiosk.store.folder import FolderLock, make_file, make_folder, sync_folder, translating
 from kiosk.store.inspection import APPLICATION_ID, beside, inspect
 from kiosk.store.keyfile import read_or_make_key
+from kiosk.store.mark import Mark
 from kiosk.store.migrating import keep_copy, upgrade
 from kiosk.store.problems import StoreDamaged, at, of_sqlite
 
@@ -42,6 +43,7 @@ class Store:
         self.engine = engine
         self._lock = lock
         self._turn = threading.Lock()
+        self._mark = Mark(path)
         self._writer = engine.connect().execution_options(begin="BEGIN IMMEDIATE")
         self._raw: driver.Connection = self._writer.connection.driver_connection
 
@@ -89,9 +91,15 @@ class Store:
         with _told(), self.engine.connect() as connection:
             yield connection
 
+    def mark(self, epoch: int, seq: int) -> None:
+        """Note that the journal is so far and durable; see `kiosk.store.mark`. Never raises."""
+        with self._turn:
+            self._mark.set(epoch, seq)
+
     def close(self) -> None:
         """Close every connection, fold the log in and free the folder. Idempotent."""
         with self._turn:
+            self._mark.close()
             self._writer.close()
             self.engine.dispose()
             self._lock.release()

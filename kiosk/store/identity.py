@@ -1,18 +1,22 @@
 """Who this kiosk is: the one place where the device's token lies."""
 
+import json
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.store.engine import Store
+from kiosk.store.gaps import gaps_in
 from kiosk.store.problems import PendingOfAnother
 from kiosk.store.tables import (
     ACKNOWLEDGEMENT,
     JOURNAL,
     CursorRow,
+    ElsewhereRow,
     IdentityRow,
     ManifestRow,
+    MemoryRow,
     RosterRow,
     table_of,
 )
@@ -20,6 +24,10 @@ from sync.domain.entries import EventId, KioskId
 from sync.wire.messages import Enrolled
 
 IDENTITY = table_of(IdentityRow)
+KEPT_TWICE = "identity"
+"""The memory key of the identity's second copy: on another page, should the first be damaged."""
+
+_MEMORY = table_of(MemoryRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,7 @@ def save_enrolment_in(
     ):
         if pending_count_in(connection):
             raise PendingOfAnother
-        for model in (RosterRow, ManifestRow, CursorRow):
+        for model in (RosterRow, ManifestRow, CursorRow, ElsewhereRow):
             connection.execute(delete(table_of(model)))
         epoch += 1
     connection.execute(
@@ -114,10 +122,46 @@ def save_enrolment_in(
             root_public=enrolled.root_public,
         )
     )
+    keep_twice_in(connection)
     made = identity_in(connection)
     if made is None:
         raise RuntimeError("an identity that was just written is not there")
     return made
+
+
+def keep_twice(store: Store) -> None:
+    """Keep a second copy of the identity where a salvage finds it, if there is no such copy yet.
+
+    Raises:
+        StoreError: the disk refused.
+    """
+    with store.reading() as connection:
+        if _second_copy(connection) == _copied(connection):
+            return
+    with store.writing() as connection:
+        keep_twice_in(connection)
+
+
+def keep_twice_in(connection: Connection) -> None:
+    """Do what `keep_twice` does as a part of the caller's transaction."""
+    text = _copied(connection)
+    if text is not None:
+        connection.execute(
+            insert(_MEMORY)
+            .values(key=KEPT_TWICE, value=text)
+            .on_conflict_do_update(index_elements=[_MEMORY.c.key], set_={"value": text})
+        )
+
+
+def _copied(connection: Connection) -> str | None:
+    row = connection.execute(select(IDENTITY)).mappings().first()
+    return None if row is None else json.dumps(dict(row), ensure_ascii=False, sort_keys=True)
+
+
+def _second_copy(connection: Connection) -> str | None:
+    held = select(_MEMORY.c.value).where(_MEMORY.c.key == KEPT_TWICE)
+    found: str | None = connection.execute(held).scalar()
+    return found
 
 
 def check_drained(store: Store) -> None:
@@ -132,7 +176,10 @@ def check_drained(store: Store) -> None:
 
 
 def pending_count_in(connection: Connection) -> int:
-    """Count the entries that no hub acknowledged. Gapless: the highest seq is the number."""
+    """Count the entries that no hub acknowledged: all that are here behind what it has.
+
+    Gapless but for what a salvage could not read: the highest seq is the number.
+    """
     highest = (
         select(func.coalesce(func.max(JOURNAL.c.seq), 0))
         .where(JOURNAL.c.epoch == ACKNOWLEDGEMENT.c.epoch)
@@ -140,4 +187,11 @@ def pending_count_in(connection: Connection) -> int:
     )
     # From the few rows of epochs, so that each maximum is one step down the journal's tree.
     count = select(func.coalesce(func.sum(highest - ACKNOWLEDGEMENT.c.acked_through), 0))
-    return int(connection.execute(count.select_from(ACKNOWLEDGEMENT)).scalar_one())
+    found = int(connection.execute(count.select_from(ACKNOWLEDGEMENT)).scalar_one())
+    gaps = gaps_in(connection) if found else ()
+    if gaps:
+        acked: dict[int, int] = {}
+        for row in connection.execute(select(ACKNOWLEDGEMENT)):
+            acked[row.epoch] = row.acked_through
+        found -= sum(gap.beyond(acked.get(gap.epoch, 0)) for gap in gaps)
+    return found

@@ -32,6 +32,7 @@ from sync.domain.entries import (
     LATEST,
     Entry,
     Kind,
+    KioskId,
     Method,
     wall_time,
     whole_ms,
@@ -109,6 +110,7 @@ class Journal:
                     self._write(connection, self._entry(identity, stepped, tip), tip)
                     entry = self._entry(identity, draft, tip)
                 made.append(self._write(connection, entry, tip))
+        self._store.mark(identity.epoch, tip.seq)
         return made
 
     def entries(self) -> list[Entry]:
@@ -123,6 +125,12 @@ class Journal:
         )
         with self._store.reading() as connection:
             return [of_row(row) for row in connection.execute(query)]
+
+    @property
+    def kiosk(self) -> KioskId | None:
+        """Give whose journal it is; None before enrolment."""
+        identity = self._known()
+        return None if identity is None else identity.kiosk
 
     def countable(self) -> list[Entry]:
         """Give `entries` without what the hub set aside: what the hub's figures count, too.

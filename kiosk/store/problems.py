@@ -57,10 +57,23 @@ class StoreDamaged(StoreError):
     title = Say(zh="本机数据库已损坏", en="The local database is damaged")
     default = Say(
         zh="数据库有损坏，为保住记录没有打开，也未作任何改动。请不要删除它："
-        "把整个数据文件夹复制到 U 盘交给组织方，再换一个数据文件夹继续签到。",
+        "重新启动岗亭，按“救回记录”；也可以运行 gatepost salvage。",
         en="The database is damaged. To save what it holds it was not opened and not touched. Do not "
-        "delete it: copy the whole data folder to a USB stick for the organiser, then go on with "
-        "another data folder.",
+        "delete it: start Gatepost again and press “Save the records”, or run: gatepost salvage",
+    )
+
+
+class StoreBehind(StoreDamaged):
+    """Whole, and yet it ends before what this laptop is known to have recorded."""
+
+    title = Say(zh="本机数据库少了记录", en="The local database lacks records")
+    default = Say(
+        zh="数据库比本机实际记下的要短：它的日志有损坏，或有人把旧的副本放了回来。"
+        "为免新记录与丢失的记录混淆，没有打开，也未作任何改动。"
+        "请重新启动岗亭，按“救回记录”；也可以运行 gatepost salvage。",
+        en="The database ends before what this laptop recorded: its log is damaged, or an older copy "
+        "was put back. So that new records are not taken for the lost ones it was not opened and not "
+        "touched. Start Gatepost again and press “Save the records”, or run: gatepost salvage",
     )
 
 

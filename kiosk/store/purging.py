@@ -5,7 +5,8 @@ deleted: a new database is made beside the old one, and takes its name in one st
 moment, whatever is cut off, either the old one or the new one opens.
 
 What goes: the roster with its photos, the journal (all of it lies at the hub), verdicts, keys,
-the cursor, the device's token, the copies that migrations kept and badges saved as PDFs.
+the cursor, the device's token, the copies that migrations and salvages kept and badges saved as
+PDFs.
 Without its token the laptop cannot fetch the names again; it joins its next event as a new
 kiosk.
 What stays: the small things that are no event's (`KEPT`), and a record of the purge that
@@ -21,6 +22,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
+from kiosk.store import mark
 from kiosk.store.cipher import connect, driver
 from kiosk.store.engine import Store, open_store
 from kiosk.store.folder import FolderLock, sync_folder, translating
@@ -163,22 +165,24 @@ def _purge(path: Path, key: bytes, told: Callable[[Step], None]) -> Purged:
     inspect(path, key)
     purged, memory = _examine(path, key)
     draft = path.with_name(f".{path.name}.purged")
-    _remove(draft)
+    remove(draft)
     told(Step.CHECKED)
     with open_store(draft, key) as fresh:
         for name, value in memory.items():
             remember(fresh, name, value)
-    _settle(draft, key)
+    settle(draft, key)
     told(Step.MADE)
-    for copy in sorted(path.parent.glob(f"{path.name}.before-*")):
-        _shred(copy)
+    for copies in (f"{path.name}.before-*", f"{path.name}.damaged-*"):
+        for copy in sorted(path.parent.glob(copies)):
+            _shred(copy)
     _shred_badges(path.parent / BADGES)
     told(Step.COPIES_GONE)
-    _settle(path, key)
+    settle(path, key)
+    mark.beside(path).unlink(missing_ok=True)
     sync_folder(path.parent)
     told(Step.READY)
     _take_the_place(draft, path, told)
-    _remove(draft)
+    remove(draft)
     sync_folder(path.parent)
     return purged
 
@@ -216,7 +220,7 @@ def _examine(path: Path, key: bytes) -> tuple[Purged, dict[str, Json]]:
     return Purged(identity[1], found.entries), kept
 
 
-def _settle(path: Path, key: bytes) -> None:
+def settle(path: Path, key: bytes) -> None:
     """Fold the log into the file and do without one: a log beside a new file would be read into it."""
     connection = connect(path.resolve().as_uri(), key)
     try:
@@ -279,8 +283,8 @@ def _overwrite(file: BinaryIO) -> None:
     os.fsync(file.fileno())
 
 
-def _remove(draft: Path) -> None:
-    """Take away what an earlier purge that was cut off left of its new file."""
+def remove(draft: Path) -> None:
+    """Take away what an earlier purge or salvage that was cut off left of its new file."""
     for suffix in ("", "-wal", "-shm", "-journal"):
         beside(draft, suffix).unlink(missing_ok=True)
     draft.with_name(f".{draft.name}.lock").unlink(missing_ok=True)
