@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kiosk.desk.gate import Gate
 from kiosk.settings import Settings
+from kiosk.store.device_key import KeyTalk
 from kiosk.store.engine import Store, open_store, read_or_make_key
 from kiosk.store.identity import keep_twice, load_identity
 from kiosk.store.journal import Journal
@@ -62,6 +63,7 @@ def open_backing(
                 identity.token,
             ),
             pace or Pace(poll_s=settings.poll_s),
+            KeyTalk(store),
         )
         if load_roster(store) is None:
             exchange.run_once()

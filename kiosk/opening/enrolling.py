@@ -1,12 +1,14 @@
 """Becoming a desk of an event: by address and code, or from a pack."""
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from kiosk.settings import Settings, load_settings
+from kiosk.store.device_key import KeyTalk, begin_in
 from kiosk.store.engine import Store, open_store, read_or_make_key
 from kiosk.store.identity import (
     Identity,
     check_drained,
     load_identity,
-    save_enrolment,
     save_enrolment_in,
 )
 from kiosk.store.journal import Journal
@@ -98,6 +100,7 @@ def fetch_roster(store: Store, identity: Identity, settings: Settings, clock: Cl
         clock,
         Peer(identity.hub_url, identity.hub, identity.hub_epoch, identity.kiosk, identity.token),
         Pace(),
+        KeyTalk(store),
     )
     exchange.run_once()
     if load_roster(store) is None:
@@ -117,6 +120,8 @@ def take_pack(settings: Settings, pack: Pack) -> None:
         check_drained(store)
         with store.writing() as connection:
             made = save_enrolment_in(connection, pack.enrolled, pack.url.rstrip("/"), pack.name)
+            if pack.device is not None:
+                begin_in(connection, made, pack.device, pack.enrolled.box)
             apply_page_in(connection, pack.page, made.root_public)
 
 
@@ -127,11 +132,16 @@ def _check(url: str) -> None:
 
 def _enrol(store: Store, settings: Settings, url: str, code: str, name: str) -> Identity:
     check_drained(store)
+    private = Ed25519PrivateKey.generate()
+    public = private.public_key().public_bytes_raw().hex()
     try:
-        enrolled = enrol(url, code, name, HttpTransport(settings.hub_ca_file))
+        enrolled = enrol(url, code, name, HttpTransport(settings.hub_ca_file), public)
     except LineDown as problem:
         raise _not_reached(problem, url) from None
-    return save_enrolment(store, enrolled, url.rstrip("/"), name)
+    with store.writing() as connection:
+        made = save_enrolment_in(connection, enrolled, url.rstrip("/"), name)
+        begin_in(connection, made, private, enrolled.box)
+    return made
 
 
 def _not_reached(problem: LineDown, url: str) -> LineDown | HubNotReached:

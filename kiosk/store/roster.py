@@ -17,6 +17,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.store import filling
+from kiosk.store.device_key import take_box_in
 from kiosk.store.doubts import forget_doubts_in, store_doubts_in
 from kiosk.store.engine import Store
 from kiosk.store.identity import identity_in
@@ -138,6 +139,7 @@ def apply_page_in(connection: Connection, page: ChangesPage, root_public: bytes)
     trusted = _take_manifest(connection, page, identity.event, root_public)
     judged = _take_verdicts(connection, page)
     store_doubts_in(connection, page.changes)
+    take_box_in(connection, page.box)
     roster = bool(rows) and not place.gathering
     if place.gathering and not page.more:
         _empty(connection, place.generation)

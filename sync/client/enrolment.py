@@ -1,30 +1,77 @@
-"""Become a kiosk of an event: once, with a code good for one use."""
+"""Become a kiosk of an event: once, with a code good for one use; tell the hub one's own key."""
 
 import json
+import logging
+from collections.abc import Callable
+from typing import Protocol
 
 from sync.client.problems import HubRefused, LineDown
 from sync.client.replies import believe
-from sync.client.transport import HttpTransport, Transport
+from sync.client.transport import HttpTransport, Reply, Transport
 from sync.wire import PROTOCOL
-from sync.wire.messages import Enrolled
+from sync.wire.messages import Enrolled, HubBox, KeyTaken
+
+log = logging.getLogger(__name__)
 
 
-def enrol(url: str, code: str, name: str, transport: Transport | None = None) -> Enrolled:
+def enrol(
+    url: str,
+    code: str,
+    name: str,
+    transport: Transport | None = None,
+    public: str | None = None,
+) -> Enrolled:
     """Ask the hub at `url` to take this kiosk on.
 
     Not idempotent: when the answer is lost the code is used up, and a new one is needed.
 
     Args:
         name: how the hub's page shall call this kiosk.
+        public: this kiosk's own key, as hex.
 
     Raises:
         LineDown: no answer that can be believed.
         HubRefused: the code does not count; the message says what to do.
     """
-    body = {"protocol": PROTOCOL, "code": code.strip(), "name": name}
+    body = {"protocol": PROTOCOL, "code": code.strip(), "name": name, "public": public}
     carrier = transport or HttpTransport()
     reply = carrier.send("POST", f"{url.rstrip('/')}/v1/enrol", json.dumps(body).encode("utf-8"))
     return believe(reply, Enrolled)
 
 
-__all__ = ["HubRefused", "LineDown", "enrol"]
+class KeyTalk(Protocol):
+    """What telling the hub one's own key needs of the kiosk's store."""
+
+    def to_tell(self) -> str | None:
+        """Give the public key that the hub has not confirmed yet; None when all is said."""
+        ...
+
+    def taken(self, box: HubBox) -> None:
+        """Keep that the hub has the key, and the box key that it told, if that one holds."""
+        ...
+
+
+def tell_key(talk: KeyTalk, hub: str, send: Callable[[str, str, bytes], Reply]) -> None:
+    """Tell the hub this kiosk's key, if it does not have it yet.
+
+    A hub that refuses is no reason to stop: an older one has no ear for it, and one that knows
+    this kiosk by another key still takes its entries by the line.
+
+    Raises:
+        LineDown: no answer that can be believed.
+        EnvironmentProblem: the store's disk.
+    """
+    public = talk.to_tell()
+    if public is None:
+        return
+    body = json.dumps({"protocol": PROTOCOL, "public": public}).encode("utf-8")
+    try:
+        told = believe(send("POST", "/v1/device-key", body), KeyTaken)
+    except HubRefused as problem:
+        log.info("the hub did not take this kiosk's key: %s", type(problem).__name__)
+        return
+    if told.hub == hub:
+        talk.taken(told.box)
+
+
+__all__ = ["HubRefused", "KeyTalk", "LineDown", "enrol", "tell_key"]

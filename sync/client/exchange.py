@@ -12,6 +12,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from sync.client.batching import Run
+from sync.client.enrolment import KeyTalk, tell_key
 from sync.client.line import Line, LineState
 from sync.client.offset import OffsetMeter
 from sync.client.outbox import Applied, Inbox, Outbox
@@ -75,6 +76,7 @@ class Exchange:
         clock: Clock,
         peer: Peer,
         pace: Pace | None = None,
+        keys: KeyTalk | None = None,
     ) -> None:
         self._outbox = outbox
         self._inbox = inbox
@@ -85,6 +87,7 @@ class Exchange:
         self._meter = OffsetMeter(clock)
         self._pusher = Pusher(outbox, clock, self._ask)
         self._hub_epoch = peer.hub_epoch
+        self._keys = keys
         self._verify = False
         self._columns = False
         """The hub reads runs as columns, as its last answer said."""
@@ -112,6 +115,8 @@ class Exchange:
                 more = self.pull() or more
             except GatepostError as problem:
                 problems.append(self._not_cancelled(problem))
+            if not problems:
+                self._tell_key()
         except Cancelled:
             return self.state()
         self._conclude(problems, more)
@@ -194,6 +199,17 @@ class Exchange:
         self._transport.abort()
 
     # ---- inside ---------------------------------------------------------------------------------
+
+    def _tell_key(self) -> None:
+        """Let the hub have this kiosk's own key; once it has it, or will not, no more is said."""
+        if self._keys is None:
+            return
+        try:
+            tell_key(self._keys, self._peer.hub, self._send)
+        except GatepostError as problem:
+            log.info("keys not told yet: %s", type(self._not_cancelled(problem)).__name__)
+        else:
+            self._keys = None
 
     def _ask(self, run: Run) -> PushReply:
         if self._columns:

@@ -1,10 +1,12 @@
 r"""The event pack: everything a kiosk needs for an event, in one private file.
 
 `GATEPACK1\n` + one line of canonical JSON `{"sha256", "signature"}` + gzip of canonical JSON
-`{"enrolled", "made", "name", "page", "url", "v"}`. The digest is of the packed body, the
+`{"device", "enrolled", "made", "name", "page", "url", "v"}`. The digest is of the packed body, the
 signature Ed25519 by the hub's root key over `b"gatepost/pack/v1\0"` + that digest. The root's
 public key travels inside: a pack proves that it is whole and that one hub made it; whose hub
-that is, the person opening it decides by the fingerprint. It holds a device's token.
+that is, the person opening it decides by the fingerprint. It holds a device's token and its
+own key, which the hub made, so that a kiosk that never sees a network can hand in what it
+recorded on a stick: the pack is the secret.
 """
 
 import gzip
@@ -28,6 +30,7 @@ from sync.domain.roster import Roster
 from sync.domain.rostering import TABLES, Row, from_rows
 from sync.domain.wording import Say
 from sync.wire.messages import ChangesPage, Enrolled
+from sync.wire.parcel import BadParcel, trusted_box
 
 SUFFIX = ".gatepack"
 MAGIC = b"GATEPACK1\n"
@@ -91,6 +94,8 @@ class Pack:
     name: str
     """Of the kiosk."""
     made: datetime
+    device: Ed25519PrivateKey | None = field(repr=False, default=None)
+    """The device's own key; a pack of an older hub has none."""
 
     @property
     def fingerprint(self) -> str:
@@ -112,6 +117,7 @@ def write(
     url: str,
     name: str,
     made: datetime,
+    device: Ed25519PrivateKey | None = None,
 ) -> bytes:
     """Make a pack; the caller keeps the file private."""
     body = {
@@ -121,6 +127,7 @@ def write(
         "url": url,
         "name": name,
         "made": require_aware(made).isoformat(),
+        "device": None if device is None else device.private_bytes_raw().hex(),
     }
     # Not canonical inside: an entry nests deeper than that form goes; the digest is of bytes.
     plain = json.dumps(body, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
@@ -167,7 +174,7 @@ def read(raw: bytes) -> Pack:
         at = require_aware(datetime.fromisoformat(made))
     except ValueError:
         raise _altered(IDENTITY) from None
-    return Pack(enrolled, page, roster, url, name, at)
+    return Pack(enrolled, page, roster, url, name, at, _device(body.get("device"), enrolled))
 
 
 def _altered(part: Say) -> BadPack:
@@ -220,6 +227,20 @@ def _unpack(packed: bytes) -> dict[str, object]:
     if not isinstance(body, dict):
         raise _altered(BODY)
     return body
+
+
+def _device(raw: object, enrolled: Enrolled) -> Ed25519PrivateKey | None:
+    """Read the device's key, and see that the box that it seals to is this hub's."""
+    try:
+        if enrolled.box is not None:
+            trusted_box(enrolled.box, enrolled.hub, bytes.fromhex(enrolled.root_public))
+        if raw is None:
+            return None
+        if not isinstance(raw, str):
+            raise _altered(IDENTITY)
+        return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(raw))
+    except (BadParcel, ValueError):
+        raise _altered(IDENTITY) from None
 
 
 def _page(raw: object, enrolled: Enrolled) -> tuple[ChangesPage, Roster]:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from sync.domain.entries import EventId
 from sync.domain.wording import Say
 from sync.hub.database import Database
@@ -30,7 +32,9 @@ def make_pack(
         UnknownEvent: there is none.
     """
     code = devices.make_code(database, of, name, now)
-    made = devices.enrol(database, code, name, now)
+    device = Ed25519PrivateKey.generate()
+    public = device.public_key().public_bytes_raw()
+    made = devices.enrol(database, code, name, now, public)
     if made is None:  # its clock stepped by a week in between
         raise BadInput(Say(zh="请再试一次。", en="Try again."))
     enrolled = Enrolled(
@@ -41,6 +45,7 @@ def make_pack(
         kiosk=made.kiosk,
         token=made.token,
         root_public=identity.root_public,
+        box=ring.signed_box(identity.hub),
         server_time=now,
     )
     changes: list[Change] = []
@@ -61,4 +66,5 @@ def make_pack(
         more=False,
         server_time=now,
     )
-    return enrolled, pack.write(enrolled, whole, ring.root, url=url, name=name, made=now)
+    content = pack.write(enrolled, whole, ring.root, url=url, name=name, made=now, device=device)
+    return enrolled, content
