@@ -636,6 +636,192 @@
     </message>
 </context>
 <context>
+    <name>DifferencePage</name>
+    <message>
+        <source>What changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file says what stands already: nothing is to be done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Badges that are printed stay good. Other kiosks fetch the new roster.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gone, but kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">姓名</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation type="unfinished">编号</translation>
+    </message>
+    <message>
+        <source>Take this roster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Is this the right file? Many of the volunteers are not in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} are not in the file but have served: they stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} numbers have another name now: is it the same person?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New posts: {posts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not in the file; has served and stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>name, before: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>team</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shifts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>particulars</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DoorPage</name>
+    <message>
+        <source>Let other kiosks join</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both laptops must be in the same network: same Wi-Fi, or cable.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kiosks can join</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where is the other laptop?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the network that both are in. The line is encrypted, and only kiosks that read the code are let in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1. On the other laptop start Gatepost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>2. Choose “Join a hub”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>3. Hold its camera to this code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address: {address}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One code lets one kiosk in, once. Show it to nobody else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code to join with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop letting in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a camera: a file …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation type="unfinished">重新查找</translation>
+    </message>
+    <message>
+        <source>Next kiosk: new code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let them join</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved: {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open it on the other laptop with “Open an event pack”, then delete it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This laptop does not have the address {address} now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect it to the same network as before. If it got another address there, stop letting in, begin again, and have the other kiosks scan the new code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This laptop is in no network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect both laptops to the same Wi-Fi, then look again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Event packs ({kinds})</source>
+        <translation type="unfinished">活动包（{kinds}）</translation>
+    </message>
+    <message>
+        <source>Save the pack</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DoorsPage</name>
     <message>
         <source>Begin</source>
@@ -734,6 +920,41 @@
     <message>
         <source>{name} here</source>
         <translation>{name} 到这里</translation>
+    </message>
+</context>
+<context>
+    <name>EndingRow</name>
+    <message>
+        <source>since {time}</source>
+        <translation>{time} 起</translation>
+    </message>
+    <message>
+        <source>Off now</source>
+        <translation>现在签退</translation>
+    </message>
+    <message>
+        <source>Off now: {name}</source>
+        <translation>现在签退：{name}</translation>
+    </message>
+    <message>
+        <source>Off at {time}, as planned</source>
+        <translation>按计划 {time} 签退</translation>
+    </message>
+    <message>
+        <source>Off at {time}</source>
+        <translation>{time} 签退</translation>
+    </message>
+    <message>
+        <source>Another time…</source>
+        <translation>其他时间…</translation>
+    </message>
+    <message>
+        <source>15 minutes earlier</source>
+        <translation>早 15 分钟</translation>
+    </message>
+    <message>
+        <source>15 minutes later</source>
+        <translation>晚 15 分钟</translation>
     </message>
 </context>
 <context>
@@ -1447,6 +1668,84 @@
     </message>
 </context>
 <context>
+    <name>OrganiserHome</name>
+    <message>
+        <source>Organiser</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This event lives on this laptop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This laptop has joined an event that lives elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roster and badges come from the hub</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The organiser changes them at {hub}; this laptop fetches them by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other kiosks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A second laptop at the same gate or at another, in the same network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On: {address}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off: only this laptop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let kiosks join …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Corrected roster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read the file again; what changes is shown before anything is taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} volunteers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load a roster …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Badges</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print them again: everybody&apos;s, only the new ones, or a team&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print badges …</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>OrganiserPage</name>
+    <message>
+        <source>Organiser</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PackPage</name>
     <message>
         <source>Event packs ({kinds})</source>
@@ -2085,6 +2384,93 @@
     </message>
 </context>
 <context>
+    <name>ReprintPage</name>
+    <message>
+        <source>Print badges</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Badges that were printed before stay good.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whose?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On which paper?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everybody&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New, or changed since they were printed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A team, or somebody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} badges</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Team, name or number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A4, four on a page</source>
+        <translation type="unfinished">A4，一页四张</translation>
+    </message>
+    <message>
+        <source>to cut</source>
+        <translation type="unfinished">裁切</translation>
+    </message>
+    <message>
+        <source>90 × 130 mm</source>
+        <translation type="unfinished">90 × 130 毫米</translation>
+    </message>
+    <message>
+        <source>lanyard</source>
+        <translation type="unfinished">挂绳</translation>
+    </message>
+    <message>
+        <source>Plastic card</source>
+        <translation type="unfinished">塑料卡</translation>
+    </message>
+    <message>
+        <source>A4, small cards</source>
+        <translation type="unfinished">A4，小卡片</translation>
+    </message>
+    <message>
+        <source>Whoever has the file can make badges: keep it to yourself.</source>
+        <translation type="unfinished">拿到这个文件就能做胸牌，请自己保管。</translation>
+    </message>
+    <message>
+        <source>Save as a PDF …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Badges saved: {file}</source>
+        <translation type="unfinished">胸牌已保存：{file}</translation>
+    </message>
+    <message>
+        <source>Print it at 100 %, not fitted to the page.</source>
+        <translation type="unfinished">请按 100% 打印，不要“适合页面”。</translation>
+    </message>
+    <message>
+        <source>PDF ({kinds})</source>
+        <translation type="unfinished">PDF 文件（{kinds}）</translation>
+    </message>
+    <message>
+        <source>Save the badges</source>
+        <translation type="unfinished">保存胸牌</translation>
+    </message>
+</context>
+<context>
     <name>ResultPanel</name>
     <message>
         <source>The camera is gone</source>
@@ -2519,6 +2905,17 @@
     </message>
 </context>
 <context>
+    <name>StillOnList</name>
+    <message>
+        <source>Still on duty: {number}</source>
+        <translation>还在岗：{number}</translation>
+    </message>
+    <message>
+        <source>{number} more</source>
+        <translation>还有 {number} 人</translation>
+    </message>
+</context>
+<context>
     <name>SupplyRow</name>
     <message>
         <source>{item}: {n} in</source>
@@ -2538,6 +2935,14 @@
     <message>
         <source>Every scan is stored on this computer first and sent by itself. Nothing is lost without a network, and nothing has to be pressed.</source>
         <translation>每次扫码都先存在本机，再自动上传。断网不会丢，也不用按任何键。</translation>
+    </message>
+    <message>
+        <source>Roster, badges, kiosks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the organiser&apos;s page</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Check before opening</source>
@@ -2855,26 +3260,6 @@
     <message>
         <source>Refused</source>
         <translation>拒绝</translation>
-    </message>
-    <message>
-        <source>Off at {time}, as planned</source>
-        <translation>按计划 {time} 签退</translation>
-    </message>
-    <message>
-        <source>Off at {time}</source>
-        <translation>{time} 签退</translation>
-    </message>
-    <message>
-        <source>Another time…</source>
-        <translation>其他时间…</translation>
-    </message>
-    <message>
-        <source>15 minutes earlier</source>
-        <translation>早 15 分钟</translation>
-    </message>
-    <message>
-        <source>15 minutes later</source>
-        <translation>晚 15 分钟</translation>
     </message>
     <message>
         <source>− back</source>

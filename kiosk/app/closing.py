@@ -1,5 +1,6 @@
 """Closing the day, joined with its page; and closing the window while entries wait."""
 
+import logging
 from datetime import datetime
 from pathlib import Path
 
@@ -14,11 +15,14 @@ from kiosk.desk.states import Answer, Notice
 from kiosk.printing.day_report import save_day_report
 from kiosk.printing.report_words import file_stem
 from kiosk.printing.workbook import save_workbook
+from kiosk.store.problems import StoreError
 from kiosk.store.purging import look
 from kiosk.workers.printing import Job, Press
 from sync.domain.entries import EntryId, VolunteerId
 from sync.domain.errors import GatepostError
 from sync.domain.wording import Say
+
+log = logging.getLogger(__name__)
 
 SAVED = Say(zh="报表已保存：{file}", en="The report is saved: {file}")
 BUSY = Say(zh="正在保存，请稍等。", en="A file is being saved; wait a moment.")
@@ -50,6 +54,7 @@ class ClosingPart(Part):
         self._press.cancelled.connect(self._clear)
         self._page.act_asked.connect(self.carry_out)
         self._page.forgotten.end_asked.connect(self.end_turn)
+        self._page.still_on.end_asked.connect(self.end_turn)
         self._page.forgotten.all_asked.connect(self.end_as_planned)
         self._page.holdings.returned.connect(self.take_back)
         self._page.cancel_asked.connect(self._press.cancel)
@@ -67,7 +72,10 @@ class ClosingPart(Part):
         if self.desk.window.shows(self._page):
             unsent = gate.journal.pending_count()
             forgotten = gate.forgotten.listed(gate.now(), gate.served)
-            self._page.show_open(forgotten, gate.kit.outstanding(gate.now()))
+            twice = {one.turn for one in forgotten}
+            running = gate.forgotten.still_on(gate.now(), gate.served)
+            still_on = [one for one in running if one.turn not in twice]
+            self._page.show_open(forgotten, gate.kit.outstanding(gate.now()), still_on)
             self._page.show_steps(self._closing.steps(gate.served, gate.now(), unsent))
 
     def stop(self) -> None:
@@ -87,10 +95,11 @@ class ClosingPart(Part):
             case Act.ZERO:
                 self.desk.act(lambda: closing.confirm_zero(gate.served, gate.now()))
             case Act.NOTHING:
-                closing.nothing_to_hand_over(gate.now())
-                self.refresh()
+                self.desk.act(lambda: closing.nothing_to_hand_over(gate.now()))
             case Act.WRITE:
                 window.open_page(window.house.log)
+            case Act.SYNC_NOW:
+                self.desk.exchange_now()
             case Act.SYNC:
                 window.open_page(window.house.sync)
             case Act.CLOSE:
@@ -101,8 +110,17 @@ class ClosingPart(Part):
                 self._ask_where(kind)
 
     @Slot(str, object)
-    def end_turn(self, turn: str, ends: datetime) -> None:
-        """End a turn that somebody forgot to end."""
+    def end_turn(self, turn: str, ends: datetime | None) -> None:
+        """End a turn that nobody ended: at `ends`, or now."""
+        gate = self.desk.gate
+        opened = gate.book.entry(EntryId(turn))
+        if ends is None and opened is not None and opened.volunteer is not None:
+            who = opened.volunteer
+            self.desk.act(lambda: gate.leaving.sign_off(who, gate.now()))
+        elif ends is not None:
+            self._end_at(turn, ends)
+
+    def _end_at(self, turn: str, ends: datetime) -> None:
         gate = self.desk.gate
         self.desk.act(lambda: gate.forgotten.end_at(EntryId(turn), ends, gate.now()))
 
@@ -147,7 +165,11 @@ class ClosingPart(Part):
     @Slot(object)
     def _finish(self, path: Path) -> None:
         self._page.show_progress(0, 0)
-        self._closing.note_saved(self._act)
+        try:
+            self._closing.note_saved(self._act, self.desk.gate.now())
+        except StoreError as problem:
+            # The report is there all the same; it will only be asked for once more.
+            log.warning("a saved report is not remembered: %s", type(problem).__name__)
         self._tell(Notice(Answer.DONE, SAVED.fill(file=path.name)))
         self.refresh()
 

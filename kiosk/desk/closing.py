@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from kiosk.desk.book import DutyBook
+from kiosk.desk.closing_agreed import Agreed
 from kiosk.desk.closing_steps import (
     CLOSED,
     FIRST,
+    GOES,
     KIT_BACK,
+    NOTHING,
     SIGNED_OFF,
+    STAYS,
     TITLES,
     ZERO,
     Act,
@@ -25,7 +29,7 @@ from kiosk.desk.recording import Draft
 from kiosk.desk.report import DayReport, day_report
 from kiosk.desk.states import Answer, Notice
 from sync.domain.canonical import Json
-from sync.domain.entries import Entry, Kind, Method, PostId
+from sync.domain.entries import Entry, EventId, Kind, Method, PostId
 from sync.domain.turn import Turn
 from sync.domain.wording import Say, same
 
@@ -38,15 +42,15 @@ _IN_REPORT = frozenset(Kind) - _AFTER_CLOSE - {Kind.KIT, Kind.REFUSED, Kind.ABSE
 class Closing:
     """Says what is still open and closes the day. Main thread."""
 
-    def __init__(self, journal: BulkRecorder, book: DutyBook, log: PostLog, kit: Kit) -> None:
+    def __init__(
+        self, journal: BulkRecorder, book: DutyBook, log: PostLog, kit: Kit, agreed: Agreed
+    ) -> None:
         self._journal = journal
         self._book = book
         self._log = log
         self._kit = kit
         self._forgotten = ForgottenTurns(journal, book)
-        self._zero: set[tuple[date, PostId]] = set()
-        self._nothing: set[date] = set()
-        self._saved: dict[Act, int] = {}
+        self._agreed = agreed
         self.purge_asked = False
         """A supervisor agreed: the database goes when the desk has been closed."""
 
@@ -67,7 +71,7 @@ class Closing:
             self._kit_out(now),
             self._tallies(served, now),
             self._handover(now),
-            self._report_step(),
+            self._report_step(now),
             self._sync(unsent),
         )
         return (*before, self._close_step(before), self._purge_step(unsent))
@@ -109,18 +113,30 @@ class Closing:
         return Notice(Answer.DONE, KIT_BACK)
 
     def confirm_zero(self, served: Sequence[PostId], now: datetime) -> Notice:
-        """Agree that nobody was served at the posts where nobody was counted."""
-        day = self._day(now)
-        self._zero |= {(day, post) for post in self._uncounted(served, now)}
+        """Agree that nobody was served at the posts where nobody was counted.
+
+        Raises:
+            StoreError: it is not agreed.
+        """
+        self._agreed.agree_zero(self._event, self._day(now), self._uncounted(served, now))
         return Notice(Answer.DONE, ZERO)
 
-    def nothing_to_hand_over(self, now: datetime) -> None:
-        """Agree that there is nothing to hand over."""
-        self._nothing.add(self._day(now))
+    def nothing_to_hand_over(self, now: datetime) -> Notice:
+        """Agree that there is nothing to hand over.
 
-    def note_saved(self, act: Act) -> None:
-        """Note that the report was saved, as things stand now."""
-        self._saved[act] = self._reported()
+        Raises:
+            StoreError: it is not agreed.
+        """
+        self._agreed.agree_nothing(self._event, self._day(now))
+        return Notice(Answer.DONE, NOTHING)
+
+    def note_saved(self, act: Act, now: datetime) -> None:
+        """Note that the report was saved, as things stand now.
+
+        Raises:
+            StoreError: it is not remembered; the report lies where it was saved.
+        """
+        self._agreed.note_saved(self._event, self._day(now), act, self._reported())
 
     def close(self, served: Sequence[PostId], now: datetime) -> Notice:
         """Close the day, with its figures.
@@ -157,7 +173,6 @@ class Closing:
 
     def _still_on(self, served: Sequence[PostId], now: datetime) -> ClosingStep:
         running = self._running(served, now)
-        lines = [self._who(turn) for turn in running]
         offer = Offered(
             Act.SIGN_OFF_ALL,
             Say(zh="全部签退（{n} 人）", en="Sign all off ({n})").fill(n=len(running)),
@@ -175,10 +190,11 @@ class Closing:
             about = Say(zh="没有人在岗。", en="Nobody is on duty.")
             return _step(Step.STILL_ON, StepState.DONE, about)
         about = Say(
-            zh="还有 {n} 人在岗。请他们扫胸牌签退，或在这里全部签退。",
-            en="{n} are still on duty. Let them show their badges, or sign all off here.",
+            zh="还有 {n} 人在岗。请他们扫胸牌签退，或在这里一个一个签退、全部签退。",
+            en="{n} are still on duty. Let them show their badges, or sign them off here, one by one "
+            "or all at once.",
         ).fill(n=len(running))
-        return _step(Step.STILL_ON, StepState.TODO, about, lines, (offer,))
+        return _step(Step.STILL_ON, StepState.TODO, about, (), (offer,))
 
     def _kit_out(self, now: datetime) -> ClosingStep:
         out = self._kit.outstanding(now)
@@ -201,8 +217,8 @@ class Closing:
         return _step(Step.KIT, StepState.LOOK, about, lines, (offer,))
 
     def _tallies(self, served: Sequence[PostId], now: datetime) -> ClosingStep:
-        day = self._day(now)
-        empty = [post for post in self._uncounted(served, now) if (day, post) not in self._zero]
+        zero = self._agreed.zero(self._event, self._day(now))
+        empty = [post for post in self._uncounted(served, now) if post not in zero]
         total = sum(self._book.served(post, now) for post in served)
         if not empty:
             about = Say(zh="今天共 {n} 人次。", en="{n} people today.").fill(n=total)
@@ -227,7 +243,7 @@ class Closing:
             about = Say(zh="已写 {n} 条交接。", en="{n} handover notes.").fill(n=len(notes))
             lines = [line.text for line in notes]
             return _step(Step.HANDOVER, StepState.DONE, about, lines, (write,))
-        if day in self._nothing:
+        if self._agreed.nothing(self._event, day):
             about = Say(zh="没有要交接的。", en="Nothing to hand over.")
             return _step(Step.HANDOVER, StepState.DONE, about, (), (write,))
         about = Say(
@@ -237,20 +253,20 @@ class Closing:
         nothing = Offered(Act.NOTHING, Say(zh="没有要交接的", en="Nothing"))
         return _step(Step.HANDOVER, StepState.LOOK, about, (), (write, nothing))
 
-    def _report_step(self) -> ClosingStep:
+    def _report_step(self, now: datetime) -> ClosingStep:
         offers = (
             Offered(Act.PDF, Say(zh="保存 PDF", en="Save the PDF")),
             Offered(Act.XLSX, Say(zh="保存 Excel", en="Save the workbook")),
         )
-        now = self._reported()
-        if all(self._saved.get(act) == now for act in (Act.PDF, Act.XLSX)):
+        saved, recorded = self._agreed.saved(self._event, self._day(now)), self._reported()
+        if all(saved.get(act) == recorded for act in (Act.PDF, Act.XLSX)):
             about = Say(zh="PDF 和 Excel 都已保存。", en="PDF and workbook are saved.")
             return _step(Step.REPORT, StepState.DONE, about, (), offers)
         about = Say(
             zh="签到表、四项数据、各岗位、存疑，一份 PDF、一份 Excel。",
             en="Sign-in sheet, figures, posts and doubts, as a PDF and a workbook.",
         )
-        if self._saved:
+        if saved:
             about = Say(
                 zh="还没都保存，或保存后又有新记录，请再存一次。",
                 en="Not both are saved, or there is something new since: save once more.",
@@ -258,16 +274,19 @@ class Closing:
         return _step(Step.REPORT, StepState.LOOK, about, (), offers)
 
     def _sync(self, unsent: int) -> ClosingStep:
+        offers = (
+            Offered(Act.SYNC_NOW, Say(zh="现在同步", en="Exchange now")),
+            Offered(Act.SYNC, Say(zh="看同步情况", en="Look at the line")),
+        )
         if not unsent:
             about = Say(zh="全部记录已传到中心。", en="Everything has reached the hub.")
-            return _step(Step.SYNC, StepState.DONE, about)
+            return _step(Step.SYNC, StepState.DONE, about, (), offers)
         about = Say(
             zh="还有 {n} 条没有传到中心，都安全存在本机。请连上网络，连上后自动传完。",
             en="{n} entries have not reached the hub; they are safe here. Connect to the network: "
             "they are sent by themselves.",
         ).fill(n=unsent)
-        offer = Offered(Act.SYNC, Say(zh="看同步情况", en="Look at the line"))
-        return _step(Step.SYNC, StepState.LOOK, about, (), (offer,))
+        return _step(Step.SYNC, StepState.LOOK, about, (), offers)
 
     def _close_step(self, before: Sequence[ClosingStep]) -> ClosingStep:
         closed = self.closed
@@ -286,39 +305,37 @@ class Closing:
         return _step(Step.CLOSE, StepState.TODO, about, (), (offer,))
 
     def _purge_step(self, unsent: int) -> ClosingStep:
+        count = len(self._book.entries())
+        lines = [*(one.fill(n=count) for one in GOES), *STAYS]
         if unsent or self.closed is None:
             about = Say(
                 zh="收岗并且全部传到中心以后，督导可以清除本机的名单和记录。",
                 en="Once the day is closed and everything has reached the hub, a supervisor may "
                 "purge the names and entries on this laptop.",
             )
-            return _step(Step.PURGE, StepState.LATER, about)
+            return _step(Step.PURGE, StepState.LATER, about, lines)
         about = Say(
-            zh="由督导决定：从本机删去名单、照片和记录，中心的不受影响。清除后要重新登记才能再用。",
-            en="For a supervisor: takes the names, photos and entries off this laptop; the hub "
-            "keeps its own. The laptop must enrol anew before it is used again.",
+            zh="由督导决定，要用督导的 PIN 解锁。中心的记录不受影响；清除后，本机要重新登记才能再用。",
+            en="For a supervisor, unlocked with their PIN. The hub keeps its own; the laptop must "
+            "enrol anew before it is used again.",
         )
         offer = Offered(Act.PURGE, Say(zh="清除…", en="Purge …"))
-        return _step(Step.PURGE, StepState.LOOK, about, (), (offer,))
+        return _step(Step.PURGE, StepState.LOOK, about, lines, (offer,))
 
     # ---- inside -----------------------------------------------------------------------------
 
     def _running(self, served: Sequence[PostId], now: datetime) -> list[Turn]:
         return [turn for post in served for turn in self._book.running_at(post, now)]
 
-    def _who(self, turn: Turn) -> Say:
-        who = self._book.person(turn.volunteer)
-        since = self._book.roster.event.local(turn.starts)
-        name = who.name if who else "—"
-        return Say(zh="{name} · {post} · {t} 起", en="{name} · {post} · since {t}").fill(
-            name=name, post=self._post(turn.post), t=f"{since:%H:%M}"
-        )
-
     def _uncounted(self, served: Sequence[PostId], now: datetime) -> list[PostId]:
         return [post for post in served if not self._book.served(post, now)]
 
     def _reported(self) -> int:
         return sum(entry.kind in _IN_REPORT for entry in self._book.entries())
+
+    @property
+    def _event(self) -> EventId:
+        return self._book.roster.event.event
 
     def _day(self, now: datetime) -> date:
         return self._book.roster.event.local(now).date()

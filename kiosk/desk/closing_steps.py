@@ -41,6 +41,7 @@ class Act(StrEnum):
     NOTHING = "nothing"
     PDF = "pdf"
     XLSX = "xlsx"
+    SYNC_NOW = "sync-now"
     SYNC = "sync"
     CLOSE = "close"
     PURGE = "purge"
@@ -83,3 +84,28 @@ CLOSED = Say(zh="已收岗，辛苦了！", en="The day is closed. Thank you!")
 SIGNED_OFF = Say(zh="{n} 人已签退。", en="{n} signed off.")
 KIT_BACK = Say(zh="物资已全部收回。", en="All kit is back.")
 ZERO = Say(zh="已确认为 0。", en="Confirmed: really 0.")
+NOTHING = Say(zh="已确认没有要交接的。", en="Confirmed: nothing to hand over.")
+GOES = (
+    Say(
+        zh="删去：花名册、照片和 {n} 条记录",
+        en="Goes: the roster, the photos and {n} entries",
+    ),
+    Say(
+        zh="删去：密钥、和中心的连接、在本机存成文件的胸牌",
+        en="Goes: the keys, the link to the hub, badges saved as files here",
+    ),
+)
+STAYS = (
+    Say(
+        zh="留下：语言、明暗、声音和 PIN",
+        en="Stays: language, light, sounds and the PINs",
+    ),
+    Say(
+        zh="留下：一条清除记录，没有任何人的名字",
+        en="Stays: a record of the purge, with nobody's name",
+    ),
+    Say(
+        zh="留下：已保存到别处的报表",
+        en="Stays: reports that were saved elsewhere",
+    ),
+)

@@ -1,12 +1,14 @@
 """Forgotten sign-outs: turns that nobody ended, past the end that the rules assume.
 
+And, at the close of a day, those who are on duty still: whoever left unseen is given an end as well.
+
 Their minutes are only assumed until a captain says when the person left. That is a `resolve`
 which cites the entry that opened the turn: `ends` says when, `settles` which entries it knew
 of, so that one that comes later reopens the turn (see sync.domain.reading).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from kiosk.desk.book import DutyBook
@@ -49,6 +51,8 @@ class Forgotten:
     """False: nothing was planned, and the end is a guess by the rules."""
     minutes: int
     """What counts if it ended so."""
+    here: bool = False
+    """On duty still: `assumed_end` is now."""
 
 
 class ForgottenTurns:
@@ -65,7 +69,7 @@ class ForgottenTurns:
         """Give the forgotten turns, the oldest first.
 
         Args:
-            posts: only of these; None: of all.
+            posts: only of these; None: of all that this kiosk recorded a part of.
             grace: how long past its assumed end somebody may just be staying on; by default
                 what the rules credit behind the plan.
         """
@@ -74,14 +78,21 @@ class ForgottenTurns:
         wanted = set(posts) if posts is not None else None
         return tuple(
             self._shown(turn)
-            for turn in self._book.turns()
-            if turn.closed is None
-            and turn.ends + grace < now
-            and (wanted is None or turn.post in wanted)
+            for turn in self._book.unended()
+            if turn.ends + grace < now
+            and (self._book.is_ours(turn) if wanted is None else turn.post in wanted)
+        )
+
+    def still_on(self, now: datetime, posts: Iterable[PostId]) -> tuple[Forgotten, ...]:
+        """Give who is on duty at these posts now, the longest first at each."""
+        turns = [turn for post in posts for turn in self._book.running_at(post, now)]
+        local = self._book.roster.event.local
+        return tuple(
+            replace(self._shown(turn), assumed_end=local(now), here=True) for turn in turns
         )
 
     def end_at(self, turn: EntryId, ends: datetime, now: datetime) -> Notice:
-        """End a forgotten turn at `ends`: between its last entry and now.
+        """End a turn that nobody ended at `ends`: between its last entry and now.
 
         Raises:
             StoreError: nothing was changed.

@@ -10,6 +10,7 @@ from kiosk.desk.board import Board
 from kiosk.desk.book import DutyBook
 from kiosk.desk.checkin import CheckIn
 from kiosk.desk.closing import Closing
+from kiosk.desk.closing_agreed import Agreed
 from kiosk.desk.doubts import Doubts
 from kiosk.desk.forgotten import ForgottenTurns
 from kiosk.desk.group import GroupSignOut
@@ -29,6 +30,7 @@ from kiosk.desk.tally import Tallying
 from kiosk.store.doubts import HubDoubt, load_doubts
 from kiosk.store.engine import Store
 from kiosk.store.journal import Journal
+from kiosk.store.memory import Memory
 from kiosk.store.roster import load_roster, load_trust
 from sync.domain.clock import Clock
 from sync.domain.entries import PostId
@@ -106,7 +108,9 @@ class Gate:
         self.records = Records(self.book, index)
         self.postlog = PostLog(self.journal, self.book)
         self.kit = Kit(self.journal, self.book)
-        self.closing = Closing(self.journal, self.book, self.postlog, self.kit)
+        self.closing = Closing(
+            self.journal, self.book, self.postlog, self.kit, Agreed(Memory(store))
+        )
         self.lock = Lock(store)
 
     @property

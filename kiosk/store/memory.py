@@ -39,3 +39,18 @@ def remember(store: Store, key: str, value: Json) -> None:
             .values(key=key, value=text)
             .on_conflict_do_update(index_elements=[_MEMORY.c.key], set_={"value": text})
         )
+
+
+class Memory:
+    """The memory of one store, for what should not know the store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def recall(self, key: str) -> Json:
+        """See `recall`."""
+        return recall(self._store, key)
+
+    def remember(self, key: str, value: Json) -> None:
+        """See `remember`."""
+        remember(self._store, key, value)

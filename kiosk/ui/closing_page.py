@@ -19,7 +19,7 @@ from kiosk.desk.forgotten import Forgotten
 from kiosk.desk.kit import Holding
 from kiosk.ui import icons
 from kiosk.ui.buttons import BigButton
-from kiosk.ui.forgotten_list import ForgottenList
+from kiosk.ui.forgotten_list import ForgottenList, StillOnList
 from kiosk.ui.holding_list import HoldingList
 from kiosk.ui.look import Look, Wears
 from kiosk.ui.picks import Pick
@@ -65,7 +65,8 @@ class ClosingPage(Room):
         self.lines = [WrappedLabel() for _ in range(_LINES)]
         self.forgotten = ForgottenList()
         self.holdings = HoldingList()
-        self._forgot, self._hold = False, False
+        self.still_on = StillOnList()
+        self._forgot, self._hold, self._on = False, False, False
         self.offers = [BigButton("primary") if not n else BigButton() for n in range(_OFFERS)]
         for button in self.offers:
             button.clicked.connect(self._press)
@@ -99,6 +100,7 @@ class ClosingPage(Room):
         self._lines = QVBoxLayout(inside)
         for line in self.lines:
             self._lines.addWidget(line)
+        self._lines.addWidget(self.still_on)
         self._lines.addWidget(self.forgotten)
         self._lines.addWidget(self.holdings)
         self._lines.addStretch(1)
@@ -138,9 +140,15 @@ class ClosingPage(Room):
             self._chosen = open_[0] if open_ else len(self.steps) - 1
         self._say()
 
-    def show_open(self, forgotten: Sequence[Forgotten], holdings: Sequence[Holding]) -> None:
-        """Show who forgot to sign off and who holds kit, each with a way to settle it."""
-        self._forgot, self._hold = bool(forgotten), bool(holdings)
+    def show_open(
+        self,
+        forgotten: Sequence[Forgotten],
+        holdings: Sequence[Holding],
+        still_on: Sequence[Forgotten] = (),
+    ) -> None:
+        """Show who forgot to sign off, who holds kit, who is on duty: each with a way to settle it."""
+        self._forgot, self._hold, self._on = bool(forgotten), bool(holdings), bool(still_on)
+        self.still_on.show_still_on(still_on)
         self.forgotten.show_forgotten(forgotten)
         self.holdings.show_holdings(holdings)
         self._say_lists()
@@ -164,7 +172,7 @@ class ClosingPage(Room):
         for layout in (self._card, self._top, self._foot):
             layout.setSpacing(look.px(12))
         self._lines.setSpacing(look.px(10))
-        parts: tuple[Wears, ...] = (*self.picks, self.forgotten, self.holdings)
+        parts: tuple[Wears, ...] = (*self.picks, self.forgotten, self.holdings, self.still_on)
         for part in parts:
             part.wear(look)
         self._say()
@@ -174,6 +182,7 @@ class ClosingPage(Room):
         self._language = language
         self.forgotten.speak(language)
         self.holdings.speak(language)
+        self.still_on.speak(language)
         self._say()
 
     @override
@@ -197,7 +206,11 @@ class ClosingPage(Room):
         self.progress.setAccessibleName(self.tr("How far the file is"))
         self.cancel.say(self.tr("Cancel"))
         for number, (pick, step) in enumerate(zip(self.picks, self.steps, strict=False)):
-            pick.say(f"{number + 1} · {step.title.in_(language)}", self._words(step.state))
+            pick.say(
+                f"{number + 1} · {step.title.in_(language)}",
+                self._words(step.state),
+                _SHAPES[step.state],
+            )
             pick.setChecked(number == self._chosen)
         if not self.steps:
             return
@@ -225,6 +238,7 @@ class ClosingPage(Room):
         step = self.steps[min(self._chosen, len(self.steps) - 1)] if self.steps else None
         here = step.step if step is not None else None
         self.forgotten.setVisible(here is Step.STILL_ON and self._forgot)
+        self.still_on.setVisible(here is Step.STILL_ON and self._on)
         kit = here is Step.KIT and self._hold
         self.holdings.setVisible(kit)
         lines = len(step.lines) if step is not None and not kit else 0

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kiosk.desk.kit import Holding
 from kiosk.ui.buttons import BigButton
+from kiosk.ui.flow import Flow
 from kiosk.ui.look import Look
 from kiosk.ui.text import ElidedLabel
 
@@ -27,10 +28,12 @@ class _Row(QFrame):
         self._words = QVBoxLayout()
         self._words.addWidget(self.who)
         self._words.addWidget(self.what)
-        self._row = QHBoxLayout(self)
-        self._row.addLayout(self._words, 1)
-        self._row.addWidget(self.all)
-        self._row.addWidget(self.each)
+        self._row = QVBoxLayout(self)
+        self._row.addLayout(self._words)
+        # Below the words, and in two lines where it must be: no name is cut for a button.
+        self._buttons = Flow()
+        self._buttons.show_things((self.all, self.each))
+        self._row.addWidget(self._buttons)
         self.all.clicked.connect(self._return)
         self.each.clicked.connect(self._open)
 
@@ -45,6 +48,7 @@ class _Row(QFrame):
         self.each.say(
             self.tr("One by one…"), name=self.tr("One by one: {name}").format(name=one.name)
         )
+        self._buttons.place()
 
     def wear(self, look: Look) -> None:
         """See `Wears`."""
@@ -52,6 +56,7 @@ class _Row(QFrame):
         self._row.setContentsMargins(pad, look.px(10), pad, look.px(10))
         self._row.setSpacing(look.px(10))
         self._words.setSpacing(look.px(2))
+        self._buttons.space(look.px(10), look.px(10))
 
     @Slot()
     def _return(self) -> None:

@@ -16,6 +16,7 @@ from kiosk.ui.look import Look
 from kiosk.ui.text import as_tooltip, one_line
 
 TARGET = 60
+SHAPE = 22
 _GROUND = QColor(8, 16, 28, 180)
 _WHITE = QColor(255, 255, 255, 235)
 
@@ -38,6 +39,7 @@ class Pick(QAbstractButton):
         self._kind = kind
         self._look = Look()
         self._note = ""
+        self._shape: tuple[str, str] | None = None
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -54,12 +56,21 @@ class Pick(QAbstractButton):
         self.updateGeometry()
         self.update()
 
-    def say(self, text: str, note: str = "") -> None:
-        """Show `text`, and at the end of the line `note`."""
+    @property
+    def shape(self) -> str:
+        """Give the name of the icon before the note; empty for none."""
+        return self._shape[0] if self._shape is not None else ""
+
+    def say(self, text: str, note: str = "", shape: tuple[str, str] | None = None) -> None:
+        """Show `text`, and at the end of the line `note`.
+
+        Args:
+            shape: an icon before the note, and its colour's token: it says what the note says.
+        """
         text, note = one_line(text), one_line(note)
-        if (text, note) == (self.text(), self._note):
+        if (text, note, shape) == (self.text(), self._note, self._shape):
             return
-        self._note = note
+        self._note, self._shape = note, shape
         self.setText(text)
         self.setAccessibleName(f"{text}, {note}" if note else text)
         self.setToolTip(as_tooltip(text) if self.elides else "")
@@ -86,6 +97,8 @@ class Pick(QAbstractButton):
         width += round(look.metrics(19, bold=True).horizontalAdvance(self.text())) + 1
         if self._note:
             width += look.px(12) + round(look.metrics(16).horizontalAdvance(self._note)) + 1
+        if self._shape is not None:
+            width += look.px(8 + SHAPE)
         return QSize(width, self.height_px())
 
     @override
@@ -124,6 +137,13 @@ class Pick(QAbstractButton):
             painter.setPen(look.colour("soft"))
             right -= metrics.horizontalAdvance(self._note)
             painter.drawText(QPointF(right, middle + metrics.capHeight() / 2), self._note)
+            if self._shape is not None:
+                size = look.px(SHAPE)
+                right -= look.px(8) + size
+                drawn = icons.draw(
+                    self._shape[0], look, self._shape[1], size, self.devicePixelRatioF()
+                )
+                painter.drawPixmap(QPointF(right, middle - size / 2), drawn)
             right -= look.px(12)
         font = look.font(19, bold=picked)
         metrics = QFontMetricsF(font)

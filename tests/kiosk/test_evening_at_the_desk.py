@@ -138,6 +138,53 @@ def test_a_day_is_closed_step_by_step(desk: Desk, tmp_path: Path, qtbot: QtBot) 
     assert kinds(desk)[-1] == "close"
 
 
+def test_whoever_is_on_duty_still_is_signed_off_now_or_when_they_left(desk: Desk) -> None:
+    page, gate = desk.window.house.closing, desk.kiosk.gate
+    for who in (WANG, LI):
+        show(desk, a_badge_text(who))
+    assert gate.checkin.choose(Choice.TAKE_ON_HERE, gate.now()) is not None, "planned elsewhere"
+    desk.clock.step(hours=1)
+    desk.window.open_page(page)
+    settle()
+    assert page.still_on.isVisible()
+    first, second = page.still_on.rows
+    assert (first.planned.isVisible(), second.planned.isVisible()) == (True, True)
+    tap(first.planned)
+    settle()
+    assert kinds(desk) == ["on", "refused", "on", "off"]
+    assert not second.isVisible()
+    tap(first.other)
+    assert not first.more.isEnabled(), "nobody leaves in the future"
+    tap(first.less)
+    tap(first.take)
+    settle()
+    assert kinds(desk)[-1] == "resolve"
+    [turn] = gate.book.turns_of(LI)
+    assert turn.ends < gate.now()
+    assert not page.still_on.isVisible()
+    assert state_of(page, 0) is StepState.DONE
+
+
+def test_each_step_shows_its_state_by_shape_and_by_word(desk: Desk) -> None:
+    page = desk.window.house.closing
+    desk.window.open_page(page)
+    settle()
+    told = {pick.note: pick.shape for pick in page.picks}
+    assert told == {
+        "已完成": "done",
+        "请看一下": "choose",
+        "待办": "stop",
+        "稍后": "waiting",
+    }
+
+
+def test_an_exchange_is_asked_for_at_the_sync_step_and_what_came_of_it_is_told(desk: Desk) -> None:
+    part(desk).carry_out(Act.SYNC_NOW)
+    notice = desk.window.notices.notice
+    assert notice is not None
+    assert notice.text.zh == "本机没有接入中心，记录只存在这里。"
+
+
 def test_whoever_forgot_to_sign_off_is_ended_as_planned_one_by_one(desk: Desk) -> None:
     page, gate = desk.window.house.closing, desk.kiosk.gate
     for who in (WANG, LI):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from kiosk.desk.closing_steps import TITLES, Act, ClosingStep, Offered, Step, StepState
+from kiosk.desk.closing_steps import GOES, STAYS, TITLES, Act, ClosingStep, Offered, Step, StepState
 from kiosk.desk.forgotten import Forgotten
 from kiosk.desk.kit import HeldItem, Holding
 from kiosk.desk.postlog import LogLine, Stock, Topic
@@ -126,13 +126,68 @@ def closing(window: MainWindow) -> None:
         zh="还有 2 人在岗。请他们扫胸牌签退，或在这里全部签退。",
         en="2 are still on duty. Let them show their badges, or sign all off here.",
     )
-    lines = (same("王晓安 · 会场南门 · 07:02"), same("李晨 · 会场西门 · 07:40"))
+    window.house.closing.show_open((), (), [a_turn(n, here=True) for n in range(2)])
     window.house.closing.show_steps(
         [
-            ClosingStep(step, state, TITLES[step], about, lines, (offer,))
+            ClosingStep(step, state, TITLES[step], about, (), (offer,))
             for step, state in zip(Step, states, strict=True)
         ]
     )
+
+
+def a_turn(number: int, *, here: bool = False) -> Forgotten:
+    """Give somebody's turn that nobody ended."""
+    return Forgotten(
+        turn=an_id(number),
+        name=same(("王晓安", "阿依古丽·买买提")[number]),
+        team="亦愿总队 · 青年职工一中队",
+        post=POSTS[number][1],
+        since=NOON - timedelta(hours=4),
+        assumed_end=NOON if here else NOON.replace(hour=12, minute=30, second=0),
+        planned=number == 0,
+        minutes=328,
+        here=here,
+    )
+
+
+def signing_off_one(window: MainWindow) -> None:
+    """Choose when somebody left who is on duty still."""
+    closing(window)
+    window.house.closing.still_on.rows[0].other.click()
+
+
+def before_the_purge(window: MainWindow) -> None:
+    """Read what goes and what stays."""
+    closing(window)
+    page = window.house.closing
+    offer = Offered(Act.PURGE, Say(zh="清除…", en="Purge …"))
+    about = Say(
+        zh="由督导决定，要用督导的 PIN 解锁。中心的记录不受影响；清除后，本机要重新登记才能再用。",
+        en="For a supervisor, unlocked with their PIN. The hub keeps its own; the laptop must enrol "
+        "anew before it is used again.",
+    )
+    lines = (*(one.fill(n=1_204) for one in GOES), *STAYS)
+    last = ClosingStep(Step.PURGE, StepState.LOOK, TITLES[Step.PURGE], about, lines, (offer,))
+    page.show_steps((*page.steps[:-1], last))
+    page.picks[-1].click()
+
+
+def before_the_sync(window: MainWindow) -> None:
+    """Exchange by hand."""
+    closing(window)
+    page = window.house.closing
+    offers = (
+        Offered(Act.SYNC_NOW, Say(zh="现在同步", en="Exchange now")),
+        Offered(Act.SYNC, Say(zh="看同步情况", en="Look at the line")),
+    )
+    about = Say(
+        zh="还有 3 条没有传到中心，都安全存在本机。请连上网络，连上后自动传完。",
+        en="3 entries have not reached the hub; they are safe here. Connect to the network: they are "
+        "sent by themselves.",
+    )
+    step = ClosingStep(Step.SYNC, StepState.LOOK, TITLES[Step.SYNC], about, (), offers)
+    page.show_steps((*page.steps[:5], step, *page.steps[6:]))
+    page.picks[5].click()
 
 
 def forgotten(window: MainWindow) -> None:
@@ -146,19 +201,7 @@ def forgotten(window: MainWindow) -> None:
     )
     first = ClosingStep(Step.STILL_ON, StepState.LOOK, TITLES[Step.STILL_ON], about)
     page.show_steps((first, *page.steps[1:]))
-    turns = [
-        Forgotten(
-            turn=an_id(n),
-            name=same(name),
-            team="亦愿总队 · 青年职工一中队",
-            post=POSTS[n][1],
-            since=NOON - timedelta(hours=4),
-            assumed_end=NOON.replace(hour=12, minute=30, second=0),
-            planned=n == 0,
-            minutes=328,
-        )
-        for n, name in enumerate(("王晓安", "阿依古丽·买买提"))
-    ]
+    turns = [a_turn(n) for n in range(2)]
     page.show_open(turns, ())
     page.forgotten.rows[1].other.click()
 
@@ -198,6 +241,9 @@ SCENES: tuple[tuple[str, str, Callable[[MainWindow], None]], ...] = (
     ("log-supplies", "log", supplies),
     ("log-nothing", "log", nothing_logged),
     ("closing-begun", "closing", closing),
+    ("closing-one", "closing", signing_off_one),
+    ("closing-sync", "closing", before_the_sync),
+    ("closing-purge", "closing", before_the_purge),
     ("closing-forgotten", "closing", forgotten),
     ("closing-kit", "closing", kit_out),
     ("closing-window", "scan", leaving),
