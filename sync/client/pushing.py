@@ -15,19 +15,22 @@ Behind a suspect `acked_through` stands still. The hub keeps the later batches a
 (it stores runs in any order), so this kiosk remembers how far it has sent and does not send
 them again before its next start; then they are duplicates.
 
+A journal that was salvaged may lack numbers. A run ends before them, and what the hub has not
+got of them neither: it is nowhere here, so it is not waited for.
+
 A hub that was set back to an older state acknowledges less than before: it is sent again from
 there, once a push.
 """
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sync.client.batching import Run, cut
 from sync.client.outbox import SUSPECT, Outbox, Position
 from sync.client.problems import BatchRefused, BatchTooLarge, HubFailed, HubRefused
 from sync.domain.clock import Clock
-from sync.domain.entries import GENESIS
+from sync.domain.entries import GENESIS, Entry
 from sync.wire import BATCH_ENTRIES_MAX
 from sync.wire.messages import PushReply, Status, Verdict
 
@@ -120,9 +123,7 @@ class Pusher:
             entries = self._outbox.after(Position(epoch, here), self._most)
             if not entries:
                 return False
-            free = 0
-            while free < len(entries) and Position(epoch, entries[free].seq) not in self._suspects:
-                free += 1
+            free = self._free(epoch, entries)
             if free == 0:
                 self._advance(epoch, entries[0].seq)
                 continue
@@ -130,6 +131,14 @@ class Pusher:
                 return True
             with contextlib.suppress(BatchTooLarge):
                 self._deliver(cut(entries[:free], self._most))
+
+    def _free(self, epoch: int, entries: Sequence[Entry]) -> int:
+        """Count the entries at the front that may travel together: no suspect, no gap."""
+        first = entries[0].seq
+        for place, entry in enumerate(entries):
+            if Position(epoch, entry.seq) in self._suspects or entry.seq != first + place:
+                return place
+        return len(entries)
 
     def _deliver(self, run: Run) -> None:
         self._left -= 1
@@ -185,6 +194,9 @@ class Pusher:
         # Of what it was not sent from here the hub can have only another's: a clone's entries.
         through = min(reply.acked_through, max(run.last_seq, self._reached.get(epoch, 0)))
         self._failed_at = None
+        stops_at_gap = bool(run.entries) and self._is_a_gap(Position(epoch, through), run)
+        if stops_at_gap and self._follows_what_is_acknowledged(run):
+            through = run.last_seq
         self._outbox.acknowledge(epoch, through)
         self._verdicts |= self._outbox.store_verdicts(
             epoch, [said for said in reply.exceptions if run.first_seq <= said.seq <= run.last_seq]
@@ -195,12 +207,26 @@ class Pusher:
             self._verdicts = True
         missing = Position(epoch, through + 1)
         lost = missing.seq < run.first_seq and missing not in self._suspects
-        if lost and epoch not in self._rewound:
+        if lost and not stops_at_gap and epoch not in self._rewound:
             self._rewound.add(epoch)
             self._reached[epoch] = max(run.last_seq, self._reached.get(epoch, 0))
             self._resend[epoch] = through
         else:
             self._advance(epoch, run.last_seq)
+
+    def _is_a_gap(self, acked: Position, run: Run) -> bool:
+        """Say whether what the hub lacks before a run is nowhere here either: see salvages.
+
+        Then the hub cannot say how much it has behind that; it was kept when it was answered.
+        """
+        if acked.seq >= run.first_seq - 1:
+            return False
+        (following,) = self._outbox.after(acked, 1)
+        return following.seq > acked.seq + 1
+
+    def _follows_what_is_acknowledged(self, run: Run) -> bool:
+        here = next(place for place in self._outbox.epochs() if place.epoch == run.epoch)
+        return [entry.seq for entry in self._outbox.after(here, 1)] == [run.first_seq]
 
     def _advance(self, epoch: int, seq: int) -> None:
         """Note that everything up to `seq` was answered or is a suspect."""
@@ -215,8 +241,15 @@ class Pusher:
         """Ask how far the hub is, with a batch of none."""
         if position.seq == 0:
             return
-        (last,) = self._outbox.after(Position(position.epoch, position.seq - 1), 1)
-        probe = Run(last.kiosk, last.epoch, last.seq + 1, last.hash or GENESIS, ())
+        epoch = position.epoch
+        # A salvage may not have been able to read the one that was acknowledged last.
+        known = self._outbox.after(Position(epoch, position.seq - 1), 1)
+        known = known or self._outbox.after(Position(epoch, 0), 1)
+        if not known:
+            return
+        (any_one,) = known
+        prev_hash = any_one.hash if any_one.seq == position.seq else ""
+        probe = Run(any_one.kiosk, epoch, position.seq + 1, prev_hash or GENESIS, ())
         self._took(probe, self._ask(probe))
 
     def _retry_suspects(self) -> None:

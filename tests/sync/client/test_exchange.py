@@ -729,3 +729,49 @@ def test_after_a_failure_of_the_hub_the_batch_is_tried_written_out(gate: Gate, h
     gate.exchange.run_once()
     assert forms(hub) == ["entries", "columns", "entries"]
     assert gate.acked() == 503
+
+
+# ---- a journal that was salvaged -------------------------------------------------------------
+
+
+def test_numbers_that_a_salvage_could_not_read_hold_nothing_up(gate: Gate, hub: Hub) -> None:
+    gate.outbox.write(20)
+    gate.outbox.write(3, epoch=2)
+    lost = {1, 2, 9, 10, 15}
+    gate.outbox.written = [
+        entry for entry in gate.outbox.written if entry.epoch == 2 or entry.seq not in lost
+    ]
+    state = gate.exchange.run_once()
+    assert (state.line, state.pending, state.quarantined) == (Line.SYNCED, 0, 0)
+    assert {seq for epoch, seq in hub.kept if epoch == 1} == set(range(1, 21)) - lost
+    assert gate.outbox.acked == {1: 20, 2: 3}
+    pushes = len(hub.pushes)
+    gate.restart()
+    assert gate.exchange.run_once().pending == 0
+    assert len(hub.pushes) == pushes
+
+
+def test_what_the_hub_has_of_them_is_acknowledged_with_the_rest(gate: Gate, hub: Hub) -> None:
+    made = gate.outbox.write(20)
+    assert gate.exchange.run_once().pending == 0
+    gate.outbox.written = [entry for entry in made if entry.seq not in {4, 5, 20}]
+    gate.outbox.acked = {1: 0}
+    gate.restart()
+    assert gate.exchange.run_once().pending == 0
+    assert gate.acked() == 19
+
+
+def test_a_hub_that_was_set_back_is_sent_again_what_lies_around_the_gap(
+    gate: Gate, hub: Hub
+) -> None:
+    gate.outbox.write(20)
+    gate.exchange.run_once()
+    lost = {8, 20}
+    gate.outbox.written = [entry for entry in gate.outbox.written if entry.seq not in lost]
+    hub.hub_epoch = 2
+    for seq in range(5, 21):
+        del hub.kept[1, seq]
+    for _ in range(3):
+        gate.exchange.run_once()
+    assert {seq for _, seq in hub.kept} == set(range(1, 20)) - {8}
+    assert gate.exchange.run_once().pending == 0
