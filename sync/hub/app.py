@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
-from sync.hub.api import keys, problems, routes
+from sync.hub.api import keys, news, problems, routes
 from sync.hub.api.state import HubState
 from sync.hub.config import HubConfig
 from sync.hub.database import Database, open_database
@@ -59,6 +59,7 @@ def create_app(config: HubConfig) -> FastAPI:
     problems.install(app)
     app.include_router(routes.router)
     app.include_router(keys.router)
+    app.include_router(news.router)
     app.include_router(pages.router)
 
     @app.get("/healthz", tags=["operation"], summary="Alive, and the database answers")

@@ -106,7 +106,22 @@ def tell_port(file: Path, port: int) -> None:
         ) from None
 
 
-class _WithDoor(uvicorn.Server):
+class Server(uvicorn.Server):
+    """A server of the hub's application that, when it ends, waits for nobody who waits for news."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """See uvicorn."""
+        self.let_go()
+        await super().shutdown(sockets)
+
+    def let_go(self) -> None:
+        """Answer those who wait. In the loop's thread."""
+        app = self.config.app
+        if isinstance(app, FastAPI):
+            app.state.hub.bell.close()
+
+
+class _WithDoor(Server):
     """A server that keeps another door open beside its own, in the same loop."""
 
     def __init__(self, config: uvicorn.Config, door: Door) -> None:
@@ -121,6 +136,7 @@ class _WithDoor(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """See uvicorn: the database is closed after the last request by either door."""
+        self.let_go()
         self._door.should_exit = True
         if self._kept is not None:
             if not self._door.started:
@@ -150,7 +166,7 @@ def serve(
     gc.freeze()
     gc.set_threshold(GARBAGE_STEP, 20, 20)
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
-    server = uvicorn.Server(_config(app, lifespan="on"))
+    server = Server(_config(app, lifespan="on"))
     if lan is not None:
         place, pem = lan
         beside = _config(

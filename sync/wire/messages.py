@@ -151,6 +151,16 @@ class ChangesPage(Message):
     server_time: AwareDatetime
 
 
+class News(Message):
+    """`GET /v1/news?cursor=&epoch=&wait=`: whether a pull would bring something."""
+
+    hub: Name
+    hub_epoch: int
+    news: bool
+    """False: nothing came within the time; ask again."""
+    server_time: AwareDatetime
+
+
 class Enrol(Message):
     """`POST /v1/enrol`: a kiosk asks to serve an event, with a code good for one use."""
 

@@ -107,6 +107,8 @@ def _push(hub: HubState, authorization: str | None, sent: bytes, zipped: bool) -
         raise malformed() from None
     except NotColumns:
         raise _written_out() from None
+    if taken.accepted or taken.exceptions:
+        hub.bell.ring(who.event)
     log.info(
         "push kiosk=%s epoch=%d first=%d entries=%d accepted=%d through=%d",
         who.kiosk,

@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from sync.domain.clock import Clock
 from sync.domain.wording import Say
+from sync.hub.api.bell import Bell
 from sync.hub.api.problems import Refused
 from sync.hub.database import Database
 from sync.hub.services import devices
@@ -66,6 +67,7 @@ class HubState:
     """The box key as kiosks are told it."""
     enrolments: Throttle = field(default_factory=lambda: Throttle(10, 60))
     lookout: Lookout = field(default_factory=Lookout)
+    bell: Bell = field(default_factory=Bell)
 
 
 def hub_of(request: Request) -> HubState:

@@ -201,6 +201,12 @@ def _fitting(rows: Sequence[Told]) -> int:
     return min(len(rows), PAGE_ROWS)
 
 
+def has_news(connection: Connection, of: EventId, kiosk: str, after: int, epoch: int) -> bool:
+    """Say whether a page behind `after` would hold anything for a kiosk; cheaper than a page."""
+    here = {"event": of, "kiosk": kiosk, "epoch": epoch, "after": after, "most": 1}
+    return any(one.one(connection, here) for one in (_FEED, _VERDICTS, _ENTRIES))
+
+
 def highest_of(connection: Connection, of: EventId, kiosk: str, epoch: int) -> int:
     """Give the highest seq that was ever taken in of a kiosk's epoch; 0 if none was."""
     found = _HIGHEST.one(connection, {"event": of, "kiosk": kiosk, "epoch": epoch})

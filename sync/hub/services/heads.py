@@ -5,11 +5,14 @@ positions become visible in their order, without gaps, and a reader that has see
 everything up to N. A timestamp, a serial or a transaction id would each lose rows.
 """
 
-from sqlalchemy import Connection
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, select
 
 from sync.domain.entries import EventId
 from sync.hub.errors import UnknownEvent
 from sync.hub.statement import Statement
+from sync.hub.tables import event as event_table
 
 _RAISE = Statement("UPDATE event SET head = head + :n WHERE event = :event RETURNING head")
 
@@ -33,3 +36,10 @@ def raised(connection: Connection, event: EventId, n: int) -> int:
     if found is None:
         raise UnknownEvent(event)
     return int(found[0])
+
+
+def of_events(connection: Connection, events: Iterable[EventId]) -> Mapping[EventId, int]:
+    """Give the heads of several events; of those that there are."""
+    query = select(event_table.c.event, event_table.c.head)
+    wanted = query.where(event_table.c.event.in_(list(events)))
+    return {EventId(of): int(head) for of, head in connection.execute(wanted)}

@@ -31,6 +31,7 @@ from sync.hub.database import Database, open_database
 from sync.hub.migrating import migrate
 from sync.hub.services import devices, rosters
 from sync.hub.services.keys import KeyRing, open_ring
+from sync.hub.serving import Server
 from sync.wire import PROTOCOL
 from sync.wire.messages import Change, ChangesPage, Enrolled, PushReply
 from tests.sync.hub.journals import packed
@@ -126,7 +127,7 @@ class RunningHub:
         self._socket = socket.socket()
         self._socket.bind(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/"
-        self._server = uvicorn.Server(
+        self._server = Server(
             uvicorn.Config(self.app, log_config=None, lifespan="on", access_log=False)
         )
         self._thread = threading.Thread(

@@ -242,6 +242,7 @@ def test_openapi_describes_the_devices_endpoints(hub: RunningHub) -> None:
         "/v1/changes",
         "/v1/enrol",
         "/v1/device-key",
+        "/v1/news",
         "/healthz",
     }
     body = document["paths"]["/v1/journal"]["post"]["requestBody"]
