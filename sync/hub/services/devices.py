@@ -17,7 +17,7 @@ from sync.hub.database import Database
 from sync.hub.services import heads
 from sync.hub.services.times import to_ms
 from sync.hub.statement import Statement
-from sync.hub.tables import device, enrol_code
+from sync.hub.tables import device, enrol_code, event
 
 CODE_GOOD = timedelta(days=7)
 SEEN_EVERY_MS = 2000
@@ -170,6 +170,13 @@ def registered(database: Database, of: EventId, kiosk: KioskId) -> Registered | 
     return Registered(
         Device(of, kiosk, row.seen_ms), row.name, public, withdrawn=row.revoked_ms is not None
     )
+
+
+def has_event(database: Database, of: EventId) -> bool:
+    """Say whether there is such an event."""
+    with database.reading() as connection:
+        found = connection.execute(select(event.c.event).where(event.c.event == of)).one_or_none()
+    return found is not None
 
 
 def seen(connection: Connection, who: Device, now: datetime) -> None:
