@@ -35,7 +35,6 @@ _MS: Final = timedelta(milliseconds=1)
 _START: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _EARLIEST_MS: Final = (EARLIEST - _START) // _MS
 _LATEST_MS: Final = (LATEST - _START) // _MS
-_MINUTE_MS: Final = 60_000
 
 
 def read(columns: object, kiosk: str, epoch: int, first_seq: int, prev_hash: str) -> list[Good]:
@@ -148,16 +147,18 @@ def _bounded(numbers: list[int], least: int, most: int) -> None:
 
 
 def _walls(walls: list[int]) -> list[str]:
-    """Write moments as journals do; their minute is written once."""
+    """Write moments as journals do."""
     _bounded(walls, _EARLIEST_MS, _LATEST_MS)
-    minutes: dict[int, str] = {}
+    day = -1
+    date = ""
     texts = []
     for wall in walls:
-        minute, rest = divmod(wall, _MINUTE_MS)
-        begun = minutes.get(minute)
-        if begun is None:
-            begun = minutes[minute] = f"{_START + timedelta(minutes=minute):%Y-%m-%dT%H:%M:}"
-        texts.append(f"{begun}{rest // 1000:02d}.{rest % 1000:03d}Z")
+        minutes, ms = divmod(wall, 60_000)
+        hours, minute = divmod(minutes, 60)
+        if hours // 24 != day:
+            day = hours // 24
+            date = f"{_START + timedelta(days=day):%Y-%m-%d}"
+        texts.append(f"{date}T{hours % 24:02d}:{minute:02d}:{ms // 1000:02d}.{ms % 1000:03d}Z")
     return texts
 
 

@@ -262,15 +262,19 @@ def _keep(database: Database, connection: Connection, rows: list[JournalRow]) ->
             cursor.executemany(INSERT_SQLITE, rows[whole:])
         cursor.close()
     else:
-        # Canonical JSON holds no line end or tab; of COPY's marks only the backslash needs care.
-        lines = "".join(
-            "\t".join("\\N" if value is None else str(value) for value in row[:-1])
-            + "\t"
-            + row[-1].replace("\\", "\\\\")
-            + "\n"
-            for row in rows
-        )
-        database.copy_into(connection, "journal", ", ".join(JOURNAL_COLUMNS), lines)
+        database.copy_into(connection, "journal", ", ".join(JOURNAL_COLUMNS), copy_lines(rows))
+
+
+def copy_lines(rows: Sequence[JournalRow]) -> str:
+    """Write rows in COPY's text form."""
+    # Canonical JSON holds no line end or tab; of COPY's marks only the backslash needs care.
+    return "".join(
+        "\t".join("\\N" if value is None else str(value) for value in row[:-1])
+        + "\t"
+        + row[-1].replace("\\", "\\\\")
+        + "\n"
+        for row in rows
+    )
 
 
 def _set_aside(
