@@ -16,6 +16,7 @@ from kiosk.desk.book import DutyBook
 from kiosk.desk.states import Answer, Notice, PostCounters
 from kiosk.store.engine import Store
 from kiosk.store.memory import recall, remember
+from kiosk.store.terms import sounds_like
 from sync.domain.canonical import Json
 from sync.domain.entries import PostId
 from sync.domain.roster import Post
@@ -211,12 +212,18 @@ def _name(zh: object, en: object) -> Say:
 
 
 def find(rows: Sequence[PostRow], text: str) -> tuple[PostRow, ...]:
-    """Give the rows that have every word of `text` in their name, duty or id, in any language."""
+    """Give the rows that have every word of `text` in their name, duty or id, in any language.
+
+    Or in how the Chinese of it sounds, in full or by initials: nanmen, nm.
+    """
     words = text.casefold().split()
 
     def has(row: PostRow) -> bool:
         told = f"{row.name.zh} {row.name.en} {row.duty.zh} {row.duty.en} {row.post}".casefold()
-        return all(word in told for word in words)
+        spoken = (row.name.zh, row.duty.zh)
+        return all(
+            word in told or any(sounds_like(text, word) for text in spoken) for word in words
+        )
 
     return tuple(row for row in rows if has(row))
 

@@ -1,8 +1,8 @@
 """Under which terms a volunteer is found: name, its sound, initials, number, last four digits.
 
 A name is found from any of its characters on (三丰 finds 张三丰), by its whole sound or the
-given name's (zhangsanfeng, sanfeng), by initials (zsf, sf), and by a surname that the input
-method has written and sounds or initials that it has not (张sanfeng, 张sf). Somebody's surname
+given name's (zhangsanfeng, sanfeng), by initials (zsf, sf), and by what the input method has
+written so far, with the sounds or initials that it has not (张sanfeng, 张sf, 张三feng). Somebody's surname
 sounds as surnames do (单 is shan), and as the dictionary says first: who reads a list may not
 know. A character that the dictionary does not know is found by itself; around it the sound
 goes on.
@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from functools import lru_cache
 
-VERSION = 2
+VERSION = 3
 """Of these rules: terms of another version are made anew."""
 
 SOUNDS_MAX = 8
@@ -86,17 +86,44 @@ def terms_of(name: str, number: str, last4: str = "") -> frozenset[Term]:
                 found.add((Sort.SOUND, "".join(sounds)))
             if len(sounds) > 1:
                 found.add((Sort.INITIALS, "".join(sound[0] for sound in sounds)))
-    if len(tokens) > 1 and _is_chinese(tokens[0]):
-        head = _surname(tokens)
-        rest = [sounds[0] for sounds in map(_sounds, tokens[head:]) if sounds]
-        surname = "".join(tokens[:head])
-        found.add((Sort.NAME, surname + "".join(sound[0] for sound in rest)))
-        found.add((Sort.NAME, surname + "".join(rest)))
+    found.update(_half_written(tokens))
     whole = plain(number)
     digits = whole.lstrip("".join({c for c in whole if not c.isdigit()}))
     found.update((Sort.NUMBER, term) for term in (whole, digits.lstrip("0")))
     found.add((Sort.LAST4, last4))
     return frozenset(term for term in found if term[1])
+
+
+def _half_written(tokens: Sequence[str]) -> Iterator[Term]:
+    """Give a name as it stands while it is typed: some of it written, the rest still sounds."""
+    if len(tokens) < 2 or not _is_chinese(tokens[0]):
+        return
+    heads = range(_surname(tokens), len(tokens))
+    for head in heads if len(tokens) <= LONG_NAME else heads[:1]:
+        rest = [sounds[0] for sounds in map(_sounds, tokens[head:]) if sounds]
+        written = "".join(tokens[:head])
+        yield Sort.NAME, written + "".join(sound[0] for sound in rest)
+        yield Sort.NAME, written + "".join(rest)
+
+
+@lru_cache(maxsize=4096)
+def spelt(text: str) -> tuple[str, ...]:
+    """Give how a short text sounds from each of its characters on, whole and by initials.
+
+    会场南门: huichangnanmen, hcnm, changnanmen, cnm, nanmen, nm, men, m.
+    """
+    tokens = [token for part in _words(text) for token in _tokens(plain(part))]
+    sounds = [known[0] for known in map(_sounds, tokens) if known]
+    found: list[str] = []
+    for start in range(len(sounds)):
+        rest = sounds[start:]
+        found += ["".join(rest), "".join(sound[0] for sound in rest)]
+    return tuple(found)
+
+
+def sounds_like(text: str, word: str) -> bool:
+    """Say whether a short text sounds like `word`, typed in letters, from some character on."""
+    return word.isascii() and word.isalnum() and any(one.startswith(word) for one in spelt(text))
 
 
 def _words(name: str) -> list[str]:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from kiosk.desk.assigning import PostChoice
+from kiosk.store.terms import sounds_like
 from kiosk.ui import icons
 from kiosk.ui.buttons import BigButton, pressed_by_enter
 from kiosk.ui.look import Look
@@ -252,7 +253,9 @@ class AssignSheet(Sheet):
         wanted = self.search.text().strip().casefold()
         found = False
         for number, row in enumerate(self.posts):
-            shown = number < len(self._choices) and wanted in row.text().casefold()
+            text = row.text()
+            fits = wanted in text.casefold() or sounds_like(text, wanted)
+            shown = number < len(self._choices) and fits
             row.setVisible(shown)
             found = found or shown
         self.none.setVisible(not found)

@@ -18,6 +18,7 @@ from typing_extensions import override
 
 from kiosk.desk.board import BoardView
 from kiosk.desk.post_cards import PostCard
+from kiosk.store.terms import sounds_like
 from kiosk.ui.board_card import BoardCard
 from kiosk.ui.board_drag import Dragging, Ground
 from kiosk.ui.emptiness import Emptiness
@@ -184,7 +185,7 @@ class BoardPage(Room):
         for person in card.people:
             names += [person.name.zh, person.name.en, person.team]
         text = " ".join(names).casefold()
-        return all(word in text for word in words)
+        return all(word in text or sounds_like(card.name.zh, word) for word in words)
 
     def _new_card(self) -> BoardCard:
         card = BoardCard(self._ground)

@@ -193,6 +193,9 @@ def test_among_many_posts_one_is_found_by_name_duty_or_id_in_either_language(
     assert [row.post for row in find(rows, "GATE directions")] == [SOUTH]
     assert [row.post for row in find(rows, "rongchang-a")] == [STATION]
     assert [row.post for row in find(rows, "路线指引")] == [STATION, SOUTH]
+    assert [row.post for row in find(rows, "nanmen")] == [SOUTH]
+    assert [row.post for row in find(rows, "rcd")] == [STATION]
+    assert [row.post for row in find(rows, "hc xm")] == [WEST]
     assert find(rows, "nowhere") == ()
     assert len(find(rows, "  ")) == 3
 

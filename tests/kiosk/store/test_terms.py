@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from kiosk.store.terms import SUFFIXES_MAX, Sort, plain, terms_of
+from kiosk.store.terms import SUFFIXES_MAX, Sort, plain, sounds_like, terms_of
 from tests.builders import names, texts
 
 
@@ -52,7 +52,7 @@ def test_a_name_is_found_by_its_sound_and_its_initials(
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("张三丰", {"张三丰", "三丰", "丰", "张sf", "张sanfeng"}),
+        ("张三丰", {"张三丰", "三丰", "丰", "张sf", "张sanfeng", "张三f", "张三feng"}),
         ("田𠮷", {"田𠮷", "𠮷", "田"}),
         ("O'Neil", {"oneil"}),
         ("Mary Anne O'Neil", {"maryanneoneil", "anneoneil", "oneil"}),
@@ -63,6 +63,32 @@ def test_a_name_is_found_by_its_sound_and_its_initials(
 def test_a_name_is_found_from_each_of_its_characters_on(name: str, expected: set[str]) -> None:
     assert terms(name, Sort.NAME) >= expected
     assert all(term.startswith(tuple(expected)) for term in terms(name, Sort.NAME))
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("张三丰", "张三fe"),
+        ("欧阳修竹", "欧阳修zhu"),
+        ("欧阳修竹", "欧阳xiuzhu"),
+        ("欧阳修竹", "欧阳xz"),
+        ("王5号", "王5h"),
+    ],
+)
+def test_a_name_is_found_while_the_input_method_has_written_only_some_of_it(
+    name: str, typed: str
+) -> None:
+    assert any(term.startswith(typed) for term in terms(name, Sort.NAME))
+
+
+@pytest.mark.parametrize("word", ["nanmen", "nm", "hcnm", "huichang", "men"])
+def test_a_place_sounds_from_any_of_its_characters_on(word: str) -> None:
+    assert sounds_like("会场南门", word)
+
+
+@pytest.mark.parametrize("word", ["anmen", "ximen", "", "南m", "hn"])
+def test_a_place_does_not_sound_like_anything(word: str) -> None:
+    assert not sounds_like("会场南门", word)
 
 
 def test_a_character_that_no_dictionary_knows_leaves_the_sound_of_the_others() -> None:
