@@ -20,6 +20,7 @@ from sync.domain.entries import EventId, KioskId
 from sync.domain.figures import Figures
 from sync.domain.roster import Volunteer
 from sync.domain.wording import Say
+from sync.hub import bundle_cli
 from sync.hub import qr as drawing
 from sync.hub.config import HubConfig, default_data_dir
 from sync.hub.console import (
@@ -58,6 +59,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(bundle_cli.app, name="bundle")
 
 
 @app.command()

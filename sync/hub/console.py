@@ -75,7 +75,8 @@ class Hub:
     ring: KeyRing
 
 
-def _language(lang: str | None) -> str:
+def language_of(lang: str | None) -> str:
+    """Give the language to speak: what was asked for, or the system's."""
     return lang or os.environ.get("LC_ALL") or os.environ.get("LANG") or "zh"
 
 
@@ -85,7 +86,7 @@ def saying(lang: str | None) -> Iterator[None]:
     try:
         yield
     except GatepostError as problem:
-        typer.echo(problem.message.in_(_language(lang)), err=True)
+        typer.echo(problem.message.in_(language_of(lang)), err=True)
         raise typer.Exit(EXIT_BAD_INPUT) from None
 
 
@@ -116,7 +117,7 @@ def opened(database: str | None, data: Path | None, lang: str | None) -> Iterato
 
 def say(lang: str | None, said: Say) -> None:
     """Print a sentence."""
-    typer.echo(said.in_(_language(lang)))
+    typer.echo(said.in_(language_of(lang)))
 
 
 def clock_of(timeline: Path | None) -> Clock:
