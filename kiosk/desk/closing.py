@@ -28,6 +28,7 @@ from kiosk.desk.postlog import PostLog, Topic
 from kiosk.desk.recording import Draft
 from kiosk.desk.report import DayReport, day_report
 from kiosk.desk.states import Answer, Notice
+from kiosk.desk.together import Together
 from sync.domain.canonical import Json
 from sync.domain.entries import Entry, EventId, Kind, Method, PostId
 from sync.domain.turn import Turn
@@ -43,7 +44,13 @@ class Closing:
     """Says what is still open and closes the day. Main thread."""
 
     def __init__(
-        self, journal: BulkRecorder, book: DutyBook, log: PostLog, kit: Kit, agreed: Agreed
+        self,
+        journal: BulkRecorder,
+        book: DutyBook,
+        log: PostLog,
+        kit: Kit,
+        agreed: Agreed,
+        together: Together | None = None,
     ) -> None:
         self._journal = journal
         self._book = book
@@ -51,6 +58,7 @@ class Closing:
         self._kit = kit
         self._forgotten = ForgottenTurns(journal, book)
         self._agreed = agreed
+        self._together = together or Together()
         self.purge_asked = False
         """A supervisor agreed: the database goes when the desk has been closed."""
 
@@ -98,9 +106,10 @@ class Closing:
             Draft(Kind.OFF, Method.BULK, volunteer=turn.volunteer, post=turn.post)
             for turn in self._running(served, now)
         ]
-        for entry in self._journal.append_all(drafts):
+        made = self._journal.append_all(drafts)
+        for entry in made:
             self._book.add(entry)
-        return Notice(Answer.DONE, SIGNED_OFF.fill(n=len(drafts)))
+        return Notice(Answer.DONE, SIGNED_OFF.fill(n=len(drafts)), self._together.note(made))
 
     def take_kit(self, now: datetime) -> Notice:
         """Take all kit back.

@@ -17,6 +17,7 @@ from kiosk.desk.leaving import BulkRecorder, name_of
 from kiosk.desk.reasons import duration, post_name
 from kiosk.desk.recording import Draft
 from kiosk.desk.states import Answer, Notice
+from kiosk.desk.together import Together
 from sync.domain.canonical import Json
 from sync.domain.entries import EntryId, Kind, Method, PostId, wall_text, whole_ms
 from sync.domain.turn import Turn
@@ -58,8 +59,11 @@ class Forgotten:
 class ForgottenTurns:
     """Lists them, and lets a captain end them."""
 
-    def __init__(self, journal: BulkRecorder, book: DutyBook) -> None:
+    def __init__(
+        self, journal: BulkRecorder, book: DutyBook, together: Together | None = None
+    ) -> None:
         self._journal = journal
+        self._together = together or Together()
         self._book = book
         self._cards = Cards(book)
 
@@ -128,9 +132,7 @@ class ForgottenTurns:
         made = self._journal.append_all([self._resolve(one, one.ends) for one in found])
         for entry in made:
             self._book.add(entry)
-        if len(made) == 1:
-            return Notice(Answer.DONE, _ENDED_ALL.fill(n=1), made[0].entry_id)
-        return Notice(Answer.DONE, _ENDED_ALL.fill(n=len(made)))
+        return Notice(Answer.DONE, _ENDED_ALL.fill(n=len(made)), self._together.note(made))
 
     def _find(self, opened: EntryId) -> Turn | None:
         entry = self._book.entry(opened)

@@ -27,6 +27,7 @@ from kiosk.desk.rollcall import RollCall
 from kiosk.desk.settling import Settling
 from kiosk.desk.states import Notice, PostCounters, RecentScan
 from kiosk.desk.tally import Tallying
+from kiosk.desk.together import Together
 from kiosk.store.doubts import HubDoubt, load_doubts
 from kiosk.store.engine import Store
 from kiosk.store.journal import Journal
@@ -91,14 +92,15 @@ class Gate:
         self.posts = ServedPosts(store, self.book, posts)
         self.checkin = CheckIn(self.journal, self.book, self.served)
         self.leaving = Leaving(self.journal, self.book)
-        self.group = GroupSignOut(self.journal, self.book, self.checkin)
-        self.forgotten = ForgottenTurns(self.journal, self.book)
+        together = Together()
+        self.group = GroupSignOut(self.journal, self.book, self.checkin, together)
+        self.forgotten = ForgottenTurns(self.journal, self.book, together)
         self.board = Board(self.book)
         self.moving = Moving(self.journal, self.book)
         self.rollcall = RollCall(self.journal, self.book, self.board)
         self.reliefs = Reliefs(self.book, self.board)
         self.tally = Tallying(self.journal, self.book, self.home)
-        self.review = Review(self.journal, self.book)
+        self.review = Review(self.journal, self.book, together=together)
         index = self.review.index
         self.doubts = Doubts(
             self.book, index, self.checkin.questions, self._hubs_doubts, self.journal.quarantined
@@ -109,7 +111,7 @@ class Gate:
         self.postlog = PostLog(self.journal, self.book)
         self.kit = Kit(self.journal, self.book)
         self.closing = Closing(
-            self.journal, self.book, self.postlog, self.kit, Agreed(Memory(store))
+            self.journal, self.book, self.postlog, self.kit, Agreed(Memory(store)), together
         )
         self.lock = Lock(store)
 

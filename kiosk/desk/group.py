@@ -10,6 +10,7 @@ from kiosk.desk.leaving import BulkRecorder, name_of
 from kiosk.desk.reasons import duration, post_name
 from kiosk.desk.recording import Draft
 from kiosk.desk.states import Answer, Notice, Outcome
+from kiosk.desk.together import Together
 from sync.domain.badge import Refusal, verify
 from sync.domain.entries import Entry, EntryId, Kind, Method, VolunteerId
 from sync.domain.roster import TeamId
@@ -80,10 +81,17 @@ class Refuses(Protocol):
 class GroupSignOut:
     """One round after another; `begin` starts a new one."""
 
-    def __init__(self, journal: BulkRecorder, book: DutyBook, refuses: Refuses) -> None:
+    def __init__(
+        self,
+        journal: BulkRecorder,
+        book: DutyBook,
+        refuses: Refuses,
+        together: Together | None = None,
+    ) -> None:
         self._journal = journal
         self._book = book
         self._refuses = refuses
+        self._together = together or Together()
         self.begin()
 
     def begin(self) -> None:
@@ -132,9 +140,11 @@ class GroupSignOut:
         ]
         if not drafts:
             return self.view(now, Notice(Answer.STOP, _NOBODY))
-        for entry in self._journal.append_all(drafts):
+        made = self._journal.append_all(drafts)
+        for entry in made:
             self._take(entry)
-        return self.view(now, Notice(Answer.DONE, _REST.fill(n=len(drafts))))
+        all_of_them = self._together.note(made)
+        return self.view(now, Notice(Answer.DONE, _REST.fill(n=len(drafts)), all_of_them))
 
     def finish(self) -> Notice:
         """End the round with a thanks."""

@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 
 from kiosk.desk import words
 from kiosk.desk.book import DutyBook
+from kiosk.desk.leaving import BulkRecorder
 from kiosk.desk.reasons import QUESTIONS
-from kiosk.desk.recording import Draft, Recorder
+from kiosk.desk.recording import Draft
 from kiosk.desk.review_index import ReviewIndex
 from kiosk.desk.states import Answer, Outcome, RecentScan
+from kiosk.desk.together import Together
 from sync.domain.badge import Refusal
 from sync.domain.entries import Entry, EntryId, Kind, Method
 from sync.domain.wording import Say, mask
@@ -23,6 +25,7 @@ _SHOWN: dict[str, Say] = {
     Kind.RESUME: words.RESUMED,
     Kind.REFUSED: words.REFUSED,
 }
+_ALL_BACK = Say(zh="{n} 条一起撤销了。", en="All {n} are taken back.")
 UNDOABLE = frozenset(
     {
         Kind.ON,
@@ -44,9 +47,16 @@ UNDOABLE = frozenset(
 class Review:
     """Looks back on this gate's journal."""
 
-    def __init__(self, journal: Recorder, book: DutyBook, index: ReviewIndex | None = None) -> None:
+    def __init__(
+        self,
+        journal: BulkRecorder,
+        book: DutyBook,
+        index: ReviewIndex | None = None,
+        together: Together | None = None,
+    ) -> None:
         self._journal = journal
         self._book = book
+        self._together = together or Together()
         self.index = index if index is not None else ReviewIndex(book)
 
     def recent(self, now: datetime, most: int = 12) -> tuple[RecentScan, ...]:
@@ -81,6 +91,8 @@ class Review:
     def undo(self, entry_id: EntryId, now: datetime) -> Outcome | None:
         """Take back a slip by an entry that cites it; the first one stays as it was.
 
+        What one tap committed together is taken back together, in one transaction.
+
         Returns:
             None when there is nothing to take back (any more).
 
@@ -90,8 +102,21 @@ class Review:
         slip = self._book.entry(entry_id)
         if slip is None or not self.may_undo(slip, now) or not self._book.counts(entry_id):
             return None
-        entry = self._journal.append(annulment(slip, "slip"))
-        self._book.add(entry)
+        slips = [self._book.entry(one) for one in self._together.of(entry_id)]
+        counting = [one for one in slips if one is not None and self._book.counts(one.entry_id)]
+        made = self._journal.append_all([annulment(one, "slip") for one in counting])
+        for entry in made:
+            self._book.add(entry)
+        entry = made[0]
+        if len(made) > 1:
+            return Outcome(
+                answer=Answer.DONE,
+                happened="annulled",
+                word=words.ANNULLED,
+                at=self._book.roster.event.local(entry.effective),
+                entry=entry.entry_id,
+                todo=_ALL_BACK.fill(n=len(made)),
+            )
         volunteer = self._book.person(slip.volunteer)
         back = slip.kind == Kind.ANNUL
         return Outcome(

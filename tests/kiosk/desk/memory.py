@@ -16,6 +16,7 @@ from kiosk.desk.records import Records
 from kiosk.desk.review import Review
 from kiosk.desk.settling import Settling
 from kiosk.desk.tally import Tallying
+from kiosk.desk.together import Together
 from kiosk.store.doubts import HubDoubt
 from sync.client.outbox import Quarantined
 from sync.domain.badge import Trust
@@ -45,10 +46,11 @@ class Desk:
         self.book = DutyBook(self.roster, self.trust)
         self.checkin = CheckIn(self, self.book, self.served)
         self.leaving = Leaving(self, self.book)
-        self.group = GroupSignOut(self, self.book, self.checkin)
-        self.forgotten = ForgottenTurns(self, self.book)
+        self.together = Together()
+        self.group = GroupSignOut(self, self.book, self.checkin, self.together)
+        self.forgotten = ForgottenTurns(self, self.book, self.together)
         self.tally = Tallying(self, self.book, self.served[0])
-        self.review = Review(self, self.book)
+        self.review = Review(self, self.book, together=self.together)
         self.doubts = Doubts(
             self.book,
             self.review.index,

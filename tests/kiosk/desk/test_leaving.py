@@ -198,6 +198,58 @@ def test_the_rest_of_the_team_is_signed_off_by_one_tap_in_one_transaction() -> N
     assert names(desk.group.view(desk.now)) == ([], [])
 
 
+def test_one_tap_takes_back_all_that_one_tap_signed_off() -> None:
+    desk = a_team()
+    desk.group.scan(BADGE, desk.now)
+    notice = desk.group.sign_rest(desk.now).said
+    assert notice is not None
+    assert notice.entry is not None
+    desk.later(seconds=59)
+    card = desk.review.undo(notice.entry, desk.now)
+    assert card is not None
+    assert (card.happened, card.todo and card.todo.zh) == ("annulled", "2 条一起撤销了。")
+    assert names(desk.group.view(desk.now)) == (["王晓安"], ["赵宁", "李晨"])
+    assert [entry.kind for entry in desk.written[-2:]] == [Kind.ANNUL, Kind.ANNUL]
+    assert desk.review.undo(notice.entry, desk.now) is None, "only once"
+
+
+def test_a_minute_later_no_tap_takes_the_group_back() -> None:
+    desk = a_team()
+    desk.group.scan(BADGE, desk.now)
+    notice = desk.group.sign_rest(desk.now).said
+    assert notice is not None
+    assert notice.entry is not None
+    desk.later(seconds=61)
+    assert desk.review.undo(notice.entry, desk.now) is None
+    assert len(desk.written) == 3
+
+
+def test_who_of_the_group_was_taken_back_alone_stays_so() -> None:
+    desk = a_team()
+    desk.group.scan(BADGE, desk.now)
+    notice = desk.group.sign_rest(desk.now).said
+    assert notice is not None
+    assert notice.entry is not None
+    alone = desk.written[-1].entry_id
+    desk.review.undo(alone, desk.now)
+    assert len(desk.group.view(desk.now).remaining) == 1
+    desk.review.undo(notice.entry, desk.now)
+    assert len(desk.group.view(desk.now).remaining) == 2
+    assert [entry.kind for entry in desk.written].count(Kind.ANNUL) == 2
+
+
+def test_a_full_disk_takes_nobody_of_the_group_back() -> None:
+    desk = a_team()
+    desk.group.scan(BADGE, desk.now)
+    notice = desk.group.sign_rest(desk.now).said
+    assert notice is not None
+    assert notice.entry is not None
+    desk.failing = True
+    with pytest.raises(DiskFullError):
+        desk.review.undo(notice.entry, desk.now)
+    assert len(desk.group.view(desk.now).off) == 3
+
+
 def test_a_badge_of_somebody_not_on_duty_says_so_and_counts_nothing() -> None:
     desk = a_team()
     desk.group.scan(BADGE, desk.now)
