@@ -5,7 +5,7 @@ nothing changed.
 """
 
 import json
-import logging
+import multiprocessing
 import sys
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -84,6 +84,10 @@ def serve(
             help="Also let kiosks of the network in there: over TLS with a certificate of its own.",
         ),
     ] = None,
+    processes: Annotated[
+        int,
+        typer.Option("--workers", min=1, max=16, help="Processes that serve, on PostgreSQL."),
+    ] = 1,
     end_with_input: Annotated[
         bool, typer.Option("--end-with-input", help="End when standard input does, too.")
     ] = False,
@@ -91,23 +95,19 @@ def serve(
 ) -> None:
     """Run the hub until it is told to stop 启动中心."""
     # Only this command needs the web server, and loading it takes half a second.
-    from sync.hub import serving
+    from sync.hub import serving, workers
     from sync.hub.app import create_app
     from sync.hub.lan import certificate, read_place
 
-    logging.basicConfig(
-        level=logging.INFO,
-        stream=sys.stderr,
-        format="%(asctime)s %(levelname)s %(name)s %(message)s",
-    )
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    serving.log_to_stderr()
     with ExitStack() as stack:
         with saying(lang):
             serving.check_host(host, open_to_network=open_to_network)
             place = None if lan is None else read_place(lan)
             config = HubConfig(
-                data or default_data_dir(), database, clock_of(clock), open_to_network
+                data or default_data_dir(), database, clock_of(clock), open_to_network, processes
             )
+            workers.check(processes, config)
             bound = stack.enter_context(serving.bind(host, port))
             hub = create_app(config)
             stack.callback(hub.state.hub.database.close)
@@ -117,7 +117,11 @@ def serve(
             door = None if place is None else (place, certificate(config.data_dir)[0])
         typer.echo(f"http://{shown}:{chosen}/")
         sys.stdout.flush()
-        serving.serve(hub, bound, end_with_input=end_with_input, lan=door)
+        if processes > 1:
+            hub.state.hub.database.close()
+            raise typer.Exit(workers.run(config, bound, lan=door, end_with_input=end_with_input))
+        end = serving.input_ends if end_with_input else None
+        serving.serve(hub, bound, end_when=end, lan=door)
 
 
 @app.command("lan-address")
@@ -146,9 +150,10 @@ def load(
 ) -> None:
     """Load an event file; loading it again applies what changed 导入活动."""
     with saying(lang):
-        roster = rosters.read_event_file(file)
+        found = rosters.read_event_file(file)
+    roster = found.roster
     with opened(database, data, lang) as hub:
-        done = rosters.load(hub.database, hub.ring, roster, SystemClock().now())
+        done = rosters.load(hub.database, hub.ring, roster, SystemClock().now(), found.photos)
     say(
         lang,
         Say(
@@ -165,6 +170,15 @@ def load(
             removed=done.removed,
         ),
     )
+    if found.bad_photos:
+        say(
+            lang,
+            Say(
+                zh="{count} 张照片没有导入：不是 8 KiB 以内的 JPEG，或不是名单上的人的。",
+                en="{count} photos were left out: no JPEG of at most 8 KiB, or of nobody on the "
+                "roster.",
+            ).fill(count=found.bad_photos),
+        )
 
 
 @app.command("enrol-code")
@@ -409,5 +423,7 @@ def _tell(event: int, found: Figures, as_json: bool, lang: str | None) -> None:
 
 def main() -> int:
     """Run the command; gives the exit status."""
+    # A worker of the built program is this program, started anew.
+    multiprocessing.freeze_support()
     app()
     return 0

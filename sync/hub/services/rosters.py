@@ -1,8 +1,10 @@
 """Loading an event file: read whole, compared with what stands, written as changes."""
 
+import base64
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import cast
@@ -11,10 +13,10 @@ from sqlalchemy import Connection, insert, select, text, update
 
 from sync.domain import canonical
 from sync.domain.canonical import Json
-from sync.domain.entries import EventId
+from sync.domain.entries import EventId, VolunteerId
 from sync.domain.errors import BadRoster
 from sync.domain.roster import Roster
-from sync.domain.rostering import TABLES, Row, from_rows, to_rows
+from sync.domain.rostering import PHOTO, TABLES, Row, from_rows, hex_id, photo_of, to_rows
 from sync.domain.wording import Say
 from sync.hub.database import Database
 from sync.hub.errors import BadInput, UnknownEvent
@@ -26,6 +28,7 @@ from sync.hub.tables import event, issuing_key
 
 FILE_BYTES_MAX = 64 * 1024 * 1024
 EVENT_MAX = 2**32 - 1
+_ID = re.compile(r"[0-7][0-9a-f]{15}")
 
 _ADD_EVENT = text(
     "INSERT INTO event (event, head, roster_position, manifest_version) VALUES (:event, 0, 0, 0)"
@@ -43,7 +46,18 @@ class Loaded:
     removed: int
 
 
-def read_event_file(path: Path) -> Roster:
+@dataclass(frozen=True, slots=True)
+class EventFile:
+    """What an event file holds."""
+
+    roster: Roster
+    photos: Mapping[VolunteerId, bytes] = field(default_factory=dict, repr=False)
+    """Small JPEGs of people on the roster; empty: the file says nothing of photos."""
+    bad_photos: int = 0
+    """Rows of photos that hold no small JPEG, or of nobody: left out, they hold nothing up."""
+
+
+def read_event_file(path: Path) -> EventFile:
     """Read and check an event file; nothing is written anywhere.
 
     Raises:
@@ -66,7 +80,23 @@ def read_event_file(path: Path) -> Roster:
     rows = document.get("rows") if isinstance(document, dict) else None
     if not isinstance(rows, list):
         raise _no_event_file(path)
-    return read_rows(rows)
+    roster = read_rows(rows)
+    return EventFile(roster, *_photos(rows, roster))
+
+
+def _photos(raw: list[object], roster: Roster) -> tuple[dict[VolunteerId, bytes], int]:
+    found: dict[VolunteerId, bytes] = {}
+    bad = 0
+    for row in raw:
+        if not isinstance(row, list) or row[0] != PHOTO:
+            continue
+        jpeg, key = photo_of(row[2]), str(row[1])
+        who = VolunteerId(int(key, 16)) if _ID.fullmatch(key) else None
+        if jpeg is None or who is None or who not in roster.volunteers:
+            bad += 1
+        else:
+            found[who] = jpeg
+    return found, bad
 
 
 def read_rows(raw: list[object]) -> Roster:
@@ -127,19 +157,30 @@ def _no_event_file(path: Path) -> BadInput:
     )
 
 
-def load(database: Database, ring: KeyRing, roster: Roster, now: datetime) -> Loaded:
-    """Make the event's roster at the hub this one; loading the same again changes nothing."""
+def load(
+    database: Database,
+    ring: KeyRing,
+    roster: Roster,
+    now: datetime,
+    photos: Mapping[VolunteerId, bytes] | None = None,
+) -> Loaded:
+    """Make the event's roster at the hub this one; loading the same again changes nothing.
+
+    Args:
+        photos: of everybody who shall have one; None or empty: photos stay as they are. Those of
+            people who are off the roster go with them.
+    """
     of = roster.event.event
     with database.writing() as connection:
         connection.execute(_ADD_EVENT, {"event": of})
         heads.lock(connection, of)
         old = feeds.standing(connection, of)
-        new = {(row.table, row.key): row for row in to_rows(roster)}
+        new = {(row.table, row.key): row for row in (*to_rows(roster), *_photo_rows(photos))}
         changed = [row for name, row in new.items() if old.get(name) != _plain(row.value)]
         gone = [
             Row(table, key, None)
             for table, key in reversed(old)
-            if table in TABLES and (table, key) not in new
+            if (table, key) not in new and (table in TABLES or _is_over(table, key, roster, photos))
         ]
         if changed or gone:
             head = feeds.put(connection, of, [*changed, *gone])
@@ -149,6 +190,20 @@ def load(database: Database, ring: KeyRing, roster: Roster, now: datetime) -> Lo
         _widen_key(connection, ring, roster, now)
         reseal(connection, of, ring)
     return Loaded(roster, len(changed), len(gone))
+
+
+def _photo_rows(photos: Mapping[VolunteerId, bytes] | None) -> list[Row]:
+    return [
+        Row(PHOTO, hex_id(who), {"jpeg": base64.b64encode(jpeg).decode("ascii")})
+        for who, jpeg in (photos or {}).items()
+    ]
+
+
+def _is_over(
+    table: str, key: str, roster: Roster, photos: Mapping[VolunteerId, bytes] | None
+) -> bool:
+    """Say whether a photo that the new ones do not hold is to go."""
+    return table == PHOTO and (bool(photos) or int(key, 16) not in roster.volunteers)
 
 
 def _plain(value: Mapping[str, Json] | None) -> Json:
