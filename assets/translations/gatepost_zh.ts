@@ -639,186 +639,186 @@
     <name>DifferencePage</name>
     <message>
         <source>What changes</source>
-        <translation type="unfinished"></translation>
+        <translation>有哪些改动</translation>
     </message>
     <message>
         <source>The file says what stands already: nothing is to be done.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件和现在的花名册一样，不用更新。</translation>
     </message>
     <message>
         <source>Badges that are printed stay good. Other kiosks fetch the new roster.</source>
-        <translation type="unfinished"></translation>
+        <translation>已打印的胸牌照常有效；别的签到台会自动取到新花名册。</translation>
     </message>
     <message>
         <source>new</source>
-        <translation type="unfinished"></translation>
+        <translation>新增</translation>
     </message>
     <message>
         <source>changed</source>
-        <translation type="unfinished"></translation>
+        <translation>更改</translation>
     </message>
     <message>
         <source>gone</source>
-        <translation type="unfinished"></translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>gone, but kept</source>
-        <translation type="unfinished"></translation>
+        <translation>不在文件里，保留</translation>
     </message>
     <message>
         <source>as before</source>
-        <translation type="unfinished"></translation>
+        <translation>不变</translation>
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished"></translation>
+        <translation>名单</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">姓名</translation>
+        <translation>姓名</translation>
     </message>
     <message>
         <source>Number</source>
-        <translation type="unfinished">编号</translation>
+        <translation>编号</translation>
     </message>
     <message>
         <source>Take this roster</source>
-        <translation type="unfinished"></translation>
+        <translation>更新花名册</translation>
     </message>
     <message>
         <source>Is this the right file? Many of the volunteers are not in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件对吗？很多志愿者不在里面。</translation>
     </message>
     <message>
         <source>{count} are not in the file but have served: they stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 人不在文件里，但有上岗记录，保留。</translation>
     </message>
     <message>
         <source>{count} numbers have another name now: is it the same person?</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个编号换了姓名：是同一个人吗？</translation>
     </message>
     <message>
         <source>New posts: {posts}</source>
-        <translation type="unfinished"></translation>
+        <translation>新岗位：{posts}</translation>
     </message>
     <message>
         <source>not in the file; has served and stays</source>
-        <translation type="unfinished"></translation>
+        <translation>不在文件里；有上岗记录，保留</translation>
     </message>
     <message>
         <source>name, before: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>姓名，原来是 {name}</translation>
     </message>
     <message>
         <source>team</source>
-        <translation type="unfinished"></translation>
+        <translation>队伍</translation>
     </message>
     <message>
         <source>shifts</source>
-        <translation type="unfinished"></translation>
+        <translation>班次</translation>
     </message>
     <message>
         <source>particulars</source>
-        <translation type="unfinished"></translation>
+        <translation>其他信息</translation>
     </message>
 </context>
 <context>
     <name>DoorPage</name>
     <message>
         <source>Let other kiosks join</source>
-        <translation type="unfinished"></translation>
+        <translation>让别的签到台加入</translation>
     </message>
     <message>
         <source>Both laptops must be in the same network: same Wi-Fi, or cable.</source>
-        <translation type="unfinished"></translation>
+        <translation>两台电脑要在同一个网络里：连同一个 Wi-Fi，或用网线。</translation>
     </message>
     <message>
         <source>Kiosks can join</source>
-        <translation type="unfinished"></translation>
+        <translation>签到台可以加入了</translation>
     </message>
     <message>
         <source>Where is the other laptop?</source>
-        <translation type="unfinished"></translation>
+        <translation>另一台电脑在哪个网络？</translation>
     </message>
     <message>
         <source>Choose the network that both are in. The line is encrypted, and only kiosks that read the code are let in.</source>
-        <translation type="unfinished"></translation>
+        <translation>选两台电脑都在的网络。传输是加密的，只有扫过加入码的签到台能进来。</translation>
     </message>
     <message>
         <source>1. On the other laptop start Gatepost.</source>
-        <translation type="unfinished"></translation>
+        <translation>1. 在另一台电脑上打开岗亭。</translation>
     </message>
     <message>
         <source>2. Choose “Join a hub”.</source>
-        <translation type="unfinished"></translation>
+        <translation>2. 选“加入中心”。</translation>
     </message>
     <message>
         <source>3. Hold its camera to this code.</source>
-        <translation type="unfinished"></translation>
+        <translation>3. 用它的摄像头对准这个码。</translation>
     </message>
     <message>
         <source>Address: {address}</source>
-        <translation type="unfinished"></translation>
+        <translation>地址：{address}</translation>
     </message>
     <message>
         <source>One code lets one kiosk in, once. Show it to nobody else.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个码只让一台签到台加入一次，不要给别人看。</translation>
     </message>
     <message>
         <source>Code to join with</source>
-        <translation type="unfinished"></translation>
+        <translation>加入码</translation>
     </message>
     <message>
         <source>Stop letting in</source>
-        <translation type="unfinished"></translation>
+        <translation>不再让加入</translation>
     </message>
     <message>
         <source>Without a camera: a file …</source>
-        <translation type="unfinished"></translation>
+        <translation>没有摄像头：存成文件…</translation>
     </message>
     <message>
         <source>Look again</source>
-        <translation type="unfinished">重新查找</translation>
+        <translation>再看一次</translation>
     </message>
     <message>
         <source>Next kiosk: new code</source>
-        <translation type="unfinished"></translation>
+        <translation>下一台：换新码</translation>
     </message>
     <message>
         <source>Let them join</source>
-        <translation type="unfinished"></translation>
+        <translation>让它们加入</translation>
     </message>
     <message>
         <source>Saved: {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存：{file}</translation>
     </message>
     <message>
         <source>Open it on the other laptop with “Open an event pack”, then delete it.</source>
-        <translation type="unfinished"></translation>
+        <translation>在另一台电脑上用“打开活动包”打开它，然后删掉。</translation>
     </message>
     <message>
         <source>This laptop does not have the address {address} now</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑现在没有地址 {address}</translation>
     </message>
     <message>
         <source>Connect it to the same network as before. If it got another address there, stop letting in, begin again, and have the other kiosks scan the new code.</source>
-        <translation type="unfinished"></translation>
+        <translation>请连回原来的网络。如果地址变了，先点“不再让加入”，重新打开，让别的签到台扫新码。</translation>
     </message>
     <message>
         <source>This laptop is in no network</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑没有连网络</translation>
     </message>
     <message>
         <source>Connect both laptops to the same Wi-Fi, then look again.</source>
-        <translation type="unfinished"></translation>
+        <translation>把两台电脑连到同一个 Wi-Fi，再看一次。</translation>
     </message>
     <message>
         <source>Event packs ({kinds})</source>
-        <translation type="unfinished">活动包（{kinds}）</translation>
+        <translation>活动包 ({kinds})</translation>
     </message>
     <message>
         <source>Save the pack</source>
-        <translation type="unfinished"></translation>
+        <translation>保存活动包</translation>
     </message>
 </context>
 <context>
@@ -920,6 +920,13 @@
     <message>
         <source>{name} here</source>
         <translation>{name} 到这里</translation>
+    </message>
+</context>
+<context>
+    <name>EarlyWindow</name>
+    <message>
+        <source>Gatepost</source>
+        <translation>岗亭</translation>
     </message>
 </context>
 <context>
@@ -1494,13 +1501,6 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
-    <message>
-        <source>Gatepost</source>
-        <translation>岗亭</translation>
-    </message>
-</context>
-<context>
     <name>MoveSheet</name>
     <message>
         <source>another desk&apos;s</source>
@@ -1671,78 +1671,78 @@
     <name>OrganiserHome</name>
     <message>
         <source>Organiser</source>
-        <translation type="unfinished"></translation>
+        <translation>组织</translation>
     </message>
     <message>
         <source>This event lives on this laptop.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个活动就在这台电脑上。</translation>
     </message>
     <message>
         <source>This laptop has joined an event that lives elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑加入的活动在别处。</translation>
     </message>
     <message>
         <source>Roster and badges come from the hub</source>
-        <translation type="unfinished"></translation>
+        <translation>花名册和胸牌由中心管理</translation>
     </message>
     <message>
         <source>The organiser changes them at {hub}; this laptop fetches them by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>组织方在中心（{hub}）修改，这台电脑会自动取到。</translation>
     </message>
     <message>
         <source>Other kiosks</source>
-        <translation type="unfinished"></translation>
+        <translation>别的签到台</translation>
     </message>
     <message>
         <source>A second laptop at the same gate or at another, in the same network.</source>
-        <translation type="unfinished"></translation>
+        <translation>同一个门口或别处的第二台电脑，要在同一个网络里。</translation>
     </message>
     <message>
         <source>On: {address}</source>
-        <translation type="unfinished"></translation>
+        <translation>已打开：{address}</translation>
     </message>
     <message>
         <source>Off: only this laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>没有打开：只有这台电脑</translation>
     </message>
     <message>
         <source>Let kiosks join …</source>
-        <translation type="unfinished"></translation>
+        <translation>让签到台加入…</translation>
     </message>
     <message>
         <source>Corrected roster</source>
-        <translation type="unfinished"></translation>
+        <translation>更正花名册</translation>
     </message>
     <message>
         <source>Read the file again; what changes is shown before anything is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>重新读入文件；先看清改动，再更新。</translation>
     </message>
     <message>
         <source>{count} volunteers</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 名志愿者</translation>
     </message>
     <message>
         <source>Load a roster …</source>
-        <translation type="unfinished"></translation>
+        <translation>导入花名册…</translation>
     </message>
     <message>
         <source>Badges</source>
-        <translation type="unfinished"></translation>
+        <translation>胸牌</translation>
     </message>
     <message>
         <source>Print them again: everybody&apos;s, only the new ones, or a team&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>再打印：全部、只要新的，或一个队的。</translation>
     </message>
     <message>
         <source>Print badges …</source>
-        <translation type="unfinished"></translation>
+        <translation>打印胸牌…</translation>
     </message>
 </context>
 <context>
     <name>OrganiserPage</name>
     <message>
         <source>Organiser</source>
-        <translation type="unfinished"></translation>
+        <translation>组织</translation>
     </message>
 </context>
 <context>
@@ -2387,87 +2387,87 @@
     <name>ReprintPage</name>
     <message>
         <source>Print badges</source>
-        <translation type="unfinished"></translation>
+        <translation>打印胸牌</translation>
     </message>
     <message>
         <source>Badges that were printed before stay good.</source>
-        <translation type="unfinished"></translation>
+        <translation>以前打印的胸牌照常有效。</translation>
     </message>
     <message>
         <source>Whose?</source>
-        <translation type="unfinished"></translation>
+        <translation>打印谁的？</translation>
     </message>
     <message>
         <source>On which paper?</source>
-        <translation type="unfinished"></translation>
+        <translation>用什么纸？</translation>
     </message>
     <message>
         <source>Everybody&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>New, or changed since they were printed</source>
-        <translation type="unfinished"></translation>
+        <translation>新的，或打印后有改动的</translation>
     </message>
     <message>
         <source>A team, or somebody</source>
-        <translation type="unfinished"></translation>
+        <translation>一个队，或某个人</translation>
     </message>
     <message>
         <source>{count} badges</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 张</translation>
     </message>
     <message>
         <source>Team, name or number</source>
-        <translation type="unfinished"></translation>
+        <translation>队伍、姓名或编号</translation>
     </message>
     <message>
         <source>A4, four on a page</source>
-        <translation type="unfinished">A4，一页四张</translation>
+        <translation>A4，一页四张</translation>
     </message>
     <message>
         <source>to cut</source>
-        <translation type="unfinished">裁切</translation>
+        <translation>要裁剪</translation>
     </message>
     <message>
         <source>90 × 130 mm</source>
-        <translation type="unfinished">90 × 130 毫米</translation>
+        <translation>90 × 130 毫米</translation>
     </message>
     <message>
         <source>lanyard</source>
-        <translation type="unfinished">挂绳</translation>
+        <translation>挂绳卡</translation>
     </message>
     <message>
         <source>Plastic card</source>
-        <translation type="unfinished">塑料卡</translation>
+        <translation>塑料卡</translation>
     </message>
     <message>
         <source>A4, small cards</source>
-        <translation type="unfinished">A4，小卡片</translation>
+        <translation>A4，小卡</translation>
     </message>
     <message>
         <source>Whoever has the file can make badges: keep it to yourself.</source>
-        <translation type="unfinished">拿到这个文件就能做胸牌，请自己保管。</translation>
+        <translation>拿到文件的人就能做胸牌：请自己保管好。</translation>
     </message>
     <message>
         <source>Save as a PDF …</source>
-        <translation type="unfinished"></translation>
+        <translation>存成 PDF…</translation>
     </message>
     <message>
         <source>Badges saved: {file}</source>
-        <translation type="unfinished">胸牌已保存：{file}</translation>
+        <translation>胸牌已保存：{file}</translation>
     </message>
     <message>
         <source>Print it at 100 %, not fitted to the page.</source>
-        <translation type="unfinished">请按 100% 打印，不要“适合页面”。</translation>
+        <translation>打印时选 100 %，不要缩放到页面。</translation>
     </message>
     <message>
         <source>PDF ({kinds})</source>
-        <translation type="unfinished">PDF 文件（{kinds}）</translation>
+        <translation>PDF ({kinds})</translation>
     </message>
     <message>
         <source>Save the badges</source>
-        <translation type="unfinished">保存胸牌</translation>
+        <translation>保存胸牌</translation>
     </message>
 </context>
 <context>
@@ -2938,11 +2938,11 @@
     </message>
     <message>
         <source>Roster, badges, kiosks</source>
-        <translation type="unfinished"></translation>
+        <translation>花名册、胸牌、签到台</translation>
     </message>
     <message>
         <source>Open the organiser&apos;s page</source>
-        <translation type="unfinished"></translation>
+        <translation>打开组织页</translation>
     </message>
     <message>
         <source>Check before opening</source>

@@ -4,6 +4,7 @@ import contextlib
 import os
 import sys
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import cv2
 from PySide6.QtWidgets import QApplication
@@ -11,11 +12,13 @@ from PySide6.QtWidgets import QApplication
 from kiosk.app import open_kiosk
 from kiosk.scanning.choosing import camera_of
 from kiosk.settings import Settings, load_settings
-from kiosk.store.problems import NotEnrolled
 from kiosk.workers.upkeep import INTERRUPTED
 from sync.domain.clock import SystemClock
 from sync.domain.errors import EnvironmentProblem
 from sync.domain.wording import Language, Say
+
+if TYPE_CHECKING:
+    from kiosk.workers.local_hub import LocalHub
 
 HUB_FOLDER = "hub"
 """In the data folder: this laptop's own hub, if its event lives here."""
@@ -50,8 +53,11 @@ def open_desk(language: Language, *, told: bool = False) -> int:
     if settings.database_path.exists():
         try:
             return _serve(settings, application)
-        except NotEnrolled:
-            pass
+        except EnvironmentProblem as problem:
+            from kiosk.store.problems import NotEnrolled
+
+            if not isinstance(problem, NotEnrolled):
+                raise
     # Late: spreadsheets and printing are loaded for it, and no other start is to wait for them.
     from kiosk.opening.first_start import first_start
 
@@ -61,9 +67,12 @@ def open_desk(language: Language, *, told: bool = False) -> int:
 
 def _serve(settings: Settings, application: object) -> int:
     with (
-        _own_hub(settings),
+        _own_hub(settings) as hub,
         open_kiosk(settings, SystemClock(), camera_of(settings), camera_first=True) as kiosk,
     ):
+        from kiosk.opening.organising import OrganiserPart  # late: the window is to be first
+
+        kiosk.join(OrganiserPart(kiosk, settings, hub))
         kiosk.start()
         code = application.exec() if isinstance(application, QApplication) else 0
         if code == INTERRUPTED:
@@ -71,7 +80,7 @@ def _serve(settings: Settings, application: object) -> int:
         return code
 
 
-def _own_hub(settings: Settings) -> contextlib.AbstractContextManager[None]:
+def _own_hub(settings: Settings) -> "contextlib.AbstractContextManager[LocalHub | None]":
     """Serve this laptop's own event, where it has one; others do not wait for what that imports."""
     if not (settings.data_dir / HUB_FOLDER).is_dir():
         return contextlib.nullcontext()

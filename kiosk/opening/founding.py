@@ -4,10 +4,12 @@ import contextlib
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
+from kiosk.desk.badge_choice import note_printed
 from kiosk.opening import enrolling
+from kiosk.opening.desk import HUB_FOLDER
 from kiosk.opening.own_hub import local_hub_of
 from kiosk.printing.badges import print_badges
 from kiosk.printing.cards import Layout, cards_of
@@ -95,14 +97,26 @@ def tokens_of(hub: LocalHub, folder: Path, event: EventId) -> dict[VolunteerId, 
     return {VolunteerId(int(row["volunteer"], 16)): str(row["token"]) for row in rows}
 
 
-def print_all(settings: Settings, roster: Roster, layout: Layout, path: Path, going: Going) -> int:
-    """Write everybody's badge to a PDF; give how many.
+def print_all(
+    settings: Settings,
+    roster: Roster,
+    layout: Layout,
+    path: Path,
+    going: Going,
+    whom: Container[VolunteerId] | None = None,
+) -> int:
+    """Write badges to a PDF; give how many.
+
+    Args:
+        whom: whose; None: everybody's.
 
     Raises:
         GatepostError: says what to do; no file is left half written.
     """
     going.tell(0, 0)
-    tokens = tokens_of(local_hub_of(settings), settings.data_dir, roster.event.event)
+    every = tokens_of(local_hub_of(settings), settings.data_dir, roster.event.event)
+    tokens = {who: token for who, token in every.items() if whom is None or who in whom}
     cards = cards_of(roster, tokens)
     print_badges(cards, path, layout=layout, progress=going.tell, cancelled=going.cancelled)
+    note_printed(settings.data_dir / HUB_FOLDER, roster, tokens)
     return len(cards)

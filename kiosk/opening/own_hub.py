@@ -19,8 +19,8 @@ def local_hub_of(settings: Settings) -> LocalHub:
 
 
 @contextlib.contextmanager
-def own_hub(settings: Settings) -> Iterator[None]:
-    """Serve while the desk is open, when the desk's hub is this laptop's own.
+def own_hub(settings: Settings) -> Iterator[LocalHub | None]:
+    """Serve while the desk is open, when the desk's hub is this laptop's own; give that hub.
 
     It gets ready beside the desk, which waits for nothing: the line comes up with it.
 
@@ -30,13 +30,13 @@ def own_hub(settings: Settings) -> Iterator[None]:
     hub = local_hub_of(settings)
     identity = _identity(settings) if hub.is_made else None
     if identity is None or identity.hub_url != hub.url:
-        yield
+        yield None
         return
     with hub:
         url = hub.start(wait=False)
         if url != identity.hub_url:
             _move(settings, identity, url)
-        yield
+        yield hub
 
 
 def _identity(settings: Settings) -> Identity | None:

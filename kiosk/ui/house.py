@@ -9,6 +9,7 @@ from kiosk.ui.board_page import BoardPage
 from kiosk.ui.camera_page import CameraPage
 from kiosk.ui.closing_page import ClosingPage
 from kiosk.ui.log_page import LogPage
+from kiosk.ui.organiser.page import OrganiserPage
 from kiosk.ui.people_page import PeoplePage
 from kiosk.ui.posts_page import PostsPage
 from kiosk.ui.preflight_page import PreflightPage
@@ -44,6 +45,7 @@ class House:
         self.camera = CameraPage()
         self.preflight = PreflightPage()
         self.posts = PostsPage()
+        self.organiser = OrganiserPage()
         self.rooms: tuple[Room, ...] = (
             self.scan,
             self.people,
@@ -54,7 +56,13 @@ class House:
             self.closing,
             *more,
         )
-        self.closets: tuple[Room, ...] = (self.camera, self.preflight, self.posts, self.log)
+        self.closets: tuple[Room, ...] = (
+            self.camera,
+            self.preflight,
+            self.posts,
+            self.log,
+            self.organiser,
+        )
 
     def named(self, name: str) -> Room | None:
         """Give a page by its name; None when there is no such page."""

@@ -61,6 +61,7 @@ class SyncPage(Room):
     icon = "sync"
 
     preflight_asked = Signal()
+    organiser_asked = Signal()
 
     def __init__(self, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,7 +97,11 @@ class SyncPage(Room):
         self._foot_row = QHBoxLayout(self._foot)
         self.preflight = BigButton()
         self.preflight.clicked.connect(self.preflight_asked)
+        self.organiser = BigButton()
+        self.organiser.clicked.connect(self.organiser_asked)
+        self.organiser.hide()
         self._foot_row.addWidget(self._foot_text, 1)
+        self._foot_row.addWidget(self.organiser)
         self._foot_row.addWidget(self.preflight)
         inside = QWidget()
         inside.setObjectName("page")
@@ -126,6 +131,10 @@ class SyncPage(Room):
         self._state = state
         self.refresh()
         self.count_changed.emit(state.pending)
+
+    def show_organiser(self) -> None:
+        """Offer the organiser's page: it is joined with what is behind it."""
+        self.organiser.show()
 
     def show_zone(self, zone: tzinfo) -> None:
         """Show times in the event's zone."""
@@ -185,6 +194,9 @@ class SyncPage(Room):
             )
         )
 
+        self.organiser.say(
+            self.tr("Roster, badges, kiosks"), hint=self.tr("Open the organiser's page")
+        )
         self.preflight.say(
             self.tr("Check before opening"), hint=self.tr("Open the list of what is ready")
         )

@@ -114,6 +114,7 @@ class LocalHub:
         self._port = _port(note.get("port"))
         lan = note.get("lan")
         self._lan = lan if isinstance(lan, str) else ""
+        self._join = ("", "")
 
     @property
     def is_made(self) -> bool:
@@ -224,7 +225,9 @@ class LocalHub:
         Any thread. Raises:
             LocalHubFailed: with the command's own sentence.
         """
-        return self.ask("lan-address", self._lan)
+        if self._join[0] != self._lan:
+            self._join = (self._lan, self.ask("lan-address", self._lan))
+        return self._join[1]
 
     def wait_ready(self) -> None:
         """Wait until it answers.

@@ -29,8 +29,9 @@ class RosterPage(FirstPage):
     skipped = Signal()
     """The event begins without a roster."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, skippable: bool = True) -> None:
         super().__init__(parent)
+        self._skippable = skippable
         self._facts: tuple[tuple[Say, Say], ...] = ()
         self._folder = Path.home()
         self.files = FileDoor(self)
@@ -81,7 +82,7 @@ class RosterPage(FirstPage):
         self.facts.setVisible(there)
         self.other.setVisible(there)
         self.form.setVisible(not there)
-        self.skip.setVisible(not there)
+        self.skip.setVisible(not there and self._skippable)
         self.next.setVisible(there)
         self.set_ready(there)
         self._scroll.setVisible(there and len(sheets) > 1)

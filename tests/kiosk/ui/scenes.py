@@ -35,6 +35,7 @@ from tests.kiosk.ui import (
     evening_scenes,
     lock_scenes,
     morning_scenes,
+    organiser_scenes,
     people_scenes,
     review_scenes,
     walkin_scenes,
@@ -370,5 +371,6 @@ def scenes() -> list[Scene]:
     made += [Scene(*one) for one in people_scenes.SCENES]
     made += [Scene(*one) for one in asking_scenes.SCENES]
     made += [Scene(*one) for one in walkin_scenes.SCENES]
+    made += [Scene(*one) for one in organiser_scenes.SCENES]
     made += [Scene(f"refused-{reason.value}", "scan", _card(refused(reason))) for reason in Refusal]
     return made

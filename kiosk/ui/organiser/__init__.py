@@ -1,0 +1,1 @@
+"""The organiser's pages: other kiosks, the roster, the badges; on a laptop with its own hub."""

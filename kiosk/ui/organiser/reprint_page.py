@@ -1,0 +1,156 @@
+"""Badges again: whose, how they lie on paper, and where the file goes."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from kiosk.desk.badge_choice import Which
+from kiosk.printing.cards import Layout
+from kiosk.ui.first_start.fields import OneOf, TextField
+from kiosk.ui.first_start.filing import FileDoor
+from kiosk.ui.first_start.page import FirstPage, Strip
+from kiosk.ui.look import Look
+from kiosk.ui.picks import Pick
+from kiosk.ui.text import PlainLabel, WrappedLabel
+
+
+class ReprintPage(FirstPage):
+    """Three choices of whom, four of paper."""
+
+    chosen = Signal(str, str)
+    """(a `Which`, what was typed)"""
+    print_named = Signal(object)
+    """A Path to write the badges to."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counts: dict[Which, int] = dict.fromkeys(Which, 0)
+        self._saved: Path | None = None
+        self.files = FileDoor(self)
+        self.setAcceptDrops(False)
+        self.step.hide()
+        self._whom, self._paper = PlainLabel("head"), PlainLabel("head")
+        self.whom = {which: Pick("one") for which in Which}
+        self._one_whom = OneOf(self)
+        self.search = TextField(longest=80)
+        self._card = QFrame()
+        self._card.setObjectName("card")
+        self._column = QVBoxLayout(self._card)
+        self._column.addWidget(self._whom)
+        for pick in self.whom.values():
+            self._one_whom.add(pick)
+            self._column.addWidget(pick)
+        self._column.addWidget(self.search)
+        self._sheet = QFrame()
+        self._sheet.setObjectName("card")
+        self._sheet_column = QVBoxLayout(self._sheet)
+        self._sheet_column.addWidget(self._paper)
+        self.layouts = {layout: Pick("one") for layout in Layout}
+        self._one_paper = OneOf(self)
+        self._picks = QGridLayout()
+        for number, pick in enumerate(self.layouts.values()):
+            self._one_paper.add(pick)
+            self._picks.addWidget(pick, number // 2, number % 2)
+        self._sheet_column.addLayout(self._picks)
+        self._secret = WrappedLabel("soft")
+        self.saved = Strip("found", "done")
+        self.body.addWidget(self._card)
+        self.body.addWidget(self._sheet)
+        self.body.addWidget(self._secret)
+        self.body.addWidget(self.saved)
+        self.body.addStretch(1)
+        self._one_whom.choose(self.whom[Which.NEW])
+        self._one_paper.choose(self.layouts[Layout.A4_SHEET])
+        self._one_whom.changed.connect(self._choose)
+        self.search.edited.connect(self._choose)
+        self.gone_on.connect(self._name)
+        self.files.named.connect(self.print_named)
+
+    @property
+    def which(self) -> Which:
+        """Give whose badges."""
+        return next(which for which, pick in self.whom.items() if pick.isChecked())
+
+    @property
+    def layout_chosen(self) -> Layout:
+        """Give how the cards are to lie on paper."""
+        return next(layout for layout, pick in self.layouts.items() if pick.isChecked())
+
+    def show_counts(self, counts: Mapping[Which, int]) -> None:
+        """Show how many badges each choice is."""
+        self._counts = dict(counts)
+        self._fit()
+
+    def show_saved(self, place: Path | None) -> None:
+        """Say where the badges went."""
+        self._saved = place
+        self.say()
+
+    def first_stop(self) -> QWidget:
+        """See `FirstPage`."""
+        return self.whom[self.which]
+
+    def wear(self, look: Look) -> None:
+        """See `Room`."""
+        self.files.wear(look)
+        pad = look.px(24)
+        for column in (self._column, self._sheet_column):
+            column.setContentsMargins(pad, look.px(14), pad, look.px(18))
+            column.setSpacing(look.px(10))
+        self._picks.setSpacing(look.px(12))
+        for pick in (*self.whom.values(), *self.layouts.values()):
+            pick.wear(look)
+        self.search.wear(look)
+        self.saved.wear(look)
+        super().wear(look)
+
+    def say(self) -> None:
+        """See `FirstPage`."""
+        self.heading.say(self.tr("Print badges"))
+        self.lead.say(self.tr("Badges that were printed before stay good."))
+        self._whom.say(self.tr("Whose?"))
+        self._paper.say(self.tr("On which paper?"))
+        words = {
+            Which.ALL: self.tr("Everybody's"),
+            Which.NEW: self.tr("New, or changed since they were printed"),
+            Which.SOME: self.tr("A team, or somebody"),
+        }
+        for which, pick in self.whom.items():
+            count = self._counts[which]
+            here = which is not Which.SOME or bool(self.search.text)
+            pick.say(words[which], self.tr("{count} badges").format(count=count) if here else "")
+        self.search.say(self.tr("Team, name or number"))
+        names = {
+            Layout.A4_SHEET: (self.tr("A4, four on a page"), self.tr("to cut")),
+            Layout.LANYARD: (self.tr("90 × 130 mm"), self.tr("lanyard")),
+            Layout.CR80: (self.tr("Plastic card"), "CR80"),
+            Layout.A4_SMALL: (self.tr("A4, small cards"), self.tr("to cut")),
+        }
+        for layout, pick in self.layouts.items():
+            pick.say(*names[layout])
+        self._secret.say(self.tr("Whoever has the file can make badges: keep it to yourself."))
+        self.next.say(self.tr("Save as a PDF …"))
+        place = self._saved
+        self.saved.show_words(
+            "" if place is None else self.tr("Badges saved: {file}").format(file=place.name),
+            "" if place is None else self.tr("Print it at 100 %, not fitted to the page."),
+        )
+
+    def _choose(self) -> None:
+        self._saved = None
+        self._fit()
+        self.chosen.emit(self.which.value, self.search.text)
+        if self.which is Which.SOME and not self.search.text:
+            self.search.line.setFocus()
+
+    def _fit(self) -> None:
+        self.search.setVisible(self.which is Which.SOME)
+        self.set_ready(self._counts[self.which] > 0)
+        self.say()
+
+    def _name(self) -> None:
+        kinds = self.tr("PDF ({kinds})").format(kinds="*.pdf")
+        name = "胸牌.pdf" if self.language == "zh" else "badges.pdf"
+        self.files.ask_save(self.tr("Save the badges"), kinds, Path.home() / name)
