@@ -33,6 +33,7 @@ CONNECT_S = 2.5
 READ_S = 10.0
 WHOLE_S = 30.0
 ZIP_FROM_BYTES = 512
+PARCEL = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,16 @@ class HttpTransport:
             if len(body) >= ZIP_FROM_BYTES:
                 headers["Content-Encoding"] = "gzip"
                 body = gzip.compress(body, compresslevel=5, mtime=0)
+        return self._sent(method, url, body, headers)
+
+    def send_parcel(self, url: str, body: bytes) -> Reply:
+        """Post a parcel as it is; see `Transport.send`."""
+        headers = {"Accept": "application/json", "Content-Type": PARCEL}
+        return self._sent("POST", url, body, headers)
+
+    def _sent(
+        self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]
+    ) -> Reply:
         try:
             if self._aborted.is_set():
                 raise Cancelled

@@ -4,14 +4,15 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
-from sync.hub.api import keys, news, problems, routes
-from sync.hub.api.state import HubState
+from sync.hub.api import keys, news, parcels, problems, routes
+from sync.hub.api.state import WRONG_CODES_MAX, WRONG_CODES_S, HubState, Throttle
 from sync.hub.config import HubConfig
 from sync.hub.database import Database, open_database
 from sync.hub.guard import Guard
@@ -32,7 +33,7 @@ def create_app(config: HubConfig) -> FastAPI:
         KeysUnusable: the signing keys are missing or of another hub.
     """
     config.make_data_dir()
-    database = open_database(config.url)
+    database = open_database(config.url, config.threads)
     try:
         migrate(database)
         who, ring = open_ring(database, config.data_dir)
@@ -43,6 +44,8 @@ def create_app(config: HubConfig) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         log.info("hub=%s database=%s", who.hub, database.engine.dialect.name)
+        # A request that got a thread finds a connection: none waits for one with a thread in hand.
+        current_default_thread_limiter().total_tokens = config.threads
         yield
         database.close()
 
@@ -54,12 +57,20 @@ def create_app(config: HubConfig) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.hub = HubState(database, who, config.clock, ring, ring.signed_box(who.hub))
+    app.state.hub = HubState(
+        database,
+        who,
+        config.clock,
+        ring,
+        ring.signed_box(who.hub),
+        enrolments=Throttle(max(1, WRONG_CODES_MAX // config.workers), WRONG_CODES_S),
+    )
     app.add_middleware(Guard, loopback_only=not config.open_to_network)
     problems.install(app)
     app.include_router(routes.router)
     app.include_router(keys.router)
     app.include_router(news.router)
+    app.include_router(parcels.router)
     app.include_router(pages.router)
 
     @app.get("/healthz", tags=["operation"], summary="Alive, and the database answers")

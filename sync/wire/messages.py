@@ -99,6 +99,34 @@ class SignedAnswer(BaseModel):
     """By the hub's root."""
 
 
+class RelayState(Message):
+    """`GET /relay/v1/state`: who a relay is, and how it goes."""
+
+    relay: Name
+    """Random, made with its spool: another one holds nothing of what the last one held."""
+    hub: Name
+    """The hub that it passes on to."""
+    waiting: int
+    """Entries that it holds."""
+    refused: int
+    """Parcels that the hub will never take, kept apart."""
+    reaches_hub: bool
+
+
+class Held(Message):
+    """`POST /relay/v1/parcels`: the relay has the parcel on its disk. Acknowledges nothing."""
+
+    relay: Name
+    hub: Name
+    event: int
+    kiosk: Name
+    epoch: int
+    waiting: int
+    """Entries of this epoch that have not been passed on."""
+    answer: SignedAnswer | None
+    """The hub's last, if one came: this acknowledges."""
+
+
 class HubBox(BaseModel):
     """The key that parcels are sealed to, signed by the hub's root."""
 

@@ -266,6 +266,11 @@ def open_(parcel: Parcel, box: bytes) -> Contents:
     return Contents(push, entries)
 
 
+def is_name(text: str) -> bool:
+    """Say whether a text may stand in a header as a hub's or a kiosk's name."""
+    return _NAME.fullmatch(text) is not None
+
+
 # ---- keys -----------------------------------------------------------------------------------
 
 
@@ -364,7 +369,7 @@ def _header(signed: bytes) -> Header | None:
     texts = (said["hub"], said["kiosk"], said["prev_hash"], said["head"], said["sha256"])
     if not all(isinstance(text, str) for text in texts):
         return None
-    fits = all(_NAME.fullmatch(text) for text in texts[:2])
+    fits = all(is_name(text) for text in texts[:2])
     fits = fits and all(_SHA256.fullmatch(text) for text in texts[2:])
     header = Header(**said)
     if not fits or header.last_seq != header.first_seq + header.count - 1:

@@ -63,6 +63,11 @@ class NotTaken(DataProblem):
         "was imported. Let the kiosk reach the hub once by network, then save again.",
     )
 
+    def __init__(self, message: Say, *, final: bool = False) -> None:
+        self.final = final
+        """No organiser of this hub can change it."""
+        super().__init__(message)
+
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
@@ -80,12 +85,12 @@ def sender(receiver: Receiver, hub: str, event: int, kiosk: str) -> tuple[Regist
         NotTaken: it is none of ours, or none any more; says which.
     """
     if hub != receiver.identity.hub:
-        raise NotTaken(NotTaken.other_hub.fill(hub=hub))
+        raise NotTaken(NotTaken.other_hub.fill(hub=hub), final=True)
     found = devices.registered(receiver.database, EventId(event), KioskId(kiosk))
     if found is None:
         known = devices.has_event(receiver.database, EventId(event))
         said = NotTaken.unknown if known else NotTaken.other_event
-        raise NotTaken(said.fill(kiosk=kiosk, event=event))
+        raise NotTaken(said.fill(kiosk=kiosk, event=event), final=not known)
     if found.withdrawn:
         raise NotTaken(NotTaken.withdrawn.fill(kiosk=kiosk, name=found.name))
     if found.public is None:

@@ -1,0 +1,159 @@
+"""The hub in the simulated world: its real application on a real SQLite file."""
+
+import asyncio
+import json
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import event as sql_events
+from sqlalchemy import select
+
+from sync.client.problems import LineDown
+from sync.client.transport import Reply
+from sync.domain.entries import Entry, parse
+from sync.domain.roster import Roster
+from sync.hub.app import create_app
+from sync.hub.config import HubConfig
+from sync.hub.services import devices, projection, rosters
+from sync.hub.services.keys import KeyRing, open_ring
+from sync.hub.tables import journal, quarantine, tally, turn
+from sync.wire import PROTOCOL
+from sync.wire.messages import Enrolled
+from tests.faults.simulation.crashing import CrashPoint, keep, wipe
+from tests.faults.simulation.network import Request, ask
+from tests.faults.simulation.time_line import SimClock, TimeLine
+from tests.sync.hub.samples import EVENT
+
+
+class Centre:
+    """The hub. Its answers come by `answer` alone."""
+
+    def __init__(self, folder: Path, line: TimeLine) -> None:
+        self.folder = folder
+        self.file = folder / "hub.sqlite"
+        self.clock = SimClock(line, "hub-1")
+        self.crash = CrashPoint(self.file)
+        self._loop = asyncio.new_event_loop()
+        self._open()
+
+    def _open(self) -> None:
+        self._app = create_app(HubConfig(self.folder, clock=self.clock))
+        self.state = self._app.state.hub
+        self.database = self.state.database
+
+        @sql_events.listens_for(self.database.engine, "connect")
+        def watch(driver: object, _record: object) -> None:
+            self.crash.watch(driver)
+
+        self.database.engine.dispose()
+
+    @property
+    def ring(self) -> KeyRing:
+        """Give the hub's keys."""
+        return open_ring(self.database, self.folder)[1]
+
+    def load(self, roster: Roster) -> None:
+        """Load the event."""
+        rosters.load(self.database, self.ring, roster, self.clock.now())
+
+    def enrol(self, name: str) -> Enrolled:
+        """Make a device; what it is told."""
+        code = devices.make_code(self.database, EVENT, name, self.clock.now())
+        made = devices.enrol(self.database, code, name, self.clock.now())
+        assert made is not None
+        return Enrolled(
+            protocol=PROTOCOL,
+            hub=self.state.identity.hub,
+            hub_epoch=self.state.identity.epoch,
+            event=made.event,
+            kiosk=made.kiosk,
+            token=made.token,
+            root_public=self.state.identity.root_public,
+            server_time=self.clock.now(),
+        )
+
+    def answer(self, request: Request) -> Reply:
+        """Answer one request; if the hub is to crash in it, it does, and is started again."""
+        reply = ask(self._loop, self._app, request)
+        if self.crash.disarm():
+            self.close()
+            self.crash.restore()
+            self._open()
+            raise LineDown
+        assert reply.status < 500, reply
+        return reply
+
+    # ---- its disk ------------------------------------------------------------------------------
+
+    def keep_copy(self, folder: Path) -> None:
+        """Back the database up."""
+        keep(self.file, folder)
+
+    def restart(self) -> None:
+        """Stop and start."""
+        self.close()
+        self._open()
+
+    def restore(self, folder: Path) -> None:
+        """Come back from a backup, as the handbook says."""
+        self.close()
+        wipe(self.file)
+        for file in folder.iterdir():
+            shutil.copyfile(file, self.folder / file.name)
+        self._open()
+        self._renew()
+        self.restart()
+
+    def _renew(self) -> None:
+        with self.database.writing() as connection:
+            connection.exec_driver_sql("UPDATE hub SET epoch = epoch + 1")
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+    def end(self) -> None:
+        """Close everything."""
+        self.close()
+        self._loop.close()
+
+    # ---- what it knows -------------------------------------------------------------------------
+
+    def journal_entries(self) -> list[Entry]:
+        """Give the raw log's entries that count, parsed."""
+        with self.database.reading() as connection:
+            rows = connection.execute(
+                select(journal.c.prev_hash, journal.c.hash, journal.c.body).order_by(
+                    journal.c.position
+                )
+            ).all()
+        return [
+            parse({**json.loads(body), "prev_hash": prev, "hash": own}) for prev, own, body in rows
+        ]
+
+    def set_aside(self) -> list[tuple[str, int, int, str | None, str]]:
+        """Give kiosk, epoch, seq, claimed hash and code of what is in quarantine."""
+        with self.database.reading() as connection:
+            columns = quarantine.c
+            rows = connection.execute(
+                select(columns.kiosk, columns.epoch, columns.seq, columns.hash, columns.code)
+            ).all()
+        return [(row.kiosk, row.epoch, row.seq, row.hash, row.code) for row in rows]
+
+    def projected(self) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+        """Bring the projection up to date and give its turns and tallies."""
+        projection.project(self.database, EVENT)
+        with self.database.reading() as connection:
+            turns = connection.execute(select(turn).order_by(turn.c.volunteer, turn.c.opened))
+            tallies = connection.execute(select(tally).order_by(tally.c.entry_id))
+            return [tuple(row) for row in turns], [tuple(row) for row in tallies]
+
+    def rebuilt(self) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+        """Throw the projection away, make it anew, and give it."""
+        projection.rebuild(self.database, EVENT)
+        return self.projected()
+
+    def settle(self, line: TimeLine) -> None:
+        """Let a moment pass."""
+        line.pass_(timedelta(seconds=1))

@@ -1,0 +1,147 @@
+"""A kiosk in the simulated world: its real store, journal and exchange, without a window."""
+
+import random
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from kiosk.desk.book import DutyBook
+from kiosk.store.draft import Draft
+from kiosk.store.engine import Store, open_store
+from kiosk.store.identity import load_identity, save_enrolment
+from kiosk.store.journal import Journal
+from kiosk.store.minting import Minter
+from kiosk.store.roster import RosterInbox, load_roster, load_trust
+from sync.client.exchange import Exchange, Peer
+from sync.client.line import LineState
+from sync.client.pace import Pace
+from sync.domain.entries import Entry, EntryId
+from sync.wire.messages import Enrolled
+from tests.faults.simulation.crashing import Crash, CrashPoint, keep, wipe
+from tests.faults.simulation.network import Line
+from tests.faults.simulation.time_line import SimClock
+from tests.kiosk.store.stores import KEY
+
+URL = "http://127.0.0.1:1"
+
+
+class Gate:
+    """One kiosk."""
+
+    def __init__(self, name: str, folder: Path, clock: SimClock, line: Line, seed: int) -> None:
+        self.name = name
+        self.folder = folder
+        self.file = folder / "gatepost.db"
+        self.clock = clock
+        self.line = line
+        self.confirmed: dict[EntryId, Entry] = {}
+        """What its screen said yes to."""
+        self.crash = CrashPoint(self.file)
+        self._chance = random.Random(seed)
+        self._boots = 0
+        self._open()
+
+    def _open(self) -> None:
+        self.store: Store = open_store(self.file, KEY)
+        self.crash.watch(self.store._raw)
+        if load_identity(self.store) is not None:
+            self._begin()
+
+    def enrol(self, told: Enrolled) -> None:
+        """Become a kiosk of the event."""
+        save_enrolment(self.store, told, URL, self.name)
+        self._begin()
+
+    def _begin(self) -> None:
+        identity = load_identity(self.store)
+        assert identity is not None
+        self.kiosk = identity.kiosk
+        self.journal = Journal(self.store, self.clock)
+        self.journal._minter = Minter(self._chance.getrandbits)
+        peer = Peer(
+            identity.hub_url, identity.hub, identity.hub_epoch, identity.kiosk, identity.token
+        )
+        inbox = RosterInbox(self.store, identity.root_public)
+        pace = Pace(uniform=self._chance.uniform)
+        self.exchange = Exchange(self.journal, inbox, self.line, self.clock, peer, pace)
+
+    # ---- what it does --------------------------------------------------------------------------
+
+    def record(self, drafts: Sequence[Draft], crash_after: int = 0) -> list[Entry]:
+        """Record drafts in one go; what is given back was confirmed on the screen.
+
+        Raises:
+            Crash: it crashed on the way, and runs again.
+        """
+        made: list[Entry] = []
+
+        def append() -> None:
+            made.extend(self.journal.append_all(drafts))
+
+        self._may_crash(append, crash_after)
+        self.confirmed.update((entry.entry_id, entry) for entry in made)
+        return made
+
+    def exchange_once(self, crash_after: int = 0) -> LineState:
+        """Push and pull once.
+
+        Raises:
+            Crash: it crashed on the way, and runs again.
+        """
+        states: list[LineState] = []
+        self._may_crash(lambda: states.append(self.exchange.run_once()), crash_after)
+        return states[0]
+
+    def _may_crash(self, do: Callable[[], None], crash_after: int) -> None:
+        if crash_after:
+            self.crash.arm(crash_after)
+        do()
+        if self.crash.disarm():
+            self.store.close()
+            self.crash.restore()
+            self._boot()
+            raise Crash
+
+    # ---- its disk and its power ----------------------------------------------------------------
+
+    def restart(self, *, boot: bool) -> None:
+        """Close and open; the whole machine, or only the program."""
+        self.store.close()
+        if boot:
+            self._boot()
+        else:
+            self._open()
+
+    def _boot(self) -> None:
+        self._boots += 1
+        self.clock.boot(f"{self.name}-boot-{self._boots}")
+        self._open()
+
+    def keep_copy(self, folder: Path) -> None:
+        """Copy the disk, as it lies."""
+        keep(self.file, folder)
+
+    def restore(self, folder: Path) -> None:
+        """Put an older copy of the disk in its place."""
+        self.store.close()
+        wipe(self.file)
+        for file in folder.iterdir():
+            shutil.copyfile(file, self.folder / file.name)
+        self._boot()
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    # ---- what it knows -------------------------------------------------------------------------
+
+    def held(self) -> list[Entry]:
+        """Give its own journal."""
+        return self.journal.entries()
+
+    def book(self) -> DutyBook | None:
+        """Give what its desk knows; None before a roster came."""
+        roster = load_roster(self.store)
+        if roster is None:
+            return None
+        return DutyBook(roster, load_trust(self.store), self.journal.countable())

@@ -1,0 +1,199 @@
+"""What may happen in the simulated world, for Hypothesis to choose from.
+
+A failure is replayed by its seed: `python -m tests.faults.simulation --seed N --sequences 50`.
+"""
+
+import contextlib
+import random
+from datetime import timedelta
+from pathlib import Path
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from kiosk.store.draft import Draft
+from sync.domain.canonical import Json
+from sync.domain.entries import Kind, Method, PostId, VolunteerId
+from tests.faults.simulation.crashing import Crash
+from tests.faults.simulation.gate import Gate
+from tests.faults.simulation.network import Mishap
+from tests.faults.simulation.world import World
+from tests.sync.hub.samples import CHEN, LI, SOUTH, WANG, WEST, ZHAO
+
+GATES_MAX = 5
+"""Clones included."""
+SCANS = (Kind.ON, Kind.OFF, Kind.MOVE, Kind.BREAK, Kind.RESUME)
+STATEMENTS_MAX = 40
+
+which = st.integers(0, GATES_MAX - 1)
+people = st.sampled_from([WANG, LI, ZHAO, CHEN])
+posts = st.sampled_from([SOUTH, WEST])
+crash_points = st.integers(1, STATEMENTS_MAX)
+
+
+class GatesAndHub(RuleBasedStateMachine):
+    """Gates, a hub, and everything that goes wrong between them."""
+
+    world: World
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.copies: list[tuple[Gate, Path]] = []
+        self.hub_copy: Path | None = None
+        self.numbers = iter(range(1, 10_000))
+
+    @initialize(gates=st.integers(1, 3), chance=st.randoms(use_true_random=False))
+    def begin(self, gates: int, chance: random.Random) -> None:
+        """Set the world up."""
+        self.world = World(gates, chance)
+
+    def gate(self, number: int) -> Gate:
+        """Choose a gate."""
+        return self.world.gates[number % len(self.world.gates)]
+
+    # ---- the day --------------------------------------------------------------------------------
+
+    @rule(
+        number=which,
+        kind=st.sampled_from(SCANS),
+        who=people,
+        post=posts,
+        after=st.integers(0, 5400),
+    )
+    def scan(self, number: int, kind: Kind, who: VolunteerId, post: PostId, after: int) -> None:
+        """Somebody shows a badge."""
+        self.world.line.pass_(timedelta(seconds=after))
+        self.gate(number).record([Draft(kind, Method.BADGE, volunteer=who, post=post)])
+
+    @rule(number=which, count=st.integers(1, 5), post=posts)
+    def tally(self, number: int, count: int, post: PostId) -> None:
+        """Somebody was served."""
+        data: dict[str, Json] = {"service": "guide", "count": count}
+        self.gate(number).record([Draft(Kind.TALLY, Method.DESK, post=post, data=data)])
+
+    @rule(number=which, back=st.integers(1, 6))
+    def annul(self, number: int, back: int) -> None:
+        """The captain takes an entry back."""
+        gate = self.gate(number)
+        held = gate.held()
+        if held:
+            ref = held[-min(back, len(held))].entry_id
+            gate.record([Draft(Kind.ANNUL, Method.DESK, ref=ref, data={"reason": "slip"})])
+
+    @rule(number=which, crash_after=crash_points, who=people)
+    def crash_in_a_scan(self, number: int, crash_after: int, who: VolunteerId) -> None:
+        """The laptop dies between two statements of a scan; what was not said is not owed."""
+        draft = Draft(Kind.ON, Method.BADGE, volunteer=who, post=SOUTH)
+        with contextlib.suppress(Crash):
+            self.gate(number).record([draft, draft], 1 + crash_after % 5)
+
+    # ---- the line -------------------------------------------------------------------------------
+
+    @rule(number=which)
+    def exchange(self, number: int) -> None:
+        """It is time for an exchange."""
+        self.gate(number).exchange_once()
+
+    @rule(number=which, cut=st.booleans())
+    def cut_or_heal(self, number: int, cut: bool) -> None:
+        """The network goes, or comes."""
+        self.gate(number).line.cut = cut
+
+    @rule(number=which, mishaps=st.lists(st.sampled_from(list(Mishap)), min_size=1, max_size=4))
+    def bad_line(self, number: int, mishaps: list[Mishap]) -> None:
+        """The next requests have no luck; the gate tries meanwhile."""
+        gate = self.gate(number)
+        gate.line.mishaps += mishaps
+        gate.exchange_once()
+
+    @precondition(lambda self: self.world.late)
+    @rule(number=st.integers(0, 9))
+    def arrive_late(self, number: int) -> None:
+        """A request comes that everybody had given up, in whatever order."""
+        late = self.world.late
+        self.world.centre.answer(late.pop(number % len(late)))
+
+    @rule(number=which, crash_after=crash_points)
+    def crash_in_an_exchange(self, number: int, crash_after: int) -> None:
+        """The laptop dies between two statements of an exchange."""
+        with contextlib.suppress(Crash):
+            self.gate(number).exchange_once(crash_after)
+
+    @rule(number=which, crash_after=crash_points)
+    def hub_crashes(self, number: int, crash_after: int) -> None:
+        """The hub dies between two statements while it answers a gate."""
+        self.world.centre.crash.arm(crash_after)
+        self.gate(number).exchange_once()
+        self.world.centre.crash.disarm()
+
+    # ---- clocks, power and disks ----------------------------------------------------------------
+
+    @rule(number=which, seconds=st.integers(-7200, 7200))
+    def set_the_clock(self, number: int, seconds: int) -> None:
+        """Somebody sets a laptop's clock."""
+        self.gate(number).clock.ahead += timedelta(seconds=seconds)
+
+    @rule(number=which, boot=st.booleans())
+    def restart(self, number: int, boot: bool) -> None:
+        """The program, or the laptop, is started again."""
+        self.gate(number).restart(boot=boot)
+
+    @rule()
+    def hub_restarts(self) -> None:
+        """The hub is started again."""
+        self.world.centre.restart()
+
+    @precondition(lambda self: len(self.world.gates) < GATES_MAX)
+    @rule(number=which)
+    def clone(self, number: int) -> None:
+        """Somebody copies a laptop's disk and uses both."""
+        self.world.clone(self.gate(number))
+
+    @rule(number=which)
+    def copy_a_disk(self, number: int) -> None:
+        """A laptop's disk is backed up."""
+        gate = self.gate(number)
+        folder = self.world.path / f"copy-{next(self.numbers)}"
+        gate.keep_copy(folder)
+        self.copies.append((gate, folder))
+
+    @precondition(lambda self: self.copies)
+    @rule(number=st.integers(0, 9))
+    def restore_a_disk(self, number: int) -> None:
+        """A laptop's disk is put back to an older state."""
+        gate, folder = self.copies[number % len(self.copies)]
+        self.world.restore_gate(gate, folder)
+
+    @rule()
+    def back_the_hub_up(self) -> None:
+        """The hub's database is backed up."""
+        self.hub_copy = self.world.path / f"hub-copy-{next(self.numbers)}"
+        self.world.centre.keep_copy(self.hub_copy)
+
+    @precondition(lambda self: self.hub_copy is not None)
+    @rule()
+    def restore_the_hub(self) -> None:
+        """The hub comes back from its backup."""
+        assert self.hub_copy is not None
+        self.world.restore_centre(self.hub_copy)
+
+    # ---- what must hold -------------------------------------------------------------------------
+
+    @rule()
+    def rest(self) -> None:
+        """Everything heals and comes to rest."""
+        self.world.come_to_rest()
+
+    @invariant()
+    def nothing_is_lost(self) -> None:
+        """Check what holds at every moment."""
+        if hasattr(self, "world"):
+            self.world.look()
+
+    def teardown(self) -> None:
+        """Come to rest at the end of every sequence."""
+        if hasattr(self, "world"):
+            try:
+                self.world.come_to_rest()
+            finally:
+                self.world.end()

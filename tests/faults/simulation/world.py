@@ -1,0 +1,172 @@
+"""The simulated world: gates, their hub, the network, and what must hold of them.
+
+`look` asks what must hold at every moment, `come_to_rest` heals everything, lets every gate
+exchange until nothing moves any more, and asks what must hold then.
+"""
+
+import itertools
+import random
+import shutil
+import tempfile
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+from sync.client.line import Line as LineNow
+from sync.domain.duty import turns
+from sync.domain.entries import Entry
+from sync.domain.figures import figures, tallies
+from tests.faults.simulation.centre import Centre
+from tests.faults.simulation.crashing import keep
+from tests.faults.simulation.gate import Gate
+from tests.faults.simulation.network import Line, Request
+from tests.faults.simulation.time_line import SimClock, TimeLine
+from tests.sync.hub.samples import sample
+
+ROUNDS_MAX = 40
+"""Exchanges of each gate within which everything must have come to rest."""
+_FAST = Path("/dev/shm")
+
+
+class World:
+    """Everything there is."""
+
+    def __init__(self, gates: int, chance: random.Random) -> None:
+        self._folder = tempfile.TemporaryDirectory(dir=_FAST if _FAST.is_dir() else None)
+        self.path = Path(self._folder.name)
+        self.line = TimeLine()
+        self.late: list[Request] = []
+        self.centre = Centre(self._made("hub"), self.line)
+        self.roster = sample()
+        self.centre.load(self.roster)
+        self.gates: list[Gate] = []
+        self._chance = chance
+        self._numbers = itertools.count(1)
+        self.forgiven: set[str] = set()
+        """Hashes of what a restored disk took with it: nobody else had it."""
+        for _ in range(gates):
+            gate = self._gate(self._made(f"gate-{next(self._numbers)}"))
+            gate.enrol(self.centre.enrol(gate.name))
+
+    def _made(self, name: str) -> Path:
+        folder = self.path / name
+        folder.mkdir()
+        return folder
+
+    def _gate(self, folder: Path) -> Gate:
+        clock = SimClock(self.line, f"{folder.name}-boot-0", booted=self.line.ran)
+        line = Line(self.centre.answer, self.late)
+        gate = Gate(folder.name, folder, clock, line, self._chance.getrandbits(32))
+        self.gates.append(gate)
+        return gate
+
+    # ---- disks ----------------------------------------------------------------------------------
+
+    def clone(self, gate: Gate) -> Gate:
+        """Copy a gate's disk into a second laptop, which runs beside the first."""
+        folder = self.path / f"gate-{next(self._numbers)}"
+        keep(gate.file, folder)
+        return self._gate(folder)
+
+    def restore_gate(self, gate: Gate, copy: Path) -> None:
+        """Put a gate's disk back; what nobody else has is lost, and that is nobody's fault."""
+        gone = {entry.hash for entry in gate.held()}
+        gate.restore(copy)
+        self.forgiven |= gone - self._everywhere()
+
+    def restore_centre(self, copy: Path) -> None:
+        """Put the hub's disk back."""
+        gone = {entry.hash for entry in self.centre.journal_entries()}
+        gone |= {found[3] for found in self.centre.set_aside() if found[3]}
+        self.centre.restore(copy)
+        self.forgiven |= gone - self._everywhere()
+
+    def _everywhere(self) -> set[str]:
+        held = {entry.hash for gate in self.gates for entry in gate.held()}
+        return held | self._at_the_hub()
+
+    def _at_the_hub(self) -> set[str]:
+        kept = {entry.hash for entry in self.centre.journal_entries()}
+        return kept | {found[3] for found in self.centre.set_aside() if found[3]}
+
+    # ---- what must hold -------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Check what holds at every moment."""
+        raw = self.centre.journal_entries()
+        at_hub = {entry.hash for entry in raw}
+        at_hub |= {found[3] for found in self.centre.set_aside() if found[3]}
+        held = {gate.name: {entry.hash for entry in gate.held()} for gate in self.gates}
+        everywhere = at_hub.union(*held.values())
+        for gate in self.gates:
+            for entry in gate.confirmed.values():
+                assert entry.hash in everywhere | self.forgiven, (
+                    f"{gate.name} confirmed {entry.epoch}/{entry.seq}, and nobody has it"
+                )
+        twice = [one for one, count in Counter(e.entry_id for e in raw).items() if count > 1]
+        assert not twice, f"twice in the hub's log: {twice}"
+
+    def come_to_rest(self) -> None:
+        """Heal everything, exchange until nothing moves, and check what holds then."""
+        for gate in self.gates:
+            gate.line.cut = False
+            gate.line.mishaps.clear()
+        while self.late:
+            self.centre.answer(self.late.pop(0))
+        for _ in range(ROUNDS_MAX):
+            before = self._state()
+            for gate in self.gates:
+                # Suspects are tried again after ten minutes.
+                self.line.pass_(timedelta(minutes=6))
+                state = gate.exchange_once()
+                assert state.line in {LineNow.SYNCED, LineNow.SENDING}, (gate.name, state)
+            if self._state() == before:
+                break
+        else:
+            raise AssertionError(f"not at rest after {ROUNDS_MAX} rounds")
+        self.look()
+        self._check_rest()
+
+    def _state(self) -> object:
+        return (
+            len(self.centre.journal_entries()),
+            len(self.centre.set_aside()),
+            [(g.journal.epochs(), g.journal.pending_count(), len(g.held())) for g in self.gates],
+        )
+
+    def _check_rest(self) -> None:
+        raw = self.centre.journal_entries()
+        at_hub = self._at_the_hub()
+        aside = {(found[0], found[1], found[2], found[3]) for found in self.centre.set_aside()}
+        for gate in self.gates:
+            assert gate.journal.pending_count() == 0, f"{gate.name} still waits"
+            told = {(q.entry.epoch, q.entry.seq) for q in gate.journal.quarantined()}
+            for entry in gate.held():
+                assert entry.hash in at_hub, f"{gate.name} {entry.epoch}/{entry.seq} is not there"
+                refused = (entry.kiosk, entry.epoch, entry.seq, entry.hash) in aside
+                assert refused == ((entry.epoch, entry.seq) in told), (
+                    f"{gate.name} {entry.epoch}/{entry.seq}: set aside {refused}, told {told}"
+                )
+        self._check_figures(raw)
+
+    def _check_figures(self, raw: list[Entry]) -> None:
+        projected = self.centre.projected()
+        assert projected == self.centre.rebuilt(), "the projection is not what a rebuild gives"
+        shuffled = raw[:]
+        self._chance.shuffle(shuffled)
+        read = turns(shuffled, self.roster)
+        assert read == turns(raw, self.roster)
+        counted = figures(read, tallies(shuffled))
+        for gate in self.gates:
+            book = gate.book()
+            assert book is not None, f"{gate.name} has no roster"
+            assert tuple(book.turns()) == read, f"{gate.name} reads other turns than the hub"
+            assert book.figures() == counted, f"{gate.name} counts other figures than the hub"
+
+    def end(self) -> None:
+        """Close everything and clear up."""
+        for gate in self.gates:
+            gate.close()
+        self.centre.end()
+        shutil.rmtree(self.path, ignore_errors=True)
+        self._folder.cleanup()

@@ -1,0 +1,1 @@
+"""The relay, over real HTTP between a gate, itself and a hub."""
