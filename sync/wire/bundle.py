@@ -135,12 +135,14 @@ class _Gathering:
         here = Stretch(
             header.epoch, header.first_seq, header.last_seq, header.prev_hash, header.head
         )
-        if last is None or header.epoch > last.epoch:
+        if last is None or (header.epoch, header.first_seq) > (last.epoch, last.last_seq + 1):
+            # Another epoch, or behind numbers that a salvage could not read.
             self.stretches.append(here)
-        elif (header.epoch, header.first_seq) != (
-            last.epoch,
-            last.last_seq + 1,
-        ) or header.prev_hash != last.head:
+        elif (
+            here.epoch != last.epoch
+            or here.first_seq != last.last_seq + 1
+            or here.prev_hash != last.head
+        ):
             return False
         else:
             self.stretches[-1] = Stretch(

@@ -130,7 +130,8 @@ def take(
             exceptions[each.epoch],
             now,
         )
-        for each in manifest.stretches
+        # Of one epoch there is more than one stretch only behind a salvage: the last speaks for it.
+        for each in {each.epoch: each for each in manifest.stretches}.values()
     ]
     return Imported(
         manifest,

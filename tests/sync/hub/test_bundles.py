@@ -86,6 +86,17 @@ def test_a_later_bundle_alone_acknowledges_nothing_beyond_the_gap(
     assert gate.heard(done.answers)[0].acked_through == 1200
 
 
+def test_what_a_salvage_could_not_read_is_a_gap_that_is_not_acknowledged_over(
+    receiver: Receiver, gate: Alone, tmp_path: Path
+) -> None:
+    entries = gate.outbox.written
+    gate.outbox.written = [*entries[:700], *entries[710:]]
+    done = imported(receiver, gate.bundle(tmp_path).read_bytes())
+    assert done.accepted == 1190
+    (said,) = gate.heard(done.answers)
+    assert (said.acked_through, said.head) == (700, entries[699].hash)
+
+
 def test_two_kiosks_bundles_are_two_files(receiver: Receiver, gate: Alone, tmp_path: Path) -> None:
     other = alone(receiver)
     other.record(40)

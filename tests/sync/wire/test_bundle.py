@@ -67,6 +67,15 @@ def test_entries_of_two_epochs_are_two_stretches() -> None:
     assert [each.epoch for each in scanned(file.getvalue()).manifest.stretches] == [1, 2]
 
 
+def test_numbers_that_a_salvage_could_not_read_are_a_gap_between_stretches() -> None:
+    held = some_entries(5)
+    places = [
+        (each.first_seq, each.last_seq)
+        for each in scanned(a_bundle(held[:2], held[3:])).manifest.stretches
+    ]
+    assert places == [(1, 2), (4, 5)]
+
+
 SHORT = a_bundle()
 
 
@@ -170,7 +179,6 @@ def test_parcels_that_do_not_follow_each_other_make_no_bundle() -> None:
     held = some_entries(5)
     others = [
         [a_parcel(held[2:]), a_parcel(held[:2])],
-        [a_parcel(held[:2]), a_parcel(held[3:])],
         [a_parcel(held[:2]), a_parcel(held[:2])],
         [a_parcel(held[:2]), a_parcel(held[2:], kiosk="kiosk-north")],
         [a_parcel(held[:2]), a_parcel(held[2:], prev_hash="11" * 32)],
