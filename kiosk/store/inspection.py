@@ -69,24 +69,28 @@ def inspect(path: Path, key: bytes) -> str:
 
 @contextlib.contextmanager
 def _reading(path: Path, key: bytes, has_log: bool) -> Iterator[driver.Connection]:
-    index = beside(path, "-shm")
-    had_index = index.exists()
-    if not has_log:
-        query = "immutable=1"
-    elif had_index:
-        query = "mode=ro&readonly_shm=1"
-    else:
-        query = "mode=ro"
+    """Open it without its index (`-shm`), which a power cut may leave in any state.
+
+    An index is never synced, and one that cannot be written cannot be mended. The folder's lock
+    is held: nobody has it open. After a refusal it lies there as it was.
+    """
+    index, spare = beside(path, "-shm"), beside(path, "-shm.found")
+    if has_log and index.exists():
+        index.replace(spare)
+    query = "mode=ro" if has_log else "immutable=1"
     connection = connect(f"{path.resolve().as_uri()}?{query}", key)
     try:
         yield connection
     except StoreError:
         connection.close()
-        if not had_index:
+        if has_log:
             index.unlink(missing_ok=True)
+        if spare.exists():
+            spare.replace(index)
         raise
     finally:
         connection.close()
+        spare.unlink(missing_ok=True)
 
 
 def _unlock(connection: driver.Connection, path: Path, key: bytes) -> None:

@@ -70,6 +70,15 @@ def test_a_log_that_sqlite_would_pass_over_in_silence_is_refused(
     assert try_out(sample, path, lost_max=1).lost <= 1
 
 
+@pytest.mark.parametrize("content", [b"", b"junk" * 8192, bytes(32768)])
+def test_an_index_that_a_power_cut_left_in_any_state_does_no_harm(
+    sample: Sample, tmp_path: Path, content: bytes
+) -> None:
+    path = sample.copied(tmp_path / "x")
+    path.with_name(f"{DATABASE}-shm").write_bytes(content)
+    assert try_out(sample, path, lost_max=0).opened
+
+
 def test_a_log_that_is_gone_is_missed(sample: Sample, tmp_path: Path) -> None:
     path = sample.copied(tmp_path / "x")
     path.with_name(f"{DATABASE}-wal").unlink()
