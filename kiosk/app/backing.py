@@ -13,11 +13,15 @@ from kiosk.store.journal import Journal
 from kiosk.store.problems import NotEnrolled
 from kiosk.store.roster import RosterInbox, load_roster
 from sync.client.exchange import Exchange, Peer
+from sync.client.listening import WAIT_S, Listener
 from sync.client.pace import Pace
 from sync.client.transport import HttpTransport, Transport
 from sync.domain.clock import Clock
 from sync.domain.entries import PostId
 
+_MORE_S = 15.0
+_SHORT_S = 8.0
+"""A carrier of somebody else's may have less patience than ours."""
 Carrier = Callable[[Path | None], Transport]
 
 
@@ -30,6 +34,7 @@ class Backing:
     journal: Journal
     exchange: Exchange
     gate: Gate
+    listener: Listener
 
 
 def open_backing(
@@ -50,18 +55,16 @@ def open_backing(
             raise NotEnrolled
         keep_twice(store)
         journal = Journal(store, clock)
+        inbox = RosterInbox(store, identity.root_public)
+        peer = Peer(
+            identity.hub_url, identity.hub, identity.hub_epoch, identity.kiosk, identity.token
+        )
         exchange = Exchange(
             journal,
-            RosterInbox(store, identity.root_public),
+            inbox,
             (carrier or HttpTransport)(settings.hub_ca_file),
             clock,
-            Peer(
-                identity.hub_url,
-                identity.hub,
-                identity.hub_epoch,
-                identity.kiosk,
-                identity.token,
-            ),
+            peer,
             pace or Pace(poll_s=settings.poll_s),
             KeyTalk(store),
         )
@@ -71,4 +74,11 @@ def open_backing(
     except BaseException:
         store.close()
         raise
-    return Backing(store, key, journal, exchange, gate)
+    line = (carrier or _patient)(settings.hub_ca_file)
+    listener = Listener(line, peer, inbox, wait_s=_SHORT_S if carrier else WAIT_S)
+    return Backing(store, key, journal, exchange, gate, listener)
+
+
+def _patient(ca_file: Path | None) -> Transport:
+    """Give a line for questions that the hub holds open."""
+    return HttpTransport(ca_file, read_s=WAIT_S + _MORE_S, whole_s=WAIT_S + _MORE_S)

@@ -41,7 +41,7 @@ def join(
         window.sounds = sounds
     held = entrance.hand_over() if entrance is not None else ()
     view = entrance.view if entrance is not None else None
-    kiosk = Kiosk(gate, window, scanner, Syncer(backing.exchange), held)
+    kiosk = Kiosk(gate, window, scanner, Syncer(backing.exchange, backing.listener), held)
     bench = Bench(
         settings.data_dir,
         backing.store,

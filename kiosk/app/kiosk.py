@@ -24,12 +24,18 @@ from kiosk.workers.scanning import Scanner
 from kiosk.workers.syncing import Syncer
 from kiosk.workers.upkeep import Upkeep
 from sync.client.line import LineState
+from sync.domain.entries import Entry
 from sync.domain.wording import Say
 
 log = logging.getLogger(__name__)
 
 PLAN_MS = 5000
 """The plan moves on even when nobody scans."""
+INTAKE_MS = 12
+SLICE_S = 0.008
+"""Of every `INTAKE_MS` and a slice: the window paints and answers in between."""
+SHOWN_S = 1.0
+"""While a whole day of other gates' entries comes, lists are made anew so often."""
 
 
 class Kiosk(QObject):
@@ -66,6 +72,10 @@ class Kiosk(QObject):
         self._plan = QTimer(self)
         self._plan.setInterval(PLAN_MS)
         self._plan.timeout.connect(self.refresh)
+        self._intake = QTimer(self)
+        self._intake.setInterval(INTAKE_MS)
+        self._intake.timeout.connect(self._take_in)
+        self._taken_in_s = 0.0
         self._photos = PhotoReader(parent=self)
         self.scanning = ScanPart(self)
         self.resuming = ResumePart(self)
@@ -82,6 +92,8 @@ class Kiosk(QObject):
             syncer.line_changed.connect(self._show_line)
             syncer.roster_changed.connect(self._relearn)
             syncer.verdicts_changed.connect(self._reread)
+            syncer.entries_came.connect(self._await_entries)
+            syncer.everything_changed.connect(self._reread_all)
             syncer.asked_exchange_ended.connect(self._tell_exchange)
 
     def _wire_photos(self) -> None:
@@ -105,6 +117,7 @@ class Kiosk(QObject):
         if not self.window.isVisible():
             show(self.window)
         self._plan.start()
+        self._intake.start()
         self._upkeep.tidy_from_now()
         if self._syncer is not None:
             self._syncer.start()
@@ -116,6 +129,7 @@ class Kiosk(QObject):
         """Stop the workers and wait for them. Final, and idempotent."""
         self._stopped = True
         self._plan.stop()
+        self._intake.stop()
         self._photos.stop()
         self.window.close_guards.clear()
         for part in self.parts:
@@ -254,3 +268,26 @@ class Kiosk(QObject):
     def _reread(self) -> None:
         self.gate.reread()
         self.refresh()
+
+    @Slot()
+    def _reread_all(self) -> None:
+        self.gate.reread_all()
+        self.refresh()
+
+    @Slot(object)
+    def _await_entries(self, entries: Sequence[Entry]) -> None:
+        self.gate.await_entries(entries)
+        self._intake.start()
+
+    @Slot()
+    def _take_in(self) -> None:
+        """Take a slice of others' entries in; what they change is shown now and then."""
+        if self._stopped:
+            return
+        done = self.gate.take_in(SLICE_S)
+        now_s = time.monotonic()
+        if done:
+            self._intake.stop()
+        if done or now_s - self._taken_in_s >= SHOWN_S:
+            self._taken_in_s = now_s
+            self.refresh()

@@ -36,14 +36,17 @@ class Badges:
         self._journal = journal
         self._book = book
         self._given = book.trust
+        self._seen = 0
         self._made: Trust | None = None
         self.follow()
 
     def follow(self) -> None:
         """Take in keys and verdicts that came; call after the book learned. Cheap otherwise."""
-        if self._book.trust is self._made:
+        seen = len(self._book.of_kind(Kind.KIT))
+        if self._book.trust is not self._made:
+            self._given = self._book.trust
+        elif seen == self._seen:
             return
-        self._given = self._book.trust
         self._renew()
 
     def serial_of(self, volunteer: VolunteerId) -> int:
@@ -84,10 +87,11 @@ class Badges:
     def _renew(self) -> None:
         entries = [
             entry
-            for entry in self._book.entries()
-            if entry.kind == Kind.KIT and entry.data.get("item") == ITEM
+            for entry in self._book.of_kind(Kind.KIT)
+            if entry.data.get("item") == ITEM
         ]
         counted = [entry for entry in entries if self._book.counts(entry.entry_id)]
+        self._seen = len(self._book.of_kind(Kind.KIT))
         self._made = self._book.trust = with_replacements(self._given, counted)
 
 

@@ -7,13 +7,17 @@ these, however they came. What is summed over everybody (who is at a post, peopl
 the headline figures) is corrected by the difference. So what an entry costs does not grow
 with the day, and the sums are at every moment those of a reading of all entries.
 
+It reads this kiosk's entries and those of the event's other kiosks that have come, by the same
+rules as the hub: where somebody stands, and the figures, are the event's as known here. What
+is this kiosk's alone (its records, its last scans, what it may take back) asks for `own`.
+
 Turns do not depend on the clock. What does is asked for with a moment, and holds for any.
 """
 
 import time
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import accumulate
@@ -21,7 +25,15 @@ from itertools import accumulate
 from kiosk.desk.strangers import read_walk_in
 from sync.domain.badge import Trust
 from sync.domain.duty import Standing, Turn, standing, turns
-from sync.domain.entries import Entry, EntryId, Kind, PostId, VolunteerId, effective_entries
+from sync.domain.entries import (
+    Entry,
+    EntryId,
+    Kind,
+    KioskId,
+    PostId,
+    VolunteerId,
+    effective_entries,
+)
 from sync.domain.figures import Figures, Tally, figures, tallies
 from sync.domain.fitness import Absence, absences
 from sync.domain.roster import Roster, ShiftId, Volunteer
@@ -56,9 +68,19 @@ class DutyBook:
     """Entries, turns and tallies of one event, as this gate knows them.
 
     Belongs to the main thread.
+
+    Args:
+        kiosk: whose desk this is; None: all entries are its own.
     """
 
-    def __init__(self, roster: Roster, trust: Trust, entries: Iterable[Entry] = ()) -> None:
+    def __init__(
+        self,
+        roster: Roster,
+        trust: Trust,
+        entries: Iterable[Entry] = (),
+        kiosk: KioskId | None = None,
+    ) -> None:
+        self.kiosk = kiosk
         self.roster = roster
         self.trust = trust
         self._era = 0
@@ -67,6 +89,9 @@ class DutyBook:
     def replace(self, entries: Iterable[Entry]) -> None:
         """Begin anew from `entries`: at the start, and when the hub's verdicts changed."""
         self._entries: dict[EntryId, Entry] = {}
+        self._taken: list[Entry] = []
+        self._own: list[Entry] = []
+        self._by_kind: dict[str, list[Entry]] = {}
         self._citing: dict[EntryId, dict[EntryId, None]] = {}
         self._mine: dict[VolunteerId, dict[EntryId, None]] = {}
         self._counts: dict[EntryId, None] = {}
@@ -77,6 +102,26 @@ class DutyBook:
         for entry in entries:
             self.add(entry)
 
+    def revise(self, entries: Iterable[Entry], *, own: bool = False) -> None:
+        """Let `entries` be all there are, and read anew only what that changes.
+
+        Args:
+            own: they are all of this kiosk's; what came from elsewhere stays.
+        """
+        wanted: dict[EntryId, Entry] = {}
+        for entry in entries:
+            known = wanted.setdefault(entry.entry_id, entry)
+            if entry.hash < known.hash:
+                wanted[entry.entry_id] = entry
+        gone = {
+            entry.entry_id: entry
+            for entry in (self._own if own else self._taken)
+            if entry.entry_id not in wanted or wanted[entry.entry_id].hash != entry.hash
+        }
+        self._take_out(gone)
+        for entry in wanted.values():
+            self.add(entry)
+
     def learn(self, roster: Roster, trust: Trust) -> None:
         """Take a new roster and new keys; turns are read anew by it."""
         self.roster, self.trust = roster, trust
@@ -85,6 +130,7 @@ class DutyBook:
     def _read_anew(self) -> None:
         self._era += 1
         self._people: dict[VolunteerId, _Person] = {}
+        self._unended: dict[VolunteerId, list[Turn]] = {}
         self._at_post: dict[PostId | None, dict[VolunteerId, Turn]] = {}
         self._figures = Figures()
         self._stamps: Counter[PostId | None] = Counter()
@@ -99,8 +145,12 @@ class DutyBook:
         if known is not None:
             if entry.hash >= known.hash:
                 return  # as `effective_entries` has it: the smaller hash counts
-            self._forget(known)
+            self._take_out({known.entry_id: known})
         self._entries[entry.entry_id] = entry
+        self._taken.append(entry)
+        self._by_kind.setdefault(entry.kind, []).append(entry)
+        if self.is_own(entry):
+            self._own.append(entry)
         if entry.kind in _ABOUT_ENTRIES and entry.ref:
             self._citing.setdefault(entry.ref, {})[entry.entry_id] = None
         if entry.volunteer is not None:
@@ -115,17 +165,30 @@ class DutyBook:
             self._counts[entry.entry_id] = None
         self._touch(entry)
 
-    def _forget(self, entry: Entry) -> None:
-        """Take a forged twin out again."""
-        self._touch(entry)
-        if entry.ref:
-            self._citing.get(entry.ref, {}).pop(entry.entry_id, None)
-        if entry.volunteer is not None:
-            self._mine.get(entry.volunteer, {}).pop(entry.entry_id, None)
-            self._walked_in.get(entry.volunteer, {}).pop(entry.entry_id, None)
-        if entry.entry_id in self._counts:
-            del self._counts[entry.entry_id]
-            self._count(entry.entry_id)
+    def _take_out(self, gone: Mapping[EntryId, Entry]) -> None:
+        """Take entries out again: a forged twin, what the hub set aside, what it has no more."""
+        if not gone:
+            return
+        for entry in gone.values():
+            self._touch(entry)
+        for entry_id, entry in gone.items():
+            del self._entries[entry_id]
+            if entry.ref:
+                self._citing.get(entry.ref, {}).pop(entry_id, None)
+            if entry.volunteer is not None:
+                self._mine.get(entry.volunteer, {}).pop(entry_id, None)
+                self._walked_in.get(entry.volunteer, {}).pop(entry_id, None)
+            if entry_id in self._counts:
+                del self._counts[entry_id]
+                self._uncounted.pop(entry_id, None)
+                self._uncount(entry)
+        self._taken = [entry for entry in self._taken if entry.entry_id not in gone]
+        self._own = [entry for entry in self._own if entry.entry_id not in gone]
+        for kind in {entry.kind for entry in gone.values()}:
+            left = [entry for entry in self._by_kind[kind] if entry.entry_id not in gone]
+            self._by_kind[kind] = left
+        # Lists that follow the book must begin anew: what they had in their order has changed.
+        self._era += 1
 
     def _touch(self, entry: Entry) -> None:
         """Note whom an entry is about, or which tally: the end of what it cites."""
@@ -150,9 +213,26 @@ class DutyBook:
         """Give an entry by its id."""
         return self._entries.get(entry_id)
 
-    def entries(self) -> list[Entry]:
-        """Give all entries, in the order in which they were taken in."""
-        return list(self._entries.values())
+    def is_own(self, entry: Entry) -> bool:
+        """Say whether this kiosk made an entry, in whichever epoch."""
+        return self.kiosk is None or entry.kiosk == self.kiosk
+
+    def entries(self) -> Sequence[Entry]:
+        """Give all entries, in the order in which they were taken in; the book's own list."""
+        return self._taken
+
+    def own(self) -> Sequence[Entry]:
+        """Give this kiosk's entries, in the order in which they were taken in; the book's own."""
+        return self._own
+
+    def of_kind(self, kind: str) -> Sequence[Entry]:
+        """Give all entries of a kind, in the order in which they were taken in."""
+        return self._by_kind.get(kind, ())
+
+    def is_ours(self, turn: Turn) -> bool:
+        """Say whether this kiosk recorded a part of a turn."""
+        found = (self._entries.get(one) for one in turn.entries)
+        return any(entry is not None and self.is_own(entry) for entry in found)
 
     def entries_of(self, volunteer: VolunteerId) -> list[Entry]:
         """Give the entries about one volunteer, and those that bear on them."""
@@ -188,6 +268,10 @@ class DutyBook:
                 return read_walk_in(self._entries[entry_id])
         return None
 
+    def walk_ins(self) -> list[Entry]:
+        """Give the entries that registered somebody who is on no roster."""
+        return [self._entries[one] for found in self._walked_in.values() for one in found]
+
     def turns_of(self, volunteer: VolunteerId) -> tuple[Turn, ...]:
         """Give one volunteer's turns."""
         return self._person(volunteer).turns
@@ -196,6 +280,12 @@ class DutyBook:
         """Give everybody's turns, as `duty.turns` sorts them."""
         self._settle()
         found = [turn for person in self._people.values() for turn in person.turns]
+        return sorted(found, key=lambda turn: (turn.starts, turn.volunteer, turn.opened))
+
+    def unended(self) -> list[Turn]:
+        """Give the turns that nobody ended, as `duty.turns` sorts them."""
+        self._settle()
+        found = [turn for turns in self._unended.values() for turn in turns]
         return sorted(found, key=lambda turn: (turn.starts, turn.volunteer, turn.opened))
 
     def absences_of(self, volunteer: VolunteerId) -> Mapping[tuple[VolunteerId, ShiftId], Absence]:
@@ -280,6 +370,10 @@ class DutyBook:
             ends=tuple(accumulate((turn.ends for turn in counted), max)),
         )
         self._people[volunteer] = now
+        self._unended.pop(volunteer, None)
+        unended = [turn for turn in mine if turn.closed is None]
+        if unended:
+            self._unended[volunteer] = unended
         self._figures = _sum(self._figures, now.figures, before.figures)
         touched: set[PostId | None] = {s.post for s in self.roster.plan_of(volunteer)}
         if before.latest is not None:
@@ -327,7 +421,7 @@ class DutyBook:
         return [(self._entries[one], self._tallies[one]) for one in counted]
 
     def figures(self) -> Figures:
-        """Give the headline figures of what this gate recorded."""
+        """Give the headline figures of the event, as far as it is known here."""
         self._settle()
         self._settle_counts()
         return self._figures
@@ -339,17 +433,22 @@ class DutyBook:
     def _count(self, entry_id: EntryId) -> None:
         """Read one tally anew, and correct the sums by the difference."""
         self._uncounted.pop(entry_id, None)
-        before = self._tallies.pop(entry_id, None)
-        found = tallies(self._all_about([entry_id] if entry_id in self._counts else ()))
         entry = self._entries[entry_id]
-        day = self.roster.event.local(entry.effective).date()
-        for tally, sign in [(before, -1), *((one, 1) for one in found)]:
-            if tally is not None:
-                self._served[tally.post, day] += sign * tally.count
-                served = Figures(served=sign * tally.count)
-                self._figures = _sum(self._figures, served, Figures())
+        self._uncount(entry)
+        found = tallies(self._all_about([entry_id]))
         if found:
             self._tallies[entry_id] = found[0]
+            self._serve(entry, found[0], 1)
+
+    def _uncount(self, entry: Entry) -> None:
+        before = self._tallies.pop(entry.entry_id, None)
+        if before is not None:
+            self._serve(entry, before, -1)
+
+    def _serve(self, entry: Entry, tally: Tally, sign: int) -> None:
+        day = self.roster.event.local(entry.effective).date()
+        self._served[tally.post, day] += sign * tally.count
+        self._figures = _sum(self._figures, Figures(served=sign * tally.count), Figures())
 
 
 def _sum(total: Figures, more: Figures, less: Figures) -> Figures:

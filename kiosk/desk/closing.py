@@ -87,7 +87,7 @@ class Closing:
     @property
     def closed(self) -> Entry | None:
         """Give the entry that closed the day; None once anything happened after it."""
-        for entry in reversed(self._book.entries()):
+        for entry in reversed(self._book.own()):
             if entry.kind == Kind.CLOSE:
                 return entry
             if entry.kind not in _AFTER_CLOSE:
@@ -314,7 +314,7 @@ class Closing:
         return _step(Step.CLOSE, StepState.TODO, about, (), (offer,))
 
     def _purge_step(self, unsent: int) -> ClosingStep:
-        count = len(self._book.entries())
+        count = len(self._book.own())
         lines = [*(one.fill(n=count) for one in GOES), *STAYS]
         if unsent or self.closed is None:
             about = Say(
@@ -340,7 +340,7 @@ class Closing:
         return [post for post in served if not self._book.served(post, now)]
 
     def _reported(self) -> int:
-        return sum(entry.kind in _IN_REPORT for entry in self._book.entries())
+        return sum(entry.kind in _IN_REPORT for entry in self._book.own())
 
     @property
     def _event(self) -> EventId:

@@ -1,7 +1,9 @@
 """One gate's desk: the use cases over one journal, one roster and one duty book."""
 
 import logging
-from collections.abc import Sequence
+import time
+from collections import deque
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -29,17 +31,22 @@ from kiosk.desk.states import Notice, PostCounters, RecentScan
 from kiosk.desk.tally import Tallying
 from kiosk.desk.together import Together
 from kiosk.store.doubts import HubDoubt, load_doubts
+from kiosk.store.elsewhere import load_elsewhere
 from kiosk.store.engine import Store
 from kiosk.store.journal import Journal
 from kiosk.store.memory import Memory
 from kiosk.store.roster import load_roster, load_trust
 from sync.domain.clock import Clock
-from sync.domain.entries import PostId
+from sync.domain.entries import Entry, PostId
 from sync.domain.errors import BadRoster
 from sync.domain.roster import Roster
 from sync.domain.wording import Say
 
 log = logging.getLogger(__name__)
+
+
+SLICE = 25
+"""Entries taken in between two looks at the clock: some milliseconds of reading."""
 
 
 class NoRoster(BadRoster):
@@ -88,7 +95,10 @@ class Gate:
         self._clock = clock
         self._offset = timedelta(milliseconds=journal.offset_ms)
         self.journal = journal
-        self.book = DutyBook(roster, load_trust(store), self.journal.countable())
+        own, others = self.journal.countable(), load_elsewhere(store)
+        self.book = DutyBook(roster, load_trust(store), own, self.journal.kiosk)
+        # A hundred thousand of them would hold the first scan up: they follow in slices.
+        self._coming = deque(others)
         self.posts = ServedPosts(store, self.book, posts)
         self.checkin = CheckIn(self.journal, self.book, self.served)
         self.leaving = Leaving(self.journal, self.book)
@@ -162,7 +172,31 @@ class Gate:
 
     def reread(self) -> None:
         """Read the journal anew: the hub's verdicts changed what counts."""
-        self.book.replace(self.journal.countable())
+        self.book.revise(self.journal.countable(), own=True)
+
+    def reread_all(self) -> None:
+        """Read everything anew: the hub holds something no more that came from elsewhere."""
+        self._coming.clear()
+        self.book.revise([*self.journal.countable(), *load_elsewhere(self.store)])
+
+    def await_entries(self, entries: Iterable[Entry]) -> None:
+        """Take entries of the event's other kiosks in, a slice at a time: see `take_in`."""
+        self._coming.extend(entries)
+
+    def take_in(self, within_s: float) -> bool:
+        """Take awaited entries in for so long, and read whom they are about; True: none wait.
+
+        What a slice touched is read before the next: no list that asks afterwards has to.
+        """
+        ends = time.monotonic() + within_s
+        while self.book.settle(max(0.0, ends - time.monotonic())):
+            if not self._coming:
+                return True
+            if time.monotonic() >= ends:
+                return False
+            for _ in range(min(SLICE, len(self._coming))):
+                self.book.add(self._coming.popleft())
+        return False
 
     def counters(self) -> PostCounters:
         """Give the numbers of the posts that this kiosk serves; what may be counted, to a captain."""

@@ -174,16 +174,22 @@ class Kit:
         )
 
     def outstanding(self, now: datetime) -> tuple[Holding, ...]:
-        """Give who still holds what: those who have left first, then by number."""
+        """Give who got kit here and still holds what: those who have left first, then by number.
+
+        What somebody brought back at another desk is back.
+        """
         roster = self._book.roster
         since: dict[VolunteerId, datetime] = {}
+        ours: set[VolunteerId] = set()
         for entry in self._entries():
             if entry.volunteer is not None and not entry.data.get("returned"):
                 since.setdefault(entry.volunteer, roster.event.local(entry.effective))
+                if self._book.is_own(entry):
+                    ours.add(entry.volunteer)
         found = []
         for volunteer, hand in self._hands().items():
             items = self._held(hand)
-            if not items:
+            if not items or volunteer not in ours:
                 continue
             who = self._book.person(volunteer)
             team = roster.teams.get(who.team) if who else None
@@ -235,18 +241,16 @@ class Kit:
 
     def _entries(self) -> list[Entry]:
         """Give the kit entries that count; a replaced badge is a kit entry, too, and no kit."""
-        entries = self._book.entries()
         gone: set[EntryId] = set()
-        annuls = [entry for entry in entries if entry.kind == Kind.ANNUL and entry.ref]
+        annuls = [entry for entry in self._book.of_kind(Kind.ANNUL) if entry.ref]
         for entry in sorted(annuls, key=lambda entry: entry.order, reverse=True):
             if entry.ref is not None and entry.entry_id not in gone:
                 gone.add(entry.ref)
         kit = self.items()
         return [
             entry
-            for entry in entries
-            if entry.kind == Kind.KIT
-            and entry.entry_id not in gone
+            for entry in self._book.of_kind(Kind.KIT)
+            if entry.entry_id not in gone
             and entry.data.get("item") in kit
         ]
 

@@ -252,11 +252,11 @@ class PostLog:
         return entry
 
     def _notes(self) -> list[Entry]:
-        return [entry for entry in self._book.entries() if entry.kind == Kind.NOTE]
+        return [one for one in self._book.of_kind(Kind.NOTE) if self._book.is_own(one)]
 
     def _annulled(self) -> dict[EntryId, str]:
         """Give why each annulled entry was; annulments of annulments put it back."""
-        annuls = [entry for entry in self._book.entries() if entry.kind == Kind.ANNUL and entry.ref]
+        annuls = [entry for entry in self._book.of_kind(Kind.ANNUL) if entry.ref]
         gone: dict[EntryId, str] = {}
         for entry in sorted(annuls, key=lambda entry: entry.order, reverse=True):
             if entry.ref is not None and entry.entry_id not in gone:

@@ -35,7 +35,7 @@ class Questions:
         self._asked: dict[VolunteerId, Entry] = {}
         self._left: dict[EntryId, EntryId] = {}
         """Question to the entry that left it as it is; taken back, the question is open again."""
-        for entry in book.entries():
+        for entry in book.own():
             self.note(entry)
 
     def note(self, entry: Entry) -> None:

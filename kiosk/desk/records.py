@@ -120,7 +120,7 @@ class Records:
         start = self._book.roster.event.local(now).replace(
             hour=0, minute=0, second=0, microsecond=0
         )
-        mark = (len(self._index.entries), self._book.stamp(_ANY)[0], text, group, mode, start)
+        mark = (self._index.seen, self._book.stamp(_ANY)[0], text, group, mode, start)
         if self._latest is not None and self._latest.mark == mark:
             return self._latest
         kinds = _KINDS.get(group)

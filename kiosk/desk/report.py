@@ -1,7 +1,8 @@
 """The day report: what an organiser is handed at the end of the day, as plain facts.
 
 A turn belongs to the day on which it began, by the event's own clock; a tally to the day on
-which it was counted. A turn that led through several posts has a line for each; its minutes
+which it was counted. It is the report of the posts that this kiosk serves: what happened there,
+at whichever kiosk as far as that is known here, and all that was recorded here. A turn that led through several posts has a line for each; its minutes
 stand in its first line, and count at its first post, as the hub's drill-down has it: so every
 column adds up to the headline figures.
 """
@@ -204,9 +205,17 @@ def day_report(
     roster = book.roster
     local = roster.event.local
     day = day or local(now).date()
-    turns = [turn for turn in book.turns() if local(turn.starts).date() == day]
+    here = frozenset(served)
+    turns = [
+        turn
+        for turn in book.turns()
+        if local(turn.starts).date() == day
+        and (book.is_ours(turn) or not here.isdisjoint(one.post for one in turn.segments))
+    ]
     counted = [
-        (entry, tally) for entry, tally in book.tallies() if local(entry.effective).date() == day
+        (entry, tally)
+        for entry, tally in book.tallies()
+        if local(entry.effective).date() == day and (book.is_own(entry) or tally.post in here)
     ]
     turns.sort(key=lambda turn: (_number(book, turn.volunteer), turn.starts))
     tallies = [tally for _, tally in counted]

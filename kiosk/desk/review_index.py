@@ -27,8 +27,10 @@ class ReviewIndex:
         self._begin()
 
     def _begin(self) -> None:
+        self.seen = 0
+        """So many entries of the book were taken in; of every kiosk."""
         self.entries: list[Entry] = []
-        """All, in the order in which the book took them in."""
+        """This kiosk's, in the order in which the book took them in; so are those below."""
         self.times: list[datetime] = []
         """When each of `entries` happened: asked for 20,000 times with every key of a search."""
         self.scans: list[Entry] = []
@@ -37,7 +39,7 @@ class ReviewIndex:
         self.questions: list[Entry] = []
         self.resolves: list[Entry] = []
         self.flagged: dict[VolunteerId, tuple[Turn, ...]] = {}
-        """Turns with any flag, of those who have one."""
+        """Turns with any flag that this kiosk recorded a part of, of those who have one."""
         self.hard: dict[VolunteerId, tuple[Turn, ...]] = {}
         """Those of them with a hard flag."""
         self._due: list[tuple[datetime, EntryId]] = []
@@ -51,11 +53,11 @@ class ReviewIndex:
         """Take in what the book took in since; costs as much as that."""
         era, _ = self._book.stamp(_NOWHERE)
         known = self._book.entries()
-        if era != self._era or len(known) < len(self.entries):
+        if era != self._era or len(known) < self.seen:
             self._era = era
             self._begin()
-        fresh = known[len(self.entries) :]
-        self.entries += fresh
+        fresh = known[self.seen :]
+        self.seen += len(fresh)
         touched: dict[VolunteerId, None] = {}
         for entry in fresh:
             self._take(entry)
@@ -78,7 +80,11 @@ class ReviewIndex:
             if is_unended(turn):
                 del self._due[bisect_left(self._due, (self.due(turn), turn.opened))]
         self.hard.pop(volunteer, None)
-        turns = tuple(turn for turn in self._book.turns_of(volunteer) if turn.flags)
+        turns = tuple(
+            turn
+            for turn in self._book.turns_of(volunteer)
+            if turn.flags and self._book.is_ours(turn)
+        )
         if not turns:
             return
         self.flagged[volunteer] = turns
@@ -104,6 +110,17 @@ class ReviewIndex:
         return None
 
     def _take(self, entry: Entry) -> None:
+        if self._book.is_own(entry):
+            self._take_own(entry)
+        if entry.kind == Kind.RESOLVE:
+            known = entry.data.get("settles")
+            for one in known if isinstance(known, list) else ():
+                self._settling.setdefault(EntryId(str(one)), []).append(entry)
+        elif entry.kind == Kind.WALKIN and entry.volunteer is not None:
+            self.walk_ins[entry.volunteer] = _name(entry.data)
+
+    def _take_own(self, entry: Entry) -> None:
+        self.entries.append(entry)
         self.times.append(entry.effective)
         if entry.kind in SCANS:
             self.scans.append(entry)
@@ -113,11 +130,6 @@ class ReviewIndex:
             self.refusals.append(entry)
         elif entry.kind == Kind.RESOLVE:
             self.resolves.append(entry)
-            known = entry.data.get("settles")
-            for one in known if isinstance(known, list) else ():
-                self._settling.setdefault(EntryId(str(one)), []).append(entry)
-        elif entry.kind == Kind.WALKIN and entry.volunteer is not None:
-            self.walk_ins[entry.volunteer] = _name(entry.data)
 
     def _about(self, entry: Entry) -> VolunteerId | None:
         """Say whose turns an entry changes: those of what it cites in the end."""

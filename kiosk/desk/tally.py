@@ -156,7 +156,7 @@ class Tallying:
                 continue
             by_service[one.service] += one.count
             by_hour[one.at.hour] += one.count
-            last = one
+            last = one if one.own else last
         named = dict(self.services(post))
         return TallyBoard(
             post=post,
@@ -179,7 +179,14 @@ class Tallying:
         """Give what counts of one day of the event's clock, in the order in which it was counted."""
         local = self._book.roster.event.local
         counted = (
-            Counted(entry.entry_id, local(entry.effective), one.post, one.service, one.count)
+            Counted(
+                entry.entry_id,
+                local(entry.effective),
+                one.post,
+                one.service,
+                one.count,
+                self._book.is_own(entry),
+            )
             for entry, one in self._book.tallies()
         )
         return tuple(one for one in counted if one.at.date() == day)
@@ -199,6 +206,8 @@ class Counted:
     post: PostId | None
     service: str
     count: int
+    own: bool
+    """Counted here; another kiosk's count is taken back there."""
 
 
 def _hours(by_hour: Counter[int], this_hour: int) -> tuple[HourCount, ...]:

@@ -70,10 +70,10 @@ class WalkIns:
     @property
     def known(self) -> Mapping[VolunteerId, Volunteer]:
         """Give the walk-ins that count and that no roster has taken over, by id."""
-        entries = self._book.entries()
-        if len(entries) != self._read:
-            self._read = len(entries)
-            found = (entry for entry in entries if entry.kind == Kind.WALKIN)
+        seen = len(self._book.entries())
+        if seen != self._read:
+            self._read = seen
+            found = self._book.walk_ins()
             told = (read_walk_in(one) for one in found if self._book.counts(one.entry_id))
             self._known = {one.volunteer: one for one in told if one is not None}
         settled = self._book.roster.volunteers

@@ -122,6 +122,18 @@ def keep_entries_in(
     return Came(tuple(entries), replaced)
 
 
+def begin_anew_in(connection: Connection, generation: int) -> None:
+    """Await a fresh snapshot: all that is here now belongs to the roster in use.
+
+    Args:
+        generation: of the roster in use.
+    """
+    raw: driver.Connection = connection.connection.driver_connection
+    raw.execute(
+        "UPDATE elsewhere SET generation = ? WHERE generation <> ?", (generation, generation)
+    )
+
+
 def forget_older_in(connection: Connection, generation: int) -> bool:
     """Let go of what a fresh snapshot, now whole, did not bring; True if there was something."""
     raw: driver.Connection = connection.connection.driver_connection

@@ -1,4 +1,4 @@
-"""Roster and keys, as pages of changes bring them.
+"""Roster, keys and others' entries, as pages of changes bring them.
 
 A page and its cursor are one transaction. A fresh snapshot of several pages is gathered
 beside the roster in use and takes its place with its last page, so that a line that drops
@@ -19,8 +19,9 @@ from sqlalchemy.dialects.sqlite import insert
 from kiosk.store import filling
 from kiosk.store.device_key import take_box_in
 from kiosk.store.doubts import forget_doubts_in, store_doubts_in
+from kiosk.store.elsewhere import begin_anew_in, forget_older_in, keep_entries_in
 from kiosk.store.engine import Store
-from kiosk.store.identity import identity_in
+from kiosk.store.identity import identity_in, load_identity
 from kiosk.store.problems import NotEnrolled
 from kiosk.store.tables import CursorRow, ManifestRow, RosterRow, table_of
 from kiosk.store.verdicts import store_verdicts_in
@@ -131,6 +132,7 @@ def apply_page_in(connection: Connection, page: ChangesPage, root_public: bytes)
         place.gathering = True
         _empty(connection, place.writes)
         forget_doubts_in(connection)
+        begin_anew_in(connection, place.generation)
     rows = [change for change in page.changes if change.table in TABLES]
     if not place.gathering:
         volunteers = {row.key: row.value for row in rows if row.table == "volunteer"}
@@ -140,16 +142,19 @@ def apply_page_in(connection: Connection, page: ChangesPage, root_public: bytes)
     judged = _take_verdicts(connection, page)
     store_doubts_in(connection, page.changes)
     take_box_in(connection, page.box)
+    came = keep_entries_in(connection, page.changes, identity, place.writes)
+    anew = came.replaced
     roster = bool(rows) and not place.gathering
     if place.gathering and not page.more:
         _empty(connection, place.generation)
         place.generation, place.gathering = place.writes, False
         filling.start_over(connection)
+        anew |= forget_older_in(connection, place.generation)
         roster = True
     if roster:
         from_rows(_rows(connection, place.generation))
     _move(connection, place, page.cursor)
-    return Applied(roster=roster or trusted, verdicts=judged)
+    return Applied(roster or trusted, judged, came.entries, anew)
 
 
 class RosterInbox:
@@ -158,6 +163,17 @@ class RosterInbox:
     def __init__(self, store: Store, root_public: bytes) -> None:
         self._store = store
         self._root_public = root_public
+
+    def epoch(self) -> int:
+        """Give the epoch that this kiosk records in.
+
+        Raises:
+            NotEnrolled: it records in none.
+        """
+        identity = load_identity(self._store)
+        if identity is None:
+            raise NotEnrolled
+        return identity.epoch
 
     def cursor(self) -> str | None:
         """Give where the last page ended; None before the first."""

@@ -2,11 +2,14 @@
 
 A timer brings the next exchange; an entry that was committed brings it forward to a moment
 later, so that a queue of people makes one batch, unless the line is down: then only time
-does. The truth about the line is read and told in the main thread, so that an exchange that
+does. A listener, where there is one, holds a question open at the hub in a thread of its own and
+brings the next exchange forward when another gate recorded something. The truth about the line is read and told in the main thread, so that an exchange that
 ends just after a scan cannot tell an older truth than the scan did.
 """
 
 import logging
+import threading
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
@@ -52,6 +55,22 @@ class Exchanges(Protocol):
         ...
 
 
+class Listens(Protocol):
+    """What the syncer needs of `sync.client.listening.Listener`."""
+
+    def run(self, tell: Callable[[], None]) -> None:
+        """Listen until cancelled; blocks."""
+        ...
+
+    def note_exchanged(self) -> None:
+        """Take note that an exchange has ended; any thread."""
+        ...
+
+    def cancel(self) -> None:
+        """Break off for good; any thread."""
+        ...
+
+
 class _Courier(QObject):
     """Lives in the syncer's thread."""
 
@@ -60,9 +79,10 @@ class _Courier(QObject):
     answered = Signal()
     """An exchange that somebody asked for has ended; after `ran`."""
 
-    def __init__(self, exchange: Exchanges) -> None:
+    def __init__(self, exchange: Exchanges, listener: Listens | None) -> None:
         super().__init__()
         self._exchange = exchange
+        self._listener = listener
         self._timer: QTimer | None = None
 
     @Slot()
@@ -106,6 +126,8 @@ class _Courier(QObject):
             _log.exception("an exchange failed by a bug")
             brought, delay_ms = Applied(), _AFTER_BUG_MS
         self.ran.emit(brought)
+        if self._listener is not None:
+            self._listener.note_exchanged()
         if self._timer is not None:
             self._timer.start(delay_ms)
 
@@ -118,19 +140,25 @@ class Syncer(QObject):
     roster_changed = Signal()
     """Roster or keys: read them from the store."""
     verdicts_changed = Signal()
-    """What counts has changed: read it from the store."""
+    """What counts of this kiosk's entries has changed: read it from the store."""
+    entries_came = Signal(object)
+    """A tuple of entries of the event's other kiosks; some may be known."""
+    everything_changed = Signal()
+    """What came from elsewhere before is not all there is any more: read everything."""
     asked_exchange_ended = Signal(object)
     """A `LineState`: what came of `exchange_now`."""
     _woken = Signal()
     _asked = Signal()
 
-    def __init__(self, exchange: Exchanges) -> None:
+    def __init__(self, exchange: Exchanges, listener: Listens | None = None) -> None:
         super().__init__()
         self._exchange = exchange
+        self._listener = listener
         self._stopped = False
+        self._ear = threading.Thread(target=self._listen, name="listener", daemon=True)
         self._thread = QThread()
         self._thread.setObjectName("syncer")
-        self._courier = _Courier(exchange)
+        self._courier = _Courier(exchange, listener)
         self._courier.moveToThread(self._thread)
         self._thread.started.connect(self._courier.begin)
         self._thread.finished.connect(self._courier.end)
@@ -148,6 +176,8 @@ class Syncer(QObject):
         """Begin; the first exchange comes at once."""
         self._show_line()
         self._thread.start()
+        if self._listener is not None:
+            self._ear.start()
 
     def stop(self) -> bool:
         """Break off what is under way and wait at most three seconds; True when it ended.
@@ -157,9 +187,14 @@ class Syncer(QObject):
         if not self._stopped:
             self._stopped = True
             self._exchange.cancel()
+            if self._listener is not None:
+                self._listener.cancel()
             self._thread.quit()
         if self._thread.wait(int(_JOIN_S * 1000)):
-            return True
+            if self._ear.ident is not None:
+                self._ear.join(_JOIN_S)
+            if not self._ear.is_alive():
+                return True
         _log.error("the syncer's thread did not end in time; left behind")
         _abandoned.extend((self._thread, self._courier, self))
         return False
@@ -168,6 +203,14 @@ class Syncer(QObject):
         """Tell of an entry that was just committed: the chip counts it, the hub gets it soon."""
         self._show_line()
         self._woken.emit()
+
+    def _listen(self) -> None:
+        """Run the listener; in its own thread."""
+        try:
+            if self._listener is not None:
+                self._listener.run(self._woken.emit)
+        except Exception:  # noqa: BLE001 - top of the thread: without it the timer goes on
+            _log.exception("the listener ended by a bug")
 
     def exchange_now(self) -> None:
         """Exchange as soon as the one under way is over, also while the line is down."""
@@ -187,6 +230,10 @@ class Syncer(QObject):
             self.roster_changed.emit()
         if brought.verdicts:
             self.verdicts_changed.emit()
+        if brought.anew:
+            self.everything_changed.emit()
+        if brought.entries:
+            self.entries_came.emit(brought.entries)
         self._show_line()
 
     def _show_line(self) -> LineState | None:

@@ -27,7 +27,7 @@ from sync.client.problems import LineDown
 from sync.client.transport import HttpTransport, Reply
 from sync.domain.badge import Badge, issue, minute_of
 from sync.domain.clock import Clock, Knot, SystemClock, TimelineClock
-from sync.domain.entries import EventId, VolunteerId
+from sync.domain.entries import EventId, PostId, VolunteerId
 from sync.domain.figures import Figures
 from sync.domain.roster import Roster
 from sync.hub.database import Database, open_database
@@ -217,6 +217,11 @@ class GateAtHub:
             self.gate.relearn()
         if self.exchange.brought.verdicts:
             self.gate.reread()
+        if self.exchange.brought.anew:
+            self.gate.reread_all()
+        self.gate.await_entries(self.exchange.brought.entries)
+        while not self.gate.take_in(1.0):
+            pass
         self.gate.heed(state.offset_ms)
         return state
 
@@ -227,9 +232,13 @@ class GateAtHub:
 
 @contextlib.contextmanager
 def a_gate(
-    hub: ServedHub, of: EventId, folder: Path, wrong_by: timedelta = timedelta()
+    hub: ServedHub,
+    of: EventId,
+    folder: Path,
+    wrong_by: timedelta = timedelta(),
+    post: PostId = SOUTH,
 ) -> Iterator[GateAtHub]:
-    """Enrol a kiosk at the south gate and let it fetch its roster."""
+    """Enrol a kiosk at one gate, by default the south one, and let it fetch its roster."""
     line = Detour()
     clock = ShiftedClock(hub.timeline, wrong_by)
     with open_store(folder / "kiosk" / "gatepost.db", STORE_KEY) as store:
@@ -240,7 +249,7 @@ def a_gate(
             journal, RosterInbox(store, identity.root_public), line, clock, peer, Pace()
         )
         state = exchange.run_once()
-        gate = Gate(store, journal, clock, [SOUTH])
+        gate = Gate(store, journal, clock, [post])
         gate.heed(state.offset_ms)
         try:
             yield GateAtHub(gate, journal, exchange, identity, clock, line)

@@ -15,6 +15,7 @@ from sync.domain.roster import Roster
 from tests.builders import (
     AT,
     HOUR,
+    KIOSK,
     LI,
     MINUTE,
     SOUTH,
@@ -155,3 +156,47 @@ def test_somebody_amended_to_another_post_is_found_there_before_the_day_is_read(
     book = DutyBook(a_roster(), a_trust(), order)
     assert book.on_duty(WEST, AT + HOUR) == [WANG]
     assert book.on_duty(SOUTH, AT + HOUR) == []
+
+
+@given(tangles(), tangles(), st.data())
+def test_what_counts_is_revised_into_what_a_reading_of_the_rest_gives(
+    before: list[Entry], after: list[Entry], data: st.DataObject
+) -> None:
+    roster = two_days()
+    book = DutyBook(roster, a_trust(), before)
+    if data.draw(st.booleans()):
+        book.turns()  # all is read already
+    kept = [entry for entry in before if data.draw(st.booleans())]
+    book.revise([*kept, *after])
+    check(book, [*kept, *after], roster, AT + HOUR)
+    known = {entry.entry_id: entry for entry in book.entries()}
+    assert len(known) == len(book.entries()) == len({e.entry_id for e in [*kept, *after]})
+    for kind in {entry.kind for entry in known.values()}:
+        assert [e.entry_id for e in book.of_kind(kind)] == [
+            e.entry_id for e in book.entries() if e.kind == kind
+        ]
+
+
+def test_a_gate_tells_its_own_entries_from_those_of_the_others() -> None:
+    mine, theirs = an_entry(), an_entry(volunteer=LI, kiosk="kiosk-west", post=WEST)
+    book = DutyBook(a_roster(), a_trust(), [mine, theirs], KIOSK)
+    assert (book.own(), book.entries()) == ([mine], [mine, theirs])
+    assert [book.is_ours(turn) for turn in book.turns()] == [True, False]
+    assert [turn.volunteer for turn in book.unended()] == [WANG, LI]
+    era = book.stamp(SOUTH)[0]
+    book.revise([], own=True)
+    assert (book.own(), book.entries()) == ([], [theirs])
+    assert book.turns_of(WANG) == ()
+    assert book.stamp(SOUTH)[0] != era
+    book.revise([theirs])
+    assert book.stamp(SOUTH)[0] == era + 1
+
+
+def test_of_two_entries_with_one_id_the_same_one_counts_whatever_came_first() -> None:
+    one = an_entry(data={})
+    other = an_entry(Kind.OFF, entry_id=one.entry_id)
+    for pair in ([one, other], [other, one]):
+        book = DutyBook(a_roster(), a_trust(), pair)
+        assert list(book.entries()) == [min(pair, key=lambda entry: entry.hash)]
+        book.revise(pair)
+        assert list(book.entries()) == [min(pair, key=lambda entry: entry.hash)]
