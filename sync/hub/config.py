@@ -12,6 +12,9 @@ import platformdirs
 from sync.domain.clock import Clock, SystemClock
 
 DATABASE_FILE = "hub.sqlite"
+SQLITE_THREADS = 12
+POSTGRES_CONNECTIONS = 40
+"""Of all processes; PostgreSQL as it is installed has a hundred."""
 
 
 def default_data_dir() -> Path:
@@ -30,11 +33,20 @@ class HubConfig:
     clock: Clock = field(default_factory=SystemClock)
     open_to_network: bool = False
     """False: only requests that name this machine as their host are answered."""
+    workers: int = 1
+    """Processes that serve; several only on PostgreSQL."""
 
     @property
     def url(self) -> str:
         """Give the database's URL, the default spelled out."""
         return self.database_url or f"sqlite:///{self.data_dir / DATABASE_FILE}"
+
+    @property
+    def threads(self) -> int:
+        """Give how many requests one process works on at a time, each with a connection."""
+        if self.url.startswith("sqlite"):
+            return SQLITE_THREADS
+        return max(4, POSTGRES_CONNECTIONS // self.workers)
 
     def make_data_dir(self) -> None:
         """Make the data folder, for its owner only."""

@@ -23,6 +23,8 @@ from sync.hub.errors import DatabaseUnusable, NotDurable
 APPLICATION_ID = 0x47504842
 """In a SQLite file's header: this is a Gatepost hub's."""
 BUSY_MS = 15_000
+CONNECTIONS = 8
+SPARE = 2
 _WRITES = "hub_writes"
 _UNREPLICATED = "hub_unreplicated"
 
@@ -80,8 +82,11 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, connections: int = CONNECTIONS) -> Database:
     """Connect to the database; makes a SQLite file that is not there, changes nothing else.
+
+    Args:
+        connections: as many as there are threads that work with it at once.
 
     Raises:
         DatabaseUnusable: no such server, not a database, or another program's.
@@ -98,9 +103,9 @@ def open_database(url: str) -> Database:
         ) from None
     backend = parsed.get_backend_name()
     if backend == "sqlite":
-        return _open_sqlite(parsed)
+        return _open_sqlite(parsed, connections)
     if backend == "postgresql":
-        return _open_postgres(parsed)
+        return _open_postgres(parsed, connections)
     raise DatabaseUnusable(
         Say(
             zh="只支持 SQLite 和 PostgreSQL 数据库，不支持 {backend}。",
@@ -109,7 +114,7 @@ def open_database(url: str) -> Database:
     )
 
 
-def _open_sqlite(url: URL) -> Database:
+def _open_sqlite(url: URL, connections: int) -> Database:
     file = Path(url.database or "")
     if url.database in {None, "", ":memory:"} or not file.parent.is_dir():
         raise DatabaseUnusable(
@@ -123,6 +128,8 @@ def _open_sqlite(url: URL) -> Database:
         module=sqlcipher3.dbapi2,
         connect_args={"timeout": BUSY_MS / 1000},
         hide_parameters=True,
+        pool_size=connections,
+        max_overflow=SPARE,
     )
 
     @event.listens_for(engine, "connect")
@@ -176,9 +183,13 @@ def _not_ours(file: Path) -> DatabaseUnusable:
     )
 
 
-def _open_postgres(url: URL) -> Database:
+def _open_postgres(url: URL, connections: int) -> Database:
     engine = create_engine(
-        url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True
+        url.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        hide_parameters=True,
+        pool_size=connections,
+        max_overflow=SPARE,
     )
 
     @event.listens_for(engine, "connect")

@@ -5,9 +5,11 @@ import contextlib
 import gc
 import ipaddress
 import logging
+import os
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,8 @@ from sync.hub.errors import BadInput
 from sync.hub.lan import DevicesOnly, Door, Place
 
 KEEP_ALIVE_S = 75
-CONCURRENT_MAX = 512
+CONCURRENT_MAX = 2048
+"""Most of them wait for news, and hold nothing but their connection."""
 STOP_WITHIN_S = 5
 GARBAGE_STEP = 50_000
 """Objects; a batch makes some thousands that all go when it is answered."""
@@ -150,15 +153,14 @@ def serve(
     app: FastAPI,
     bound: socket.socket,
     *,
-    end_with_input: bool = False,
+    end_when: Callable[[], None] | None = None,
     lan: tuple[Place, Path] | None = None,
 ) -> None:
     """Serve until SIGINT or SIGTERM; open requests get some seconds to finish.
 
     Args:
         lan: also let the kiosks of the network in, there, with this certificate.
-        end_with_input: also end when standard input does, which is when whoever started
-            this process is gone, however it went.
+        end_when: also end when this returns; it is called in a thread of its own.
     """
     sys.setswitchinterval(SWITCH_S)
     # What is loaded by now stays: the collector need not walk it after every few batches.
@@ -173,8 +175,8 @@ def serve(
             DevicesOnly(app), lifespan="off", ssl_certfile=str(pem), ssl_keyfile=str(pem)
         )
         server = _WithDoor(server.config, Door(beside, place))
-    if end_with_input:
-        threading.Thread(target=_end_with_input, args=(server,), daemon=True).start()
+    if end_when is not None:
+        threading.Thread(target=_end, args=(server, end_when), daemon=True).start()
     server.run(sockets=[bound])
 
 
@@ -191,7 +193,23 @@ def _config(app: ASGIApp, **more: Any) -> uvicorn.Config:
     )
 
 
-def _end_with_input(server: uvicorn.Server) -> None:
-    while sys.stdin.buffer.read(4096):
+def input_ends() -> None:
+    """Return when standard input does: whoever started this process is gone, however it went."""
+    # Not by sys.stdin: its lock, held by this thread, would abort Python at its end.
+    while os.read(sys.stdin.fileno(), 4096):
         pass
+
+
+def _end(server: uvicorn.Server, when: Callable[[], None]) -> None:
+    when()
     server.should_exit = True
+
+
+def log_to_stderr() -> None:
+    """Write the log as a server does."""
+    logging.basicConfig(
+        level=logging.INFO,
+        stream=sys.stderr,
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+    )
+    logging.getLogger("alembic").setLevel(logging.WARNING)

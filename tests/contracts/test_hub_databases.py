@@ -4,7 +4,6 @@ Past 400 lines: a contract is one suite, whichever database keeps it.
 """
 
 import sqlite3
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -435,14 +434,6 @@ class TestOnSqlite(HubDatabaseContract):
     def test_an_address_that_is_none_is_refused_in_words(self, url: str) -> None:
         with pytest.raises(DatabaseUnusable):
             open_database(url)
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    with tempfile.TemporaryDirectory(prefix="gatepost-pg-") as folder:
-        server = Postgres(Path(folder) / "data")
-        yield server
-        server.stop()
 
 
 class TestOnPostgres(HubDatabaseContract):

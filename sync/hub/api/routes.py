@@ -67,7 +67,9 @@ async def push_journal(
     """
     sent = await receive(request)
     zipped = packing(request) == "gzip"
-    return await run_in_threadpool(_push, hub_of(request), authorization, sent, zipped)
+    hub = hub_of(request)
+    async with hub.pushes:
+        return await run_in_threadpool(_push, hub, authorization, sent, zipped)
 
 
 def _push(hub: HubState, authorization: str | None, sent: bytes, zipped: bool) -> Response:

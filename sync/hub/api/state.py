@@ -1,5 +1,7 @@
 """What every endpoint needs, hung on the app; and who is asking."""
 
+import asyncio
+import random
 import threading
 import time
 from dataclasses import dataclass, field
@@ -17,6 +19,51 @@ from sync.hub.services.keys import Identity, KeyRing
 from sync.hub.services.lookout import Lookout
 from sync.wire import OLDEST_PROTOCOL, PROTOCOL
 from sync.wire.messages import HubBox
+
+WRONG_CODES_MAX = 10
+WRONG_CODES_S = 60
+PUSHES_AT_ONCE = 3
+"""One writes while another is read: more would only stand in each other's way, and take the
+threads from those who pull."""
+PUSHES_WAITING_MAX = 300
+"""Their turn comes within the time that a kiosk waits for an answer."""
+
+
+class Turnstile:
+    """Lets pushes in a few at a time, in the order in which they came. Belongs to one loop."""
+
+    def __init__(self, at_once: int = PUSHES_AT_ONCE, most: int = PUSHES_WAITING_MAX) -> None:
+        self._turn = asyncio.Semaphore(at_once)
+        self._most = most
+        self._waiting = 0
+
+    async def __aenter__(self) -> None:
+        """Wait for one's turn.
+
+        Raises:
+            Refused: 429, too many wait; come again in some seconds.
+        """
+        if self._waiting >= self._most:
+            raise Refused(
+                429,
+                "busy",
+                Say(zh="中心正忙", en="The hub is busy"),
+                Say(
+                    zh="很多签到台同时在上传，稍后会自动重试；记录都还在本机。",
+                    en="Many kiosks are sending at once. This one tries again by itself soon; "
+                    "its entries are safe.",
+                ),
+                {"Retry-After": str(random.randint(2, 12))},
+            )
+        self._waiting += 1
+        try:
+            await self._turn.acquire()
+        finally:
+            self._waiting -= 1
+
+    async def __aexit__(self, *_: object) -> None:
+        """Let the next one in."""
+        self._turn.release()
 
 
 class Throttle:
@@ -65,9 +112,10 @@ class HubState:
     ring: KeyRing
     box: HubBox
     """The box key as kiosks are told it."""
-    enrolments: Throttle = field(default_factory=lambda: Throttle(10, 60))
+    enrolments: Throttle = field(default_factory=lambda: Throttle(WRONG_CODES_MAX, WRONG_CODES_S))
     lookout: Lookout = field(default_factory=Lookout)
     bell: Bell = field(default_factory=Bell)
+    pushes: Turnstile = field(default_factory=Turnstile)
 
 
 def hub_of(request: Request) -> HubState:

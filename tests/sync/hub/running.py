@@ -258,11 +258,11 @@ class Postgres:
         with psycopg.connect(self.admin_uri, autocommit=True) as connection:
             connection.execute(statement.encode())
 
-    def fresh(self) -> str:
-        """Make an empty database that the role owns; give its URL."""
+    def fresh(self, template: str = "template1") -> str:
+        """Make a database that the role owns, empty or like another; give its URL."""
         self._count += 1
         name = f"hub_{self._count}"
-        self.admin(f"CREATE DATABASE {name} OWNER hub")
+        self.admin(f"CREATE DATABASE {name} OWNER hub TEMPLATE {template}")
         return f"postgresql://hub@/{name}?host={self._host}"
 
     def stop(self) -> None:
