@@ -61,12 +61,20 @@ def lines(hint: Hint, look: Look, width: int) -> tuple[tuple[QFont, list[str]], 
     return (small, lines_of(title, small, room, 1)), fitted(todo, sizes, room, 2, bold=True)
 
 
+def usual_lines(text: str, look: Look, width: int) -> list[str]:
+    """Break the words of an ordinary moment into two lines at most."""
+    return lines_of(text, look.font(_LINE_TEXT), width - 2 * look.px(16), 2)
+
+
 def line(text: str, look: Look, width: int, ratio: float = 1.0) -> QPixmap:
-    """Draw the strip of an ordinary moment: one line of text on the darkened picture.
+    """Draw the strip of an ordinary moment: a line of text on the darkened picture, two if need be.
 
     Main thread only. Not kept: whoever paints it often keeps it.
     """
-    height, radius, pad = look.px(_LINE_HEIGHT), look.px(_RADIUS), look.px(16)
+    radius, pad = look.px(_RADIUS), look.px(16)
+    font = look.font(_LINE_TEXT)
+    shown = usual_lines(text, look, width)
+    height = usual_height(look) + round(max(0, len(shown) - 1) * line_height(font))
     drawn = _blank(width, height, ratio)
     painter = QPainter(drawn)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -74,10 +82,9 @@ def line(text: str, look: Look, width: int, ratio: float = 1.0) -> QPixmap:
     painter.setBrush(_SHADE)
     painter.setClipRect(0, 0, width, height)
     painter.drawRoundedRect(QRectF(0, -radius, width, height + radius), radius, radius)
-    font = look.font(_LINE_TEXT)
-    room = QRectF(pad, (height - line_height(font)) / 2, width - 2 * pad, 0)
+    top = (height - len(shown) * line_height(font)) / 2
+    room = QRectF(pad, top, width - 2 * pad, 0)
     painter.setPen(_WHITE)
-    shown = lines_of(text, font, room.width(), 1)
     draw_lines(painter, shown, font, room, Qt.AlignmentFlag.AlignLeft)
     painter.end()
     return drawn

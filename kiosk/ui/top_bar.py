@@ -18,6 +18,7 @@ from sync.client.line import LineState
 from sync.domain.wording import Say, same
 
 _EDGE, _GAP = 24, 14
+_TARGET_PX = 56
 
 
 class TopBar(QFrame):
@@ -49,6 +50,8 @@ class TopBar(QFrame):
         self.language = Chip()
         self.lock = Chip()
         self._locked = False
+        self._held: Chip | None = None
+        """What a thumb beside it holds."""
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._sign)
         self._row.addWidget(self._mark)
@@ -120,14 +123,34 @@ class TopBar(QFrame):
         self._fit()
 
     @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """See Qt: a thumb beside a chip presses the chip, and sees it."""
+        self._held = self._chip_near(event) if event.button() is Qt.MouseButton.LeftButton else None
+        if self._held is not None:
+            self._held.setDown(True)
+
+    @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """See Qt: a thumb above or below a chip means the chip."""
+        """See Qt: a thumb that slid off the chip wants none of it."""
+        held, self._held = self._held, None
+        if held is not None:
+            held.setDown(False)
+            if self._chip_near(event) is held:
+                held.click()
+
+    def _chip_near(self, event: QMouseEvent) -> Chip | None:
+        """Give the chip that a thumb means: the bar's whole height, and half the gap on each side.
+
+        They are drawn smaller than a thumb; this makes each target 56 px at least both ways.
+        """
         x = round(event.position().x())
         for chip in (self.post, self.sync, self.theme, self.language, self.lock):
-            inside = chip.geometry().left() <= x <= chip.geometry().right()
-            if inside and chip.isVisible() and event.button() is Qt.MouseButton.LeftButton:
-                chip.click()
-                return
+            place = chip.geometry()
+            beside = max(self._look.px(_GAP) // 2, -(-(_TARGET_PX - place.width()) // 2))
+            near = place.left() - beside <= x <= place.right() + beside
+            if near and chip.isVisible() and chip.isEnabled():
+                return chip
+        return None
 
     @override
     def changeEvent(self, event: QEvent) -> None:

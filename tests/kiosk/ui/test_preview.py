@@ -186,3 +186,15 @@ def test_a_film_that_is_over_gives_no_advice(window: MainWindow) -> None:
     window.eye.show_hint(Hint.TOO_DARK)
     window.eye.show_camera(CameraView(CameraState.ENDED, "gate.mp4", film=True))
     assert window.scan.preview.accessibleDescription() == ""
+
+
+def test_a_line_that_is_too_long_for_the_strip_goes_on_below(window: MainWindow) -> None:
+    text = window.scan.preview.hint()
+    look, width = window.scan.preview._look, window.scan.preview.width()
+    assert hint_strip.usual_lines(text, look, width) == [text]
+    long = text * 3
+    twice = hint_strip.usual_lines(long, look, width)
+    assert len(twice) == 2
+    assert not any("…" in line for line in twice)
+    one, two = (hint_strip.line(said, look, width) for said in (text, long))
+    assert two.height() > one.height() == hint_strip.usual_height(look)

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +24,8 @@ from sync.domain.wording import same
 from tests.kiosk.ui import camera_scenes, scenes
 from tests.kiosk.ui.conftest import Heard, Open
 from tests.kiosk.ui.hands import press_key, tap
+
+NO_KEY = Qt.KeyboardModifier.NoModifier
 
 
 def labels(window: MainWindow) -> list[str]:
@@ -319,3 +322,28 @@ def test_a_closed_window_is_let_go(qtbot: QtBot) -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
     assert gone() is None
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
+def test_a_thumb_at_the_edge_of_a_chips_target_presses_the_chip(
+    open_window: Open, size: tuple[int, int]
+) -> None:
+    window = open_window(size=size)
+    top, handle = window.top, window.windowHandle()
+    assert handle is not None
+    top.blockSignals(True)  # what a chip does would take it away under the thumb
+    for chip in (top.post, top.sync, top.theme, top.language, top.lock):
+        pressed: list[bool] = []
+        chip.clicked.connect(lambda *_, pressed=pressed: pressed.append(True))
+        middle = chip.mapTo(window, chip.rect().center())
+        for across in (-27, 0, 27):
+            for down in (-27, 27):
+                at = middle + QPoint(across, down)
+                QTest.mouseClick(handle, Qt.MouseButton.LeftButton, NO_KEY, at)
+        assert len(pressed) == 6, chip.accessibleName()
+        over = middle - QPoint(0, chip.height() // 2 + 3)
+        QTest.mousePress(handle, Qt.MouseButton.LeftButton, NO_KEY, over)
+        assert chip.isDown()
+        away = middle - QPoint(chip.width() + 90, 0)
+        QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, NO_KEY, away)
+        assert (len(pressed), chip.isDown()) == (6, False), "who slides away wants none of it"
