@@ -690,12 +690,12 @@
         <translation>文件对吗？很多志愿者不在里面。</translation>
     </message>
     <message>
-        <source>{count} are not in the file but have served: they stay.</source>
-        <translation>{count} 人不在文件里，但有上岗记录，保留。</translation>
+        <source>Not in the file, but have served, so they stay: {count}.</source>
+        <translation>不在文件里、但有上岗记录而保留：{count} 人。</translation>
     </message>
     <message>
-        <source>{count} numbers have another name now: is it the same person?</source>
-        <translation>{count} 个编号换了姓名：是同一个人吗？</translation>
+        <source>Numbers with another name now: {count}. Is it the same person?</source>
+        <translation>换了姓名的编号：{count} 个。是同一个人吗？</translation>
     </message>
     <message>
         <source>New posts: {posts}</source>

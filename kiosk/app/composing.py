@@ -101,6 +101,7 @@ def open_kiosk(
             backing = open_backing()
             stack.enter_context(backing.store)
             window = _window(settings, clock)
+            window.set_up()
         stack.callback(window.close)
         from kiosk.app.joining import join
 

@@ -4,6 +4,7 @@ A captain sees that the laptop is alive, and the camera can be pointed at the qu
 hundred thousand names are read. Nothing here needs the store, so nothing of it is imported.
 """
 
+import importlib
 import signal
 import threading
 import time
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 PATIENCE_MS = 600
 """So long the desk waits for the camera's first picture before it is opened beside it."""
+SOON = (
+    "kiosk.ui.scan_page",
+    "kiosk.ui.sounds",
+    "kiosk.ui.top_bar",
+    "kiosk.ui.rooms",
+    "kiosk.ui.wedge_keys",
+    "kiosk.scanning.wedge",
+)
+"""What the window shows next, after the first picture; see `MainWindow.set_up`."""
 _BREATH_MS = 100
 """So often Python runs here, whatever Qt does: Ctrl+C is heard then only."""
 
@@ -43,6 +53,7 @@ class Entrance(QObject):
         mirrored: says of a camera's name whether its preview is mirrored.
     """
 
+    _imported = Signal()
     _done = Signal()
 
     def __init__(self, scanner: Scanner, mirrored: Callable[[str], bool] | None = None) -> None:
@@ -58,7 +69,9 @@ class Entrance(QObject):
         self._held: dict[str, Held] = {}
         self._loop = QEventLoop(self)
         self._work: Callable[[], None] | None = None
+        self._set_up = False
         self._thread: threading.Thread | None = None
+        self._imported.connect(self._furnish, Qt.ConnectionType.QueuedConnection)
         self._done.connect(self._loop.quit, Qt.ConnectionType.QueuedConnection)
         scanner.badge_read.connect(self._hold_read)
         scanner.preview_ready.connect(self._show_preview)
@@ -71,8 +84,6 @@ class Entrance(QObject):
         """
         made: list[T] = []
         self._window, self._work = window, lambda: made.append(work())
-        window.set_self_service(True)  # nobody knows yet whether the desk is locked
-        window.scan.result.show_opening(True)
         window.close_guards.append(self._is_open)
         window.wedge_typed.connect(self._hold_typed)
         self._scanner.codes_seen.connect(window.eye.show_codes)
@@ -97,6 +108,7 @@ class Entrance(QObject):
             if self._thread is not None:
                 self._thread.join()
             window.close_guards.remove(self._is_open)
+        self._furnish()
         if self._problem is not None:
             raise self._problem
         (result,) = made
@@ -131,11 +143,25 @@ class Entrance(QObject):
 
     def _run(self) -> None:
         try:
+            for name in SOON:
+                importlib.import_module(name)
+            self._imported.emit()
             if self._work is not None:
                 self._work()
         except BaseException as problem:  # noqa: BLE001  # raised again where it was asked for
             self._problem = problem
         self._done.emit()
+
+    @Slot()
+    def _furnish(self) -> None:
+        """Put the scan page around the picture: it says that the desk is being opened."""
+        window = self._window
+        if window is None or self._set_up:
+            return
+        self._set_up = True
+        window.set_up()
+        window.set_self_service(True)  # nobody knows yet whether the desk is locked
+        window.scan.result.show_opening(True)
 
     def _is_open(self) -> bool:
         """Keep the window while the desk is being opened: it takes a moment only."""
@@ -161,7 +187,7 @@ class Entrance(QObject):
         window.eye.show_preview(picture)
         fit_preview(window, self._scanner)
         if self._thread is None:
-            window.scan.preview.repaint()  # before anything else
+            window.preview.repaint()  # before anything else
             self._begin()
 
     @Slot(object)
@@ -193,6 +219,6 @@ def show(window: "MainWindow") -> None:
 
 def fit_preview(window: "MainWindow", scanner: Scanner) -> None:
     """Let pictures be made as large as the window shows them."""
-    room = window.scan.preview
+    room = window.preview
     ratio = room.devicePixelRatioF()
     scanner.fit(round(room.width() * ratio), round(room.height() * ratio))

@@ -8,24 +8,32 @@ from PySide6.QtGui import QImage
 
 from kiosk.scanning.glance import Hint
 from kiosk.ui.code_marks import Quad
-from kiosk.ui.scan_page import ScanPage
+from kiosk.ui.preview import Preview
 from kiosk.workers.scanning import CameraView
 
 if TYPE_CHECKING:
     from kiosk.ui.camera_page import CameraPage
+    from kiosk.ui.result import ResultPanel
     from kiosk.workers.cameras import CameraDesk
 
 
 class Eye(QObject):
-    """Shows to the scan page and, once there is one, to the camera page alike."""
+    """Shows to the preview and, once they are there, to the card and the camera page alike."""
 
-    def __init__(self, scan: ScanPage, parent: QObject) -> None:
+    def __init__(self, preview: Preview, parent: QObject) -> None:
         super().__init__(parent)
-        self._scan = scan
+        self._preview = preview
+        self._result: ResultPanel | None = None
         self._camera: CameraPage | None = None
         self._view: CameraView | None = None
         self._hint: Hint | None = None
         self._flipped = False
+
+    def set_up(self, result: "ResultPanel") -> None:
+        """Take in the card, which says what to do about a camera that is away."""
+        self._result = result
+        if self._view is not None:
+            result.show_camera(self._view)
 
     def furnish(self, camera: "CameraPage") -> None:
         """Take in the camera page, and show it what there is."""
@@ -40,7 +48,7 @@ class Eye(QObject):
         """Show what the camera sees."""
         if self._flipped:
             picture = picture.flipped(Qt.Orientation.Horizontal)
-        self._scan.preview.show_preview(picture)
+        self._preview.show_preview(picture)
         if self._camera is not None:
             self._camera.show_preview(picture)
 
@@ -48,14 +56,16 @@ class Eye(QObject):
     def show_camera(self, camera: CameraView) -> None:
         """Say what the camera does."""
         self._view = camera
-        self._scan.show_camera(camera)
+        self._preview.show_camera(camera)
+        if self._result is not None:
+            self._result.show_camera(camera)
         if self._camera is not None:
             self._camera.show_camera(camera)
 
     @Slot(object)
     def show_hint(self, hint: Hint | None) -> None:
         """Say why a badge that is held up does not read; None takes the advice away."""
-        self._scan.preview.show_hint(hint)
+        self._preview.show_hint(hint)
         self._hint = hint
         if self._camera is not None:
             self._camera.show_hint(hint)
@@ -65,7 +75,7 @@ class Eye(QObject):
         """Outline the codes seen now in the picture; the corners are shares of it, as shown."""
         if self._flipped:
             quads = [tuple((1 - x, y) for x, y in quad) for quad in quads]
-        self._scan.preview.show_codes(quads)
+        self._preview.show_codes(quads)
         if self._camera is not None:
             self._camera.show_codes(quads)
 

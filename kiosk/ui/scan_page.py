@@ -27,11 +27,12 @@ class ScanPage(Room):
 
     camera_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, preview: Preview | None = None, parent: QWidget | None = None) -> None:
+        """Make the page around a preview that may show a picture already."""
         super().__init__(parent)
         # A Chinese input method would keep a scanner's letters to itself.
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.preview = Preview()
+        self.preview = preview if preview is not None else Preview()
         self.camera_button = LensButton("tune")
         self.camera_button.clicked.connect(self.camera_asked)
         corner = QVBoxLayout(self.preview)

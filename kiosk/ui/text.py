@@ -1,6 +1,5 @@
 """Text that comes from outside, shown as it is: never markup, never wider than its place."""
 
-import html
 import math
 from datetime import datetime
 
@@ -203,6 +202,8 @@ class ElidedLabel(PlainLabel):
 
 def as_tooltip(text: str) -> str:
     """Make a tooltip that shows `text` as it is; a bare one would take tags for markup."""
+    import html  # late: no picture waits for it
+
     return f"<p>{html.escape(one_line(text))}</p>" if text else ""
 
 

@@ -3,42 +3,34 @@
 It shows states and emits what was asked; everything that decides lives below. Slots are verbs,
 signals are facts. Main thread only.
 
-At a start the scan page and the camera's picture come first. Everything else is imported and
-made by `furnish`, and nothing moves when it comes.
+At a start the camera's picture comes first, see `FirstLight`; then the scan page and the bars
+(`set_up`); then everything else (`furnish`). Each is imported late, and nothing moves when it comes.
 """
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QStackedWidget,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
-from kiosk.desk.states import Outcome, PostCounters
-from kiosk.scanning.wedge import Wedge
-from kiosk.ui.eye import Eye
-from kiosk.ui.frame import Frame
-from kiosk.ui.language import Languages
-from kiosk.ui.look import Look, ThemeName, Wears, dress, load_fonts, scale_for, style_sheet
-from kiosk.ui.room import Room
-from kiosk.ui.rooms import RoomBar
-from kiosk.ui.scan_page import ScanPage
-from kiosk.ui.sounds import Silence, Sounds
-from kiosk.ui.top_bar import TopBar
-from kiosk.ui.wedge_keys import WedgeKeys
-from sync.client.line import LineState
+from kiosk.ui.first_light import EarlyWindow
+from kiosk.ui.look import ThemeName, Wears, style_sheet
 from sync.domain.wording import Language, Say
 
 if TYPE_CHECKING:
+    from kiosk.desk.states import Outcome, PostCounters
     from kiosk.scanning.photo import PhotoProblem
+    from kiosk.scanning.wedge import Wedge
+    from kiosk.ui.room import Room
+    from kiosk.ui.sounds import Sounds
+    from sync.client.line import LineState
 
 _TICK_MS = 1_000
 
@@ -47,7 +39,7 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class MainWindow(Frame):
+class MainWindow(EarlyWindow):
     """Shows what the desk, the line and the camera say."""
 
     choice_made = Signal(str)
@@ -56,10 +48,6 @@ class MainWindow(Frame):
     """(service id, how many)"""
     undo_asked = Signal(str)
     """An entry's id."""
-    language_changed = Signal(str)
-    """zh or en."""
-    theme_changed = Signal(str)
-    """light or dark."""
     wedge_typed = Signal(str)
     """The text of a badge that a USB scanner typed."""
     lock_asked = Signal()
@@ -75,9 +63,9 @@ class MainWindow(Frame):
         *,
         language: Language = "zh",
         theme: ThemeName = "light",
-        sounds: Sounds | None = None,
-        wedge: Wedge | None = None,
-        rooms: Sequence[Room] = (),
+        sounds: "Sounds | None" = None,
+        wedge: "Wedge | None" = None,
+        rooms: "Sequence[Room]" = (),
         now: Callable[[], datetime] = _utc_now,
         event_now: Callable[[], datetime] | None = None,
         calm: bool | None = None,
@@ -91,42 +79,59 @@ class MainWindow(Frame):
             now: this computer's wall clock, aware; the line's state counts from it.
             event_now: the time to show, by the hub's clock as far as it is known; `now` if left out.
             calm: no movement; None asks the desktop.
-            furnished: False leaves all but the scan page to a call of `furnish`.
+            furnished: False leaves all but the camera's picture to `set_up` and `furnish`.
         """
-        super().__init__()
-        load_fonts()
+        super().__init__(language, theme)
         self._event_now = event_now or now
-        self.sounds: Sounds = sounds if sounds is not None else Silence()
-        self._language: Language = language
-        self._languages = Languages()
-        self._look = Look(theme)
-        self._worn: Look | None = None
+        self._given_sounds, self._given_wedge = sounds, wedge
         self._now, self._more_rooms = now, rooms
-        self._furnished = False
-        self.scan = ScanPage()
-        self.rooms: tuple[Room, ...] = (self.scan,)
-        self.eye = Eye(self.scan, self)
-        self.top = TopBar(now)
-        self.bar = RoomBar()
-        self._central = self._build()
+        self._set_up = self._furnished = False
         self.self_service = False
-        self.bar.room_chosen.connect(self.open_room)
-        self.bar.unlock_asked.connect(self.unlock_asked)
-        self.top.theme_asked.connect(self._turn_theme)
-        self.top.language_asked.connect(self._turn_language)
-        self._keys = WedgeKeys(wedge if wedge is not None else Wedge(), self)
-        self._keys.typed.connect(self.wedge_typed)
-        if calm is None:
-            calm = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
         self._calm = calm
-        self.scan.set_calm(calm)
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._pass_time)
         if furnished:
+            self.set_up()
             self.furnish()
-        self._wear()
+        self.wear()
         self.speak(language)
+
+    def set_up(self) -> None:
+        """Make the scan page around the picture, and the two bars; once."""
+        from PySide6.QtWidgets import QStyle
+
+        from kiosk.scanning.wedge import Wedge
+        from kiosk.ui.rooms import RoomBar
+        from kiosk.ui.scan_page import ScanPage
+        from kiosk.ui.sounds import Silence
+        from kiosk.ui.top_bar import TopBar
+        from kiosk.ui.wedge_keys import WedgeKeys
+
+        self.sounds: Sounds = self._given_sounds or Silence()
+        self.scan: ScanPage = ScanPage(self.preview)
+        self.rooms: tuple[Room, ...] = (self.scan,)
+        self.top: TopBar = TopBar(self._now)
+        self.bar: RoomBar = RoomBar()
+        self._keys: WedgeKeys = WedgeKeys(self._given_wedge or Wedge(), self)
+        self._central = self._build()
+        self.bar.room_chosen.connect(self.open_room)
+        self.bar.unlock_asked.connect(self.unlock_asked)
+        self.top.theme_asked.connect(self._turn_theme)
+        self.top.language_asked.connect(self._turn_language)
+        self._keys.typed.connect(self.wedge_typed)
+        if self._calm is None:
+            hint = QStyle.StyleHint.SH_Widget_Animation_Duration
+            self._calm = self.style().styleHint(hint) == 0
+        self.scan.set_calm(self._calm)
+        self.eye.set_up(self.scan.result)
+        self._set_up = True
+        if self._worn is not None:  # it stands open already
+            self._worn = None
+            self.wear()
+            self.speak(self._language)
+        if self.isVisible():
+            self._open_up()
 
     def furnish(self, event_now: Callable[[], datetime] | None = None) -> None:
         """Make every page but the scan page, and all that lies over them; once.
@@ -155,7 +160,7 @@ class MainWindow(Frame):
         self._connect()
         self.door.dialog_opened.connect(self._keys.listen)
         self._shortcuts = make_shortcuts(self.bar, self.door, self._find)
-        self.camera.set_calm(self._calm)
+        self.camera.set_calm(bool(self._calm))
         self.eye.furnish(self.camera)
         self._furnished = True
         if self._worn is not None:  # it stands open already
@@ -204,7 +209,7 @@ class MainWindow(Frame):
     # -- what is shown ------------------------------------------------------------------------
 
     @Slot(object)
-    def show_outcome(self, outcome: Outcome) -> None:
+    def show_outcome(self, outcome: "Outcome") -> None:
         """Show what came of a badge, with its sound; nothing lies over it."""
         self.sheets.hide()
         self.door.close()
@@ -213,14 +218,14 @@ class MainWindow(Frame):
         self.sounds.play(outcome.answer)
 
     @Slot(object)
-    def show_counters(self, counters: PostCounters) -> None:
+    def show_counters(self, counters: "PostCounters") -> None:
         """Show the post's numbers."""
         self.top.show_counters(counters)
         self.scan.show_counters(counters)
         self.sheets.tally.show_counters(counters)
 
     @Slot(object)
-    def show_line(self, state: LineState) -> None:
+    def show_line(self, state: "LineState") -> None:
         """Show the truth about the line."""
         self.top.show_line(state)
         self.sync.show_line(state)
@@ -258,22 +263,12 @@ class MainWindow(Frame):
                 self.notices.clear()
             self.open_page(self.scan)
 
-    @property
-    def language(self) -> Language:
-        """Give the language shown."""
-        return self._language
-
-    @property
-    def theme(self) -> ThemeName:
-        """Give the theme shown."""
-        return self._look.theme
-
     @Slot(int)
     def open_room(self, number: int) -> None:
         """Bring a room to the front."""
         self.open_page(self.rooms[number])
 
-    def open_page(self, page: Room) -> None:
+    def open_page(self, page: "Room") -> None:
         """Bring a page of the house to the front."""
         entered = not self.shows(page)
         self._pages.setCurrentWidget(page)
@@ -302,74 +297,63 @@ class MainWindow(Frame):
         """Bring the camera page to the front."""
         self.open_page(self.camera)
 
-    def speak(self, language: Language) -> None:
-        """Switch the language."""
-        self._language = language
-        self._languages.speak(language)
-        self.top.speak(language)
-        self.scan.speak(language)
-        if self._furnished:
-            self.sheets.speak(language)
-            for page in self.house.pages:
-                page.speak(language)
-        self._retranslate()
-
-    def set_theme(self, theme: ThemeName) -> None:
-        """Switch the colours."""
-        self._look = Look(theme, self._look.scale)
-        self._wear()
-
     # -- Qt -----------------------------------------------------------------------------------
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        """See Qt."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
         """See Qt: the keys of a scanner are taken from the native window on."""
         super().showEvent(event)
-        self._keys.listen(self)
-        self._tick.start()
-        self._pass_time()
-        self.scan.setFocus()
+        if self._set_up:
+            self._open_up()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See Qt: a larger window is the same picture, larger."""
         super().resizeEvent(event)
-        self._look = Look(self._look.theme, scale_for(self.width(), self.height()))
-        self._wear()
         if self._furnished:
             self.sheets.fit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See Qt: keys that no widget wanted."""
-        if self.shows(self.scan) and self.scan.take_key(event.key()):
+        if self._set_up and self.shows(self.scan) and self.scan.take_key(event.key()):
             event.accept()
         else:
             super().keyPressEvent(event)
 
-    def _wear(self) -> None:
-        if self._worn == self._look:
+    @override
+    def _put_on(self) -> None:
+        if not self._set_up:
+            super()._put_on()
             return
-        self._worn = self._look
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            dress(app, self._look)
         self.setStyleSheet(style_sheet(self._look))
         late: tuple[Wears, ...] = self._late if self._furnished else (self.bar,)
         early: tuple[Wears, ...] = (self.top, self.scan)
         for part in (*early, *late):
             part.wear(self._look)
 
+    @override
+    def _utter(self, language: Language) -> None:
+        super()._utter(language)
+        if self._set_up:
+            self.top.speak(language)
+            self.scan.speak(language)
+        if self._furnished:
+            self.sheets.speak(language)
+            for page in self.house.pages:
+                page.speak(language)
+
+    @override
     def _retranslate(self) -> None:
-        self.setWindowTitle(self.tr("Gatepost"))
-        self.bar.say()
+        super()._retranslate()
+        if self._set_up:
+            self.bar.say()
+
+    def _open_up(self) -> None:
+        self._keys.listen(self)
+        self._tick.start()
+        self._pass_time()
+        self.scan.setFocus()
 
     def _pass_time(self) -> None:
         self.show_clock(self._event_now())
@@ -389,11 +373,3 @@ class MainWindow(Frame):
             self.open_page(self.house.people)
         search.setFocus()
         search.selectAll()
-
-    def _turn_theme(self) -> None:
-        self.set_theme("light" if self._look.theme == "dark" else "dark")
-        self.theme_changed.emit(self._look.theme)
-
-    def _turn_language(self) -> None:
-        self.speak("zh" if self._language == "en" else "en")
-        self.language_changed.emit(self._language)

@@ -10,7 +10,6 @@ import bisect
 import itertools
 import json
 import time
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -38,6 +37,8 @@ def boot_id() -> str:
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     except OSError:
+        import uuid  # late: no start on Linux needs it
+
         return str(uuid.uuid4())
 
 

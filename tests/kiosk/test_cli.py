@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from kiosk.cli import app
+from kiosk.commands import app
 from kiosk.keeping import CHILD
 from kiosk.opening import speaking
 from kiosk.settings import load_settings

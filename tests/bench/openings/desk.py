@@ -1,6 +1,6 @@
 """The `gatepost` command with a file for a camera; it prints when what was first seen.
 
-Run as the command is run; what is watched is imported by every start before its first picture.
+Run as the command is run: nothing is imported here that it does not import by then itself.
 """
 
 import os
@@ -8,10 +8,10 @@ import sys
 import threading
 import time
 from functools import partial
+from typing import TYPE_CHECKING
 
-import cv2
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QApplication
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
 
 os.environ["GATEPOST_DESK"] = "1"  # no fork: the bench waits for this very process
 
@@ -20,7 +20,10 @@ class Capture:
     """A file as a webcam: it takes its time to open, and starts again at its end."""
 
     def __init__(self, path: str, index: int, _backend: int) -> None:
+        import cv2
+
         self._path, self._index = path, index
+        self._rewind = cv2.CAP_PROP_POS_FRAMES
         self._file = cv2.VideoCapture(path)
         time.sleep(int(os.environ.get("BENCH_CAMERA_MS", "0")) / 1000)
 
@@ -32,7 +35,7 @@ class Capture:
         """Let one picture pass, at a webcam's pace."""
         time.sleep(1 / 30)
         if not self._file.grab():
-            self._file.set(cv2.CAP_PROP_POS_FRAMES, 0)
+            self._file.set(self._rewind, 0)
         return True
 
     def read(self) -> object:
@@ -42,7 +45,7 @@ class Capture:
         self._index += 1
         there, picture = self._file.read()
         if not there:
-            self._file.set(cv2.CAP_PROP_POS_FRAMES, 0)
+            self._file.set(self._rewind, 0)
             there, picture = self._file.read()
         return picture if there else None
 
@@ -64,18 +67,26 @@ def told(moment: str) -> None:
 
 
 def watch() -> None:
-    """Tell of the first picture painted and of the first green card."""
+    """Tell of the first picture painted, and from then on watch for the first green card."""
     from kiosk.ui.preview import Preview
+
+    paint = Preview.paintEvent
+
+    def painted(preview: Preview, event: "QPaintEvent") -> None:
+        paint(preview, event)
+        if preview.has_picture:
+            told("picture")
+            setattr(Preview, "paintEvent", paint)  # noqa: B010  # patched
+            watch_cards()
+
+    setattr(Preview, "paintEvent", painted)  # noqa: B010  # patched
+
+
+def watch_cards() -> None:
+    """Tell of the first green card."""
     from kiosk.ui.result import ResultPanel
 
-    seen: list[bool] = []
-    paint, show = Preview.paintEvent, ResultPanel.show_outcome
-
-    def painted(preview: Preview, event: QPaintEvent) -> None:
-        paint(preview, event)
-        if preview.has_picture and not seen:
-            seen.append(True)
-            told("picture")
+    show = ResultPanel.show_outcome
 
     def shown(panel: ResultPanel, outcome: object) -> None:
         show(panel, outcome)  # type: ignore[arg-type]
@@ -84,12 +95,13 @@ def watch() -> None:
             # After what follows the card: the lists are filled, and the desk stands still.
             threading.Timer(0.5, leave).start()
 
-    setattr(Preview, "paintEvent", painted)  # noqa: B010  # patched
     setattr(ResultPanel, "show_outcome", shown)  # noqa: B010
 
 
 def leave() -> None:
     """End the desk."""
+    from PySide6.QtWidgets import QApplication
+
     QApplication.exit(0)
 
 
@@ -98,6 +110,9 @@ def main() -> None:
     import kiosk.cli
 
     path = sys.argv.pop(1)
+    from kiosk.ui.qt import load_qt
+
+    load_qt()  # as the command does, before anything that is watched is imported
     from kiosk.scanning import camera
 
     defaults = camera.Camera.__init__.__kwdefaults__ or {}

@@ -17,7 +17,7 @@ import pytest
 from numpy.typing import NDArray
 from typer.testing import CliRunner
 
-from kiosk.cli import app
+from kiosk.commands import app
 from tests.kiosk.doctor.cards import an_empty_desk, film, held
 
 pytestmark = pytest.mark.usefixtures("qapp")
