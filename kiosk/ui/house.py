@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from kiosk.ui.board_page import BoardPage
 from kiosk.ui.camera_page import CameraPage
 from kiosk.ui.closing_page import ClosingPage
+from kiosk.ui.flinging import fling
 from kiosk.ui.log_page import LogPage
 from kiosk.ui.organiser.page import OrganiserPage
 from kiosk.ui.people_page import PeoplePage
@@ -63,6 +64,10 @@ class House:
             self.log,
             self.organiser,
         )
+        for page in self.pages:
+            # On the board a finger drags people, and the ground between the cards by itself.
+            if page is not self.board:
+                fling(page)
 
     def named(self, name: str) -> Room | None:
         """Give a page by its name; None when there is no such page."""

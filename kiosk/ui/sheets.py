@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.assign_sheet import AssignSheet
+from kiosk.ui.flinging import fling
 from kiosk.ui.kit_sheet import KitSheet
 from kiosk.ui.leaving_sheet import LeavingSheet
 from kiosk.ui.lock_sheet import LockSheet
@@ -69,6 +70,8 @@ class Sheets:
             self.leaving,
         )
         """The sheets that ask for something; a later one is added here."""
+        for sheet in self.asking:
+            fling(sheet)
 
     def hide(self) -> None:
         """Take everything away: a card is to be seen, or nobody may see names."""
