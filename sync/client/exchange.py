@@ -28,6 +28,7 @@ from sync.client.problems import (
     SyncProblem,
 )
 from sync.client.pushing import Pushed, Pusher
+from sync.client.relaying import Relayed, Relays
 from sync.client.replies import believe
 from sync.client.transport import Reply, Transport
 from sync.domain.clock import Clock, Moment
@@ -61,6 +62,7 @@ class _Seen:
     last_exchange: datetime | None = None
     offline_since: datetime | None = None
     reason: Say | None = None
+    relay: str = ""
     offset_ms: int = 0
     uncertainty_ms: int = 0
 
@@ -77,6 +79,7 @@ class Exchange:
         peer: Peer,
         pace: Pace | None = None,
         keys: KeyTalk | None = None,
+        relays: Relays | None = None,
     ) -> None:
         self._outbox = outbox
         self._inbox = inbox
@@ -88,6 +91,7 @@ class Exchange:
         self._pusher = Pusher(outbox, clock, self._ask)
         self._hub_epoch = peer.hub_epoch
         self._keys = keys
+        self._relays = relays
         self._verify = False
         self._columns = False
         """The hub reads runs as columns, as its last answer said."""
@@ -111,6 +115,7 @@ class Exchange:
                 more = self.push().more
             except GatepostError as problem:
                 problems.append(self._not_cancelled(problem))
+            relayed = self._hand_in(problems)
             try:
                 more = self.pull() or more
             except GatepostError as problem:
@@ -119,7 +124,7 @@ class Exchange:
                 self._tell_key()
         except Cancelled:
             return self.state()
-        self._conclude(problems, more)
+        self._conclude(problems, more, relayed)
         return self.state()
 
     def push(self) -> Pushed:
@@ -185,6 +190,8 @@ class Exchange:
         return LineState(
             line=line,
             pending=pending,
+            held=self._relays.held_count() if self._relays is not None and pending else 0,
+            relay=seen.relay,
             last_exchange=seen.last_exchange,
             offline_since=seen.offline_since,
             quarantined=self._outbox.quarantined_count(),
@@ -272,13 +279,31 @@ class Exchange:
             raise problem
         return problem
 
-    def _conclude(self, problems: list[GatepostError], more: bool) -> None:
+    def _hand_in(self, problems: list[GatepostError]) -> Relayed | None:
+        """Hand in at a relay what could not be pushed; None: that was not needed, or not possible."""
+        if self._relays is None or not any(isinstance(one, LineDown) for one in problems):
+            return None
+        try:
+            relayed = self._relays.hand_in()
+        except GatepostError as problem:
+            problems.append(self._not_cancelled(problem))
+            return None
+        if relayed is not None and relayed.verdicts:
+            self.brought = replace(self.brought, verdicts=True)
+        return relayed
+
+    def _conclude(self, problems: list[GatepostError], more: bool, relayed: Relayed | None) -> None:
         refused = next((p for p in problems if isinstance(p, HubRefused)), None)
         down = next((p for p in problems if isinstance(p, LineDown)), None)
         worst = refused or down or next(iter(problems), None)
         if isinstance(worst, SyncProblem):
             line = Line.STOPPED if refused else Line.OFFLINE
-            self._pace.failed(max((_asked_s(p) for p in problems), default=0.0))
+            asked_s = max((_asked_s(p) for p in problems), default=0.0)
+            if relayed is None or refused or asked_s:
+                self._pace.failed(asked_s)
+            else:
+                # Somebody takes what comes: it need not wait for the hub's sake.
+                self._pace.went_well(relayed.more)
             since = self._seen.offline_since or self._clock.now()
         else:
             # A page that does not hold, a full disk: the line itself is well.
@@ -291,6 +316,7 @@ class Exchange:
             line=line,
             offline_since=since,
             reason=worst.message if worst else None,
+            relay=relayed.relay if relayed is not None else "",
         )
 
 

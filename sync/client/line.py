@@ -31,6 +31,10 @@ class LineState:
     line: Line = Line.ALONE
     pending: int = 0
     """Entries that the hub has not acknowledged."""
+    held: int = 0
+    """Of these, entries that a relay at the venue holds: on their way, not acknowledged."""
+    relay: str = ""
+    """The relay that took them last, by its address; empty while the hub itself is reached."""
     last_exchange: datetime | None = None
     """When the hub last answered rightly, aware UTC."""
     offline_since: datetime | None = None

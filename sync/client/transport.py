@@ -113,9 +113,7 @@ class HttpTransport:
         headers = {"Accept": "application/json", "Content-Type": PARCEL}
         return self._sent("POST", url, body, headers)
 
-    def _sent(
-        self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]
-    ) -> Reply:
+    def _sent(self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> Reply:
         try:
             if self._aborted.is_set():
                 raise Cancelled

@@ -67,7 +67,9 @@ def a_certificate(folder: Path) -> Path:
 def test_a_good_code_makes_a_kiosk(hub: Hub, line: HttpTransport) -> None:
     enrolled = enrol(f"{hub.url}/", " GOOD-CODE ", "南门签到台", line)
     assert (enrolled.hub, enrolled.kiosk, enrolled.event) == ("hub-1", "kiosk-south", hub.event)
-    assert hub.enrolments == [{"protocol": PROTOCOL, "code": "GOOD-CODE", "name": "南门签到台"}]
+    assert hub.enrolments == [
+        {"protocol": PROTOCOL, "code": "GOOD-CODE", "name": "南门签到台", "public": None}
+    ]
 
 
 def test_a_code_that_does_not_count_is_told_in_the_hubs_words(

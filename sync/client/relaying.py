@@ -1,0 +1,169 @@
+"""The way by a relay: while the hub is away, what waits is handed in as parcels at the venue.
+
+A relay that holds a parcel acknowledges nothing: `acked_through` moves only by the hub's signed
+answer, which the relay brings along when it had a line. What a relay holds is remembered by the
+relay's own name, so that another one, or one that lost its disk, is handed everything again; the
+hub takes repetitions for what they are. So a gate may change between relay and hub at any time.
+"""
+
+import logging
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sync.client.batching import cut
+from sync.client.bundling import Sender, sealed
+from sync.client.outbox import Outbox, Position
+from sync.client.problems import Cancelled, OtherHub, SyncProblem
+from sync.client.replies import believe
+from sync.client.transport import Reply
+from sync.domain.clock import Clock, moment
+from sync.domain.errors import DataProblem
+from sync.wire import BATCH_ENTRIES_MAX
+from sync.wire.messages import Held, RelayState, SignedAnswer
+
+log = logging.getLogger(__name__)
+
+PARCELS_MAX = 40
+"""In one go; the next exchange goes on."""
+
+
+class Carrier(Protocol):
+    """What of `sync.client.transport.HttpTransport` goes to a relay."""
+
+    def send(
+        self, method: str, url: str, body: bytes | None = None, token: str | None = None
+    ) -> Reply:
+        """See `sync.client.transport.Transport.send`; no token ever goes to a relay."""
+        ...
+
+    def send_parcel(self, url: str, body: bytes) -> Reply:
+        """Post a parcel."""
+        ...
+
+
+class Shelf(Protocol):
+    """What a store remembers of relays."""
+
+    def sender(self) -> Sender | None:
+        """Give who seals for whom; None as long as the hub's box key is not known."""
+        ...
+
+    def held(self) -> Mapping[str, Mapping[int, int]]:
+        """Give relay -> epoch -> everything up to this seq was handed in there."""
+        ...
+
+    def note_held(self, relay: str, epoch: int, through: int) -> None:
+        """Remember what was handed in."""
+        ...
+
+    def heed(self, answer: SignedAnswer) -> bool:
+        """Take the hub's answer as it came by the relay; True when what counts has changed.
+
+        Raises:
+            DataProblem: it is not this kiosk's hub's answer to this kiosk; nothing changed.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Relayed:
+    """What became of a try at the relays."""
+
+    relay: str
+    """Which one took it, by its address."""
+    verdicts: bool
+    """What counts has changed: the hub's answer came along."""
+    more: bool
+    """Its share is used up and entries are left."""
+
+
+class Relays:
+    """Hands in at the first relay that answers. One thread, except for `held_count`.
+
+    Args:
+        addresses: the relays that are known at this moment, the best first.
+    """
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        shelf: Shelf,
+        carrier: Carrier,
+        clock: Clock,
+        addresses: Callable[[], Sequence[str]],
+    ) -> None:
+        self._outbox = outbox
+        self._shelf = shelf
+        self._carrier = carrier
+        self._clock = clock
+        self._addresses = addresses
+
+    def hand_in(self) -> Relayed | None:
+        """Hand in what no relay there holds yet; None when no relay took anything.
+
+        Raises:
+            EnvironmentProblem: the store's disk.
+            Cancelled: the kiosk is closing.
+        """
+        who = self._shelf.sender()
+        if who is None:
+            return None
+        for address in self._addresses():
+            try:
+                return self._hand_in_at(address.rstrip("/"), who)
+            except Cancelled:
+                raise
+            except SyncProblem as problem:
+                # Away, full, or of another hub; perhaps the next one is not.
+                log.info("no relay at %s: %s", address, type(problem).__name__)
+        return None
+
+    def held_count(self) -> int:
+        """Count what waits for the hub and lies at a relay. Any thread."""
+        best: dict[int, int] = {}
+        for epochs in self._shelf.held().values():
+            for epoch, through in epochs.items():
+                best[epoch] = max(through, best.get(epoch, 0))
+        return sum(
+            max(0, best.get(position.epoch, 0) - position.seq) for position in self._outbox.epochs()
+        )
+
+    def _hand_in_at(self, address: str, who: Sender) -> Relayed:
+        state = believe(self._carrier.send("GET", f"{address}/relay/v1/state"), RelayState)
+        if state.hub != who.hub:
+            raise OtherHub
+        held = self._shelf.held().get(state.relay, {})
+        verdicts, left = False, PARCELS_MAX
+        for position in self._outbox.epochs():
+            epoch, through = position.epoch, held.get(position.epoch, 0)
+            if through > position.seq:
+                answer = self._ask(f"{address}/relay/v1/answers/{who.event}/{who.kiosk}/{epoch}")
+                verdicts = self._heed(answer) or verdicts
+            through = max(through, position.seq)
+            while entries := self._outbox.after(Position(epoch, through), BATCH_ENTRIES_MAX):
+                if not left:
+                    return Relayed(address, verdicts, more=True)
+                left -= 1
+                run = cut(entries, BATCH_ENTRIES_MAX)
+                parcel = sealed(run, f"r{uuid.uuid4().hex}", moment(self._clock), who)
+                reply = self._carrier.send_parcel(f"{address}/relay/v1/parcels", parcel)
+                taken = believe(reply, Held)
+                if (taken.relay, taken.hub) != (state.relay, who.hub):
+                    raise OtherHub
+                through = run.last_seq
+                self._shelf.note_held(state.relay, epoch, through)
+                verdicts = self._heed(taken) or verdicts
+        return Relayed(address, verdicts, more=False)
+
+    def _ask(self, url: str) -> Held:
+        return believe(self._carrier.send("GET", url), Held)
+
+    def _heed(self, told: Held) -> bool:
+        try:
+            return told.answer is not None and self._shelf.heed(told.answer)
+        except DataProblem as problem:
+            # A relay can pass on what it likes: it counts for nothing, and holds nothing up.
+            log.warning("an answer by a relay was not taken: %s", type(problem).__name__)
+            return False

@@ -1,0 +1,151 @@
+"""A gate's real store and exchange, a relay and a hub, each over real HTTP."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from kiosk.store.device_key import begin_in
+from kiosk.store.engine import Store, open_store
+from kiosk.store.identity import save_enrolment_in
+from kiosk.store.journal import Journal
+from kiosk.store.relays import RelayShelf
+from kiosk.store.roster import RosterInbox
+from sync.client.exchange import Exchange, Peer
+from sync.client.line import Line
+from sync.client.pace import Pace
+from sync.client.relaying import Relays
+from sync.client.transport import HttpTransport, Severable
+from sync.domain.clock import SystemClock
+from sync.hub.services import devices
+from sync.relay.spool import open_spool
+from sync.wire.messages import Enrolled
+from tests.kiosk.store.stores import KEY, on
+from tests.sync.hub.running import RunningHub
+from tests.sync.hub.samples import EVENT, sample
+from tests.sync.relay.running import RunningRelay, wait
+
+NOBODY = "http://127.0.0.1:9"
+
+
+class Gate:
+    """One kiosk, whose line to the hub can be cut."""
+
+    def __init__(self, folder: Path, hub: RunningHub, relays: list[str]) -> None:
+        key = Ed25519PrivateKey.generate()
+        public = key.public_key().public_bytes_raw()
+        code = devices.make_code(hub.database, EVENT, "", SystemClock().now())
+        made = devices.enrol(hub.database, code, "gate", SystemClock().now(), public)
+        assert made is not None
+        state = hub.app.state.hub
+        told = Enrolled(
+            protocol=1,
+            hub=state.identity.hub,
+            hub_epoch=state.identity.epoch,
+            event=made.event,
+            kiosk=made.kiosk,
+            token=made.token,
+            root_public=state.identity.root_public,
+            server_time=SystemClock().now(),
+        )
+        self.store: Store = open_store(folder / "gatepost.db", KEY)
+        with self.store.writing() as connection:
+            identity = save_enrolment_in(connection, told, hub.url.rstrip("/"))
+            begin_in(connection, identity, key, state.box)
+        clock = SystemClock()
+        self.journal = Journal(self.store, clock)
+        http = HttpTransport(connect_s=1, read_s=5)
+        self.line = Severable(http)
+        shelf = RelayShelf(self.store, self.journal)
+        self.exchange = Exchange(
+            self.journal,
+            RosterInbox(self.store, identity.root_public),
+            self.line,
+            clock,
+            Peer(identity.hub_url, identity.hub, 1, identity.kiosk, identity.token),
+            Pace(),
+            relays=Relays(self.journal, shelf, http, clock, lambda: relays),
+        )
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[RunningHub]:
+    with RunningHub(f"sqlite:///{tmp_path}/hub.sqlite", tmp_path / "data") as running:
+        running.load(sample())
+        yield running
+
+
+def test_a_gate_hands_in_at_the_relay_and_is_acknowledged_by_the_hub_alone(
+    hub: RunningHub, tmp_path: Path
+) -> None:
+    name = hub.app.state.hub.identity.hub
+    relays = [NOBODY]
+    gate = Gate(tmp_path / "gate", hub, relays)
+    gate.line.cut = True
+    gate.journal.append_all([on()] * 700)
+    with RunningRelay(open_spool(tmp_path / "relay", name), NOBODY) as away:
+        relays.append(away.url)
+        state = gate.exchange.run_once()
+        assert (state.line, state.pending, state.held, state.relay) == (
+            Line.OFFLINE, 700, 700, away.url,
+        )  # fmt: skip
+        # Held is not acknowledged: nothing may be pruned for it.
+        assert [each.seq for each in gate.journal.epochs()] == [0]
+        assert not gate.exchange.failing
+        gate.journal.append_all([on()] * 3)
+        assert gate.exchange.run_once().held == 703
+        relays.clear()
+    with RunningRelay(open_spool(tmp_path / "relay", name), hub.url) as near:
+        relays.append(near.url)
+        wait(lambda: near.state().waiting == 0)
+        state = gate.exchange.run_once()
+        assert (state.line, state.pending, state.held) == (Line.OFFLINE, 0, 0)
+        assert [each.seq for each in gate.journal.epochs()] == [703]
+    # The line comes back: there is nothing left to send, and nothing is there twice.
+    gate.line.cut = False
+    gate.journal.append(on())
+    state = gate.exchange.run_once()
+    assert (state.line, state.pending, state.relay) == (Line.SYNCED, 0, "")
+    with hub.database.reading() as connection:
+        count = connection.exec_driver_sql("SELECT count(*) FROM journal").scalar_one()
+    assert count == 704
+    gate.store.close()
+
+
+def test_a_relay_that_lost_its_disk_is_handed_everything_again(
+    hub: RunningHub, tmp_path: Path
+) -> None:
+    name = hub.app.state.hub.identity.hub
+    relays: list[str] = []
+    gate = Gate(tmp_path / "gate", hub, relays)
+    gate.line.cut = True
+    gate.journal.append_all([on()] * 20)
+    for folder in ("first", "second"):
+        with RunningRelay(open_spool(tmp_path / folder, name), NOBODY) as away:
+            relays[:] = [away.url]
+            assert gate.exchange.run_once().held == 20
+            assert away.state().waiting == 20
+    gate.store.close()
+
+
+def test_a_relay_of_another_hub_is_handed_nothing(hub: RunningHub, tmp_path: Path) -> None:
+    relays: list[str] = []
+    gate = Gate(tmp_path / "gate", hub, relays)
+    gate.line.cut = True
+    gate.journal.append(on())
+    with RunningRelay(open_spool(tmp_path / "relay", "another-hub"), NOBODY) as other:
+        relays.append(other.url)
+        state = gate.exchange.run_once()
+        assert (state.line, state.pending, state.held, state.relay) == (Line.OFFLINE, 1, 0, "")
+        assert other.state().waiting == 0
+        assert gate.exchange.failing
+    gate.store.close()
+
+
+def test_a_gate_with_a_line_asks_no_relay(hub: RunningHub, tmp_path: Path) -> None:
+    gate = Gate(tmp_path / "gate", hub, [NOBODY])
+    gate.journal.append(on())
+    state = gate.exchange.run_once()
+    assert (state.line, state.pending, state.held) == (Line.SYNCED, 0, 0)
+    gate.store.close()
