@@ -11,11 +11,15 @@ The sounds are `pypinyin`'s table of characters. It is read when somebody has to
 never for a search.
 """
 
+import importlib.util
 import itertools
+import json
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from functools import lru_cache
+from pathlib import Path
 
 VERSION = 3
 """Of these rules: terms of another version are made anew."""
@@ -206,7 +210,9 @@ def _toneless(sound: str) -> str:
 
 @lru_cache(maxsize=1)
 def _table() -> Mapping[int, str]:
-    from pypinyin.pinyin_dict import pinyin_dict
-
-    table: Mapping[int, str] = pinyin_dict
-    return table
+    # Its file alone: to import the package reads phrases, too, a second and 50 MB for nothing.
+    found = importlib.util.find_spec("pypinyin")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError(name="pypinyin")
+    listed = json.loads(Path(found.origin).with_name("pinyin_dict.json").read_bytes())
+    return {int(character): sys.intern(sounds) for character, sounds in listed.items()}
