@@ -124,8 +124,12 @@ class DutyBook:
 
     def learn(self, roster: Roster, trust: Trust) -> None:
         """Take a new roster and new keys; turns are read anew by it."""
+        recognised = roster.same_as != self.roster.same_as
         self.roster, self.trust = roster, trust
-        self._read_anew()
+        if recognised:  # entries lie by the person
+            self.replace(self._taken)
+        else:
+            self._read_anew()
 
     def _read_anew(self) -> None:
         self._era += 1
@@ -154,11 +158,12 @@ class DutyBook:
         if entry.kind in _ABOUT_ENTRIES and entry.ref:
             self._citing.setdefault(entry.ref, {})[entry.entry_id] = None
         if entry.volunteer is not None:
-            self._mine.setdefault(entry.volunteer, {})[entry.entry_id] = None
+            who = self.roster.whom(entry.volunteer)
+            self._mine.setdefault(who, {})[entry.entry_id] = None
             if entry.entry_id in self._citing:
-                self._mended[entry.volunteer] = None
+                self._mended[who] = None
             if entry.post is not None and entry.kind in _TO_A_POST:
-                self._stood.setdefault(entry.post, {})[entry.volunteer] = None
+                self._stood.setdefault(entry.post, {})[who] = None
             if entry.kind == Kind.WALKIN:
                 self._walked_in.setdefault(entry.volunteer, {})[entry.entry_id] = None
         if entry.kind == Kind.TALLY:
@@ -176,7 +181,7 @@ class DutyBook:
             if entry.ref:
                 self._citing.get(entry.ref, {}).pop(entry_id, None)
             if entry.volunteer is not None:
-                self._mine.get(entry.volunteer, {}).pop(entry_id, None)
+                self._mine.get(self.roster.whom(entry.volunteer), {}).pop(entry_id, None)
                 self._walked_in.get(entry.volunteer, {}).pop(entry_id, None)
             if entry_id in self._counts:
                 del self._counts[entry_id]
@@ -201,9 +206,10 @@ class DutyBook:
                 return  # it is heard when what it cites has come
             entry = cited
         if entry.kind in _ABOUT_PEOPLE and entry.volunteer is not None:
-            self._unread[entry.volunteer] = None
+            who = self.roster.whom(entry.volunteer)
+            self._unread[who] = None
             if entry is not first:
-                self._mended[entry.volunteer] = None
+                self._mended[who] = None
         elif entry.kind == Kind.TALLY:
             self._uncounted[entry.entry_id] = None
 
@@ -236,7 +242,7 @@ class DutyBook:
 
     def entries_of(self, volunteer: VolunteerId) -> list[Entry]:
         """Give the entries about one volunteer, and those that bear on them."""
-        return self._all_about(self._mine.get(volunteer, ()))
+        return self._all_about(self._mine.get(self.roster.whom(volunteer), ()))
 
     def counts(self, entry_id: EntryId) -> bool:
         """Say whether an entry is there and not annulled."""
@@ -260,7 +266,7 @@ class DutyBook:
         """Give somebody of the roster, or else the walk-in that a captain registered."""
         if volunteer is None:
             return None
-        known = self.roster.volunteers.get(volunteer)
+        known = self.roster.volunteers.get(self.roster.whom(volunteer))
         if known is not None:
             return known
         for entry_id in self._walked_in.get(volunteer, ()):
@@ -348,6 +354,7 @@ class DutyBook:
         return self._era, self._stamps[post]
 
     def _person(self, volunteer: VolunteerId) -> _Person:
+        volunteer = self.roster.whom(volunteer)
         if volunteer in self._unread:
             self._read(volunteer)
         return self._people.get(volunteer, _NOBODY)

@@ -63,7 +63,7 @@ def turns(entries: Iterable[Entry], roster: Roster) -> tuple[Turn, ...]:
     for entry in counted:
         if entry.volunteer is not None and entry.kind in _DUTY:
             heard = fact(entry, amendments)
-            facts.setdefault(entry.volunteer, []).append(heard)
+            facts.setdefault(roster.whom(entry.volunteer), []).append(heard)
     found: list[Turn] = []
     for volunteer, mine in facts.items():
         reader = _Reader(volunteer, roster, resolves)

@@ -149,6 +149,12 @@ class Roster:
     volunteers: Mapping[VolunteerId, Volunteer] = field(default_factory=dict)
     assignments: frozenset[Assignment] = frozenset()
     rules: Rules = field(default_factory=Rules)
+    same_as: Mapping[VolunteerId, VolunteerId] = field(default_factory=dict)
+    """Walk-ins that turned out to be somebody of the roster, and whom: one step, never a chain."""
+
+    def whom(self, volunteer: VolunteerId) -> VolunteerId:
+        """Give who a volunteer id stands for: itself, but for a walk-in that was recognised."""
+        return self.same_as.get(volunteer, volunteer)
 
     @cached_property
     def _plans(self) -> dict[VolunteerId, tuple[Shift, ...]]:

@@ -32,7 +32,7 @@ from sync.domain.roster import (
 from sync.domain.rules import Rounding, Rules
 from sync.domain.wording import Say
 
-Table = Literal["event", "rules", "team", "post", "shift", "volunteer", "assignment"]
+Table = Literal["event", "rules", "team", "post", "shift", "volunteer", "assignment", "same"]
 TABLES: tuple[Table, ...] = (
     "event",
     "rules",
@@ -41,7 +41,9 @@ TABLES: tuple[Table, ...] = (
     "shift",
     "volunteer",
     "assignment",
+    "same",
 )
+"""`same`: key hex id of a walk-in that was recognised, value {"walkin", "volunteer"}, both hex."""
 PHOTO = "photo"
 """Beside the roster: key hex volunteer id, value {"jpeg": base64}. No roster loads them all."""
 PHOTO_BYTES_MAX = 8 * 1024
@@ -86,7 +88,13 @@ def to_rows(roster: Roster) -> list[Row]:
                 {"volunteer": hex_id(assignment.volunteer), "shift": assignment.shift},
             )
         )
+    rows += [same_row(who, whom) for who, whom in sorted(roster.same_as.items())]
     return rows
+
+
+def same_row(who: VolunteerId, whom: VolunteerId) -> Row:
+    """Write that a walk-in is somebody of the roster."""
+    return Row("same", hex_id(who), {"walkin": hex_id(who), "volunteer": hex_id(whom)})
 
 
 def _of_event(event: Event) -> dict[str, Json]:
@@ -123,7 +131,8 @@ def from_rows(rows: Iterable[Row]) -> Roster:
     """Read a roster; a row that came later replaces an earlier one of the same key.
 
     Rows of tables that this version does not know are passed over. A shift at a post that
-    is gone, or an assignment to a shift that is gone, is dropped with it.
+    is gone, or an assignment to a shift that is gone, is dropped with it, and so is a walk-in's tie to
+    somebody who is gone.
 
     Raises:
         BadRoster: no event, or a row that lacks or mistakes a field; says which.
@@ -146,6 +155,8 @@ def from_rows(rows: Iterable[Row]) -> Roster:
         _read("volunteer", key, value, _volunteer) for key, value in latest["volunteer"].items()
     ]
     teams = [_read("team", key, value, _team) for key, value in latest["team"].items()]
+    same = dict(_read("same", key, value, _same) for key, value in latest["same"].items())
+    known = {person.volunteer for person in people}
     ((event_key, event),) = latest["event"].items()
     return Roster(
         event=_read("event", event_key, event, _event),
@@ -155,6 +166,8 @@ def from_rows(rows: Iterable[Row]) -> Roster:
         volunteers={person.volunteer: person for person in people},
         assignments=frozenset(a for a in assignments if a.shift in kept),
         rules=_read("rules", "rules", latest["rules"].get("rules", {}), _rules),
+        # To somebody who is on the roster and no walk-in: nobody is looked for in a circle.
+        same_as={who: whom for who, whom in same.items() if whom in known and who not in known},
     )
 
 
@@ -321,6 +334,12 @@ def _volunteer(value: Mapping[str, Json]) -> Volunteer:
 def _assignment(value: Mapping[str, Json]) -> Assignment:
     return Assignment(
         VolunteerId(int(_text(value, "volunteer"), 16)), ShiftId(_text(value, "shift"))
+    )
+
+
+def _same(value: Mapping[str, Json]) -> tuple[VolunteerId, VolunteerId]:
+    return VolunteerId(int(_text(value, "walkin"), 16)), VolunteerId(
+        int(_text(value, "volunteer"), 16)
     )
 
 

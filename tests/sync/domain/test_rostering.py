@@ -9,13 +9,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.domain.canonical import Json
+from sync.domain.entries import VolunteerId
 from sync.domain.errors import BadRoster
 from sync.domain.roster import KIT, Assignment, Roster, Rules, ShiftId, TeamId
-from sync.domain.rostering import PHOTO_BYTES_MAX, TABLES, Row, from_rows, hex_id, photo_of, to_rows
+from sync.domain.rostering import (
+    PHOTO_BYTES_MAX,
+    TABLES,
+    Row,
+    from_rows,
+    hex_id,
+    photo_of,
+    same_row,
+    to_rows,
+)
 from sync.domain.wording import Say
 from tests.builders import EVENT, LI, SOUTH, WANG, WEST, ZHAO, a_roster, rosters
 
-ROWS = to_rows(a_roster())
+WALKED_IN = VolunteerId(0x77)
+RECOGNISED = replace(a_roster(), same_as={WALKED_IN: WANG})
+ROWS = to_rows(RECOGNISED)
 
 
 def row(table: str, key: str | None = None) -> Row:
@@ -64,7 +76,7 @@ def test_a_later_row_replaces_an_earlier_one_of_its_key() -> None:
 def test_a_row_without_a_value_takes_its_thing_away() -> None:
     roster = from_rows([*ROWS, Row("volunteer", hex_id(ZHAO), None), Row("team", "no such", None)])
     assert ZHAO not in roster.volunteers
-    assert from_rows([*ROWS, Row("volunteer", hex_id(ZHAO), None), *ROWS]) == a_roster()
+    assert from_rows([*ROWS, Row("volunteer", hex_id(ZHAO), None), *ROWS]) == RECOGNISED
 
 
 def test_what_hangs_on_a_thing_that_is_gone_goes_with_it() -> None:
@@ -76,7 +88,7 @@ def test_what_hangs_on_a_thing_that_is_gone_goes_with_it() -> None:
 
 
 def test_rows_of_tables_to_come_are_passed_over() -> None:
-    assert from_rows([*ROWS, Row("weather", "today", {"rain": True})]) == a_roster()
+    assert from_rows([*ROWS, Row("weather", "today", {"rain": True})]) == RECOGNISED
 
 
 def test_a_roster_without_rules_goes_by_the_defaults_and_unknown_numbers_are_passed_over() -> None:
@@ -183,6 +195,17 @@ def test_a_missing_field_is_named(table: str) -> None:
         rest = {key: value for key, value in (old.value or {}).items() if key != name}
         rows = [one._replace(value=rest) if one is old else one for one in ROWS]
         assert name in sentence(rows)
+
+
+def test_a_walk_in_is_tied_to_somebody_who_is_on_the_roster_and_to_nobody_else() -> None:
+    assert from_rows(ROWS).same_as == {WALKED_IN: WANG}
+    assert from_rows(ROWS).whom(WALKED_IN) == WANG
+    assert from_rows(ROWS).whom(LI) == LI
+    without = [one for one in ROWS if one.key != hex_id(WANG)]
+    assert from_rows(without).same_as == {}
+    # Somebody who is on the roster is nobody else.
+    themselves = [*ROWS, same_row(LI, ZHAO)]
+    assert from_rows(themselves).same_as == {WALKED_IN: WANG}
 
 
 def test_volunteers_are_keyed_by_sixteen_hex_digits() -> None:
