@@ -1559,6 +1559,22 @@
         <translation>为什么？会和记录一起留下。</translation>
     </message>
     <message>
+        <source>Another reason…</source>
+        <translation>其他原因…</translation>
+    </message>
+    <message>
+        <source>Another reason</source>
+        <translation>其他原因</translation>
+    </message>
+    <message>
+        <source>Use this</source>
+        <translation>就用这个</translation>
+    </message>
+    <message>
+        <source>Use the reason that was typed</source>
+        <translation>就用写好的原因</translation>
+    </message>
+    <message>
         <source>Break</source>
         <translation>休息</translation>
     </message>

@@ -1,6 +1,6 @@
 """What a corrected roster changes, before anything is taken."""
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from kiosk.desk.importing.correcting import Changed, Difference
 from kiosk.ui.first_start.check_page import Figure, Table
@@ -23,6 +23,7 @@ class DifferencePage(FirstPage):
         self.figures = [Figure() for _ in range(5)]
         self._row = QHBoxLayout()
         for figure in self.figures:
+            figure.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             self._row.addWidget(figure, 1)
         self.note = Strip("note", "choose")
         self._word = PlainLabel("head")
@@ -31,6 +32,7 @@ class DifferencePage(FirstPage):
         self.body.addWidget(self.note)
         self.body.addWidget(self._word)
         self.body.addWidget(self.lines, 1)
+        self.body.addStretch(0)
         self.step.hide()
 
     def show_difference(self, difference: Difference) -> None:
@@ -95,14 +97,14 @@ class DifferencePage(FirstPage):
             title = self.tr("Is this the right file? Many of the volunteers are not in it.")
         if told.kept:
             notes.append(
-                self.tr("{count} are not in the file but have served: they stay.").format(
+                self.tr("Not in the file, but have served, so they stay: {count}.").format(
                     count=len(told.kept)
                 )
             )
         renamed = sum(1 for one in told.changed if one.another_name)
         if renamed:
             notes.append(
-                self.tr("{count} numbers have another name now: is it the same person?").format(
+                self.tr("Numbers with another name now: {count}. Is it the same person?").format(
                     count=renamed
                 )
             )

@@ -170,6 +170,7 @@ class DoorPage(FirstPage):
         )
         for label, step in zip(self._how, steps, strict=True):
             label.say(step)
+            label.setVisible(self._saved is None)
         self._address.say(self.tr("Address: {address}").format(address=self._door))
         self._one_use.say(self.tr("One code lets one kiosk in, once. Show it to nobody else."))
         self.code.setAccessibleName(self.tr("Code to join with"))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.desk.badge_choice import Which
 from kiosk.printing.cards import Layout
@@ -32,7 +32,7 @@ class ReprintPage(FirstPage):
         self.setAcceptDrops(False)
         self.step.hide()
         self._whom, self._paper = PlainLabel("head"), PlainLabel("head")
-        self.whom = {which: Pick("one") for which in Which}
+        self.whom = {which: Pick("one", elides=True) for which in Which}
         self._one_whom = OneOf(self)
         self.search = TextField(longest=80)
         self._card = QFrame()
@@ -47,17 +47,21 @@ class ReprintPage(FirstPage):
         self._sheet.setObjectName("card")
         self._sheet_column = QVBoxLayout(self._sheet)
         self._sheet_column.addWidget(self._paper)
-        self.layouts = {layout: Pick("one") for layout in Layout}
+        self.layouts = {layout: Pick("one", elides=True) for layout in Layout}
         self._one_paper = OneOf(self)
         self._picks = QGridLayout()
         for number, pick in enumerate(self.layouts.values()):
             self._one_paper.add(pick)
-            self._picks.addWidget(pick, number // 2, number % 2)
+            self._picks.addWidget(pick, number, 0)
         self._sheet_column.addLayout(self._picks)
+        self._sheet_column.addStretch(1)
+        self._column.addStretch(1)
+        self._cards = QHBoxLayout()
+        self._cards.addWidget(self._card, 1)
+        self._cards.addWidget(self._sheet, 1)
         self._secret = WrappedLabel("soft")
         self.saved = Strip("found", "done")
-        self.body.addWidget(self._card)
-        self.body.addWidget(self._sheet)
+        self.body.addLayout(self._cards)
         self.body.addWidget(self._secret)
         self.body.addWidget(self.saved)
         self.body.addStretch(1)
@@ -99,7 +103,8 @@ class ReprintPage(FirstPage):
         for column in (self._column, self._sheet_column):
             column.setContentsMargins(pad, look.px(14), pad, look.px(18))
             column.setSpacing(look.px(10))
-        self._picks.setSpacing(look.px(12))
+        self._cards.setSpacing(look.px(20))
+        self._picks.setSpacing(look.px(10))
         for pick in (*self.whom.values(), *self.layouts.values()):
             pick.wear(look)
         self.search.wear(look)
