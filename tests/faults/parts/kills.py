@@ -57,6 +57,7 @@ class Killing:
             encoding="utf-8",
         )
         self._forks: subprocess.Popen[str] | None = None
+        self._started: list[subprocess.Popen[str]] = []
 
     def _enrol(self, of: EventId) -> None:
         key = read_or_make_key(self.settings.key_path)
@@ -71,10 +72,11 @@ class Killing:
 
     def close(self) -> None:
         """End every process."""
-        if self._forks is not None:
-            assert self._forks.stdin is not None
-            self._forks.stdin.close()
-            self._forks.wait(WITHIN_S)
+        for process in self._started:
+            if process is not self._forks:
+                process.kill()
+            # Without its input the one that forks ends by itself, behind its last child.
+            process.communicate(timeout=WITHIN_S)
         self.hub.__exit__()
 
     # ---- killing ------------------------------------------------------------------------------
@@ -99,10 +101,10 @@ class Killing:
         self._read(process, "S")
         time.sleep(self._moment())
         process.kill()
-        assert process.stdout is not None
-        for line in process.stdout.read().splitlines(keepends=True):
+        last, _ = process.communicate(timeout=WITHIN_S)
+        for line in last.splitlines(keepends=True):
             self._note(line)
-        process.communicate(timeout=WITHIN_S)
+        self._started.remove(process)
         self.kills["window"] += 1
 
     def kill_hub_until(self, enough: Callable[[], bool]) -> None:
@@ -119,7 +121,7 @@ class Killing:
 
     def _start(self, kind: str) -> "subprocess.Popen[str]":
         with (self.settings.data_dir.parent / "worker.log").open("ab") as log:
-            return subprocess.Popen(
+            process = subprocess.Popen(
                 [sys.executable, "-m", "tests.faults.workers", kind, str(self.told)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -127,6 +129,8 @@ class Killing:
                 text=True,
                 env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
             )
+        self._started.append(process)
+        return process
 
     def _read(self, process: "subprocess.Popen[str]", *until: str) -> list[str]:
         """Read lines until one of a kind, and note what they confirm."""
