@@ -127,3 +127,35 @@ def test_an_acknowledged_suspect_is_one_no_longer(kit: Kit) -> None:
         (1, "chain"),
         (3, "suspect"),
     ]
+
+
+def test_a_journal_that_is_no_copy_stays_in_its_epoch(kit: Kit) -> None:
+    assert not kit.outbox.renew()
+    kit.write(3)
+    kit.outbox.store_verdicts(1, [aside(2, "hash"), aside(3, "suspect")])
+    assert not kit.outbox.renew(1, 3)
+    assert not kit.outbox.renew(7, 99)
+    assert kit.outbox.epochs() == [Position(1, 0)]
+
+
+def test_a_copy_goes_on_in_a_new_epoch_when_the_hub_has_more(kit: Kit) -> None:
+    kit.write(3)
+    assert kit.outbox.renew(1, 4)
+    old, new = kit.outbox.epochs()
+    assert (old, new.seq) == (Position(1, 0), 0)
+    assert new.epoch > 1
+    assert not kit.outbox.renew(1, 4)
+    assert kit.outbox.pending_count() == 3
+
+
+def test_what_a_copy_lost_its_number_for_is_recorded_again_once(kit: Kit) -> None:
+    made = kit.write(4)
+    kit.outbox.store_verdicts(1, [aside(3, "fork"), aside(4, "chain"), aside(1, "hash")])
+    assert kit.outbox.renew(1, 4)
+    assert not kit.outbox.renew()
+    _, new = kit.outbox.epochs()
+    again = kit.outbox.after(new, 10)
+    assert [e.entry_id for e in again] == [e.entry_id for e in made[2:]]
+    assert [e.wall for e in again] == [e.wall for e in made[2:]]
+    assert [e.seq for e in again] == [1, 2]
+    assert chain_breaks(again) == []
