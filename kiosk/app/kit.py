@@ -47,13 +47,14 @@ class KitPart(Part):
             window.notices.show_notice(found)
             window.sounds.play(found.answer)
             return
+        self._sheet.give()  # what was counted for the one before came by their badge
         self._method = method
         self._show(found)
         window.sounds.play(Answer.DONE)
 
     @Slot(object, str, int)
     def move(self, volunteer: VolunteerId, item: str, step: int) -> None:
-        """Hand out, or take back below 0."""
+        """Hand out so many, or take back below 0: one entry."""
         gate, method = self.desk.gate, self._method
         act = gate.kit.issue if step > 0 else gate.kit.take_back
         self.desk.act(lambda: act(volunteer, item, abs(step), post=gate.home, method=method))

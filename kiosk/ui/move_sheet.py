@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLineEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -16,6 +17,7 @@ from typing_extensions import override
 from kiosk.desk.board import BoardView
 from kiosk.desk.moving import MoveQuestion
 from kiosk.desk.post_cards import Person, PostCard, Stand
+from kiosk.desk.reasons import WHY_LONGEST
 from kiosk.ui.buttons import BigButton
 from kiosk.ui.look import Look
 from kiosk.ui.picks import Pick
@@ -32,7 +34,7 @@ class MoveSheet(Sheet):
     """Lies over the board. Everything it asks for names the volunteer as a decimal number."""
 
     move_asked = Signal(str, str, str)
-    """(volunteer, post, why: the id of a ready answer, or empty)"""
+    """(volunteer, post, why: the id of a ready answer, a captain's own words, or empty)"""
     break_asked = Signal(str)
     back_asked = Signal(str)
     off_asked = Signal(str)
@@ -72,6 +74,9 @@ class MoveSheet(Sheet):
         self._reasons = WrappedLabel("bold")
         self._why = PlainLabel("soft")
         self.answers = [BigButton() for _ in range(_ANSWERS)]
+        self.words = QLineEdit()
+        self.words.setMaxLength(WHY_LONGEST)
+        self.take = BigButton("primary")
         self._fill_ask()
         self.rest, self.back, self.off = BigButton(), BigButton(), BigButton()
         self.relief, self.here = BigButton(), BigButton("primary")
@@ -95,6 +100,10 @@ class MoveSheet(Sheet):
         for number, button in enumerate(self.answers):
             grid.addWidget(button, number // 2, number % 2)
         column.addLayout(grid)
+        self._own = QHBoxLayout()
+        self._own.addWidget(self.words, 1)
+        self._own.addWidget(self.take)
+        column.addLayout(self._own)
 
     def _act_buttons(self) -> list[BigButton]:
         first = [self.here, *self.marks, self.unmark]
@@ -114,6 +123,9 @@ class MoveSheet(Sheet):
             )
         for number, button in enumerate(self.answers):
             button.clicked.connect(lambda _=False, number=number: self._answer(number))
+        self.words.textChanged.connect(self._typed)
+        self.words.returnPressed.connect(self._answer_in_words)
+        self.take.clicked.connect(self._answer_in_words)
 
     @property
     def volunteer(self) -> str:
@@ -145,6 +157,7 @@ class MoveSheet(Sheet):
     def ask_why(self, question: MoveQuestion) -> None:
         """Ask why somebody is to be moved all the same."""
         self._question = question
+        self.words.clear()
         self.say()
         self.open()
 
@@ -233,6 +246,14 @@ class MoveSheet(Sheet):
             button.say(answer.text.in_(self.language))
         for number, button in enumerate(self.answers):
             button.setVisible(number < len(asked.answers))
+        self.words.setPlaceholderText(self.tr("Another reason…"))
+        self.words.setAccessibleName(self.tr("Another reason"))
+        self.take.say(self.tr("Use this"), name=self.tr("Use the reason that was typed"))
+        self._typed()
+
+    @Slot()
+    def _typed(self) -> None:
+        self.take.setEnabled(bool(self.words.text().strip()))
 
     def _say_acts(self, person: Person) -> None:
         asking = self._question is not None
@@ -266,8 +287,10 @@ class MoveSheet(Sheet):
         self._ask_column.setSpacing(look.px(10))
         for pick in self.posts:
             pick.wear(look)
-        for button in (*self._act_buttons(), *self.answers, self.done):
-            button.setMinimumHeight(max(56, look.px(56)))
+        self._own.setSpacing(look.px(10))
+        stops = (*self._act_buttons(), *self.answers, self.words, self.take, self.done)
+        for stop in stops:
+            stop.setMinimumHeight(max(56, look.px(56)))
         self.say()
         super().wear(look)
 
@@ -275,7 +298,7 @@ class MoveSheet(Sheet):
     def stops(self) -> list[QWidget]:
         """See `Sheet`."""
         if self._question is not None:
-            return [*self.answers, self.done]
+            return [*self.answers, self.words, self.take, self.done]
         shown = self.posts[: len(self._posts_of)] if self._area.isVisible() else []
         return [*shown, *self._act_buttons(), self.done]
 
@@ -292,12 +315,20 @@ class MoveSheet(Sheet):
         self.move_asked.emit(volunteer, post, "")
 
     def _answer(self, number: int) -> None:
-        asked = self._question
-        if asked is None:
-            return
-        self._question = None
-        self.hide()
-        self.move_asked.emit(str(asked.volunteer), asked.post, asked.answers[number].why)
+        if self._question is not None:
+            self._move_because(self._question.answers[number].why)
+
+    @Slot()
+    def _answer_in_words(self) -> None:
+        text = " ".join(self.words.text().split())
+        if text:
+            self._move_because(text)
+
+    def _move_because(self, why: str) -> None:
+        asked, self._question = self._question, None
+        if asked is not None:
+            self.hide()
+            self.move_asked.emit(str(asked.volunteer), asked.post, why)
 
     @override
     def leave(self) -> None:

@@ -114,6 +114,19 @@ def test_a_move_against_a_rule_is_asked_first_and_the_answer_is_kept(desk: Desk)
     assert desk.journal.entries()[-1].data == {"override": "not-trained", "why": "partnered"}
 
 
+def test_a_move_against_a_rule_is_answered_in_the_captains_own_words(desk: Desk) -> None:
+    drag(desk, "王晓安", page(desk).cards[WEST])
+    sheet = desk.window.sheets.move
+    assert not sheet.take.isEnabled()
+    sheet.words.setText("  医疗组长   说可以 ")
+    press(sheet.take)
+    assert where(desk, "王晓安") == (WEST, Stand.ON)
+    assert desk.journal.entries()[-1].data == {
+        "override": "not-trained",
+        "why": "医疗组长 说可以",
+    }
+
+
 def test_tapped_and_sent_to_a_break_back_and_off(desk: Desk) -> None:
     sheet = desk.window.sheets.move
     press(chip(desk, "王晓安"))

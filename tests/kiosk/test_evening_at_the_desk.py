@@ -223,10 +223,12 @@ def test_kit_comes_back_volunteer_by_volunteer_and_thing_by_thing(desk: Desk) ->
     assert len(gate.kit.outstanding(gate.now())) == 1
     tap(page.holdings.rows[0].each)
     tap(sheet.rows[0].back)
+    sheet.give()
     settle()
     (held,) = gate.kit.outstanding(gate.now())
     assert len(held.items) == 1
     tap(sheet.rows[1].back)
+    sheet.give()
     settle()
     tap(sheet.done)
     assert page.steps[1].state is StepState.DONE

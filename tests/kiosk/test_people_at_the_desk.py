@@ -159,7 +159,7 @@ def test_behind_the_lock_nobody_is_registered_and_no_name_waits(desk: Desk) -> N
     assert window.sheets.walk_in.form.name == ""
 
 
-def test_kit_goes_out_and_comes_back_on_the_person_sheet(desk: Desk) -> None:
+def test_kit_goes_out_and_comes_back_on_the_person_sheet(desk: Desk, qtbot: QtBot) -> None:
     window = desk.kiosk.window
     part(desk).open(WANG)
     tap(window.sheets.person.kit)
@@ -167,11 +167,26 @@ def test_kit_goes_out_and_comes_back_on_the_person_sheet(desk: Desk) -> None:
     assert sheet.isVisible()
     row = sheet.rows[0]
     assert not row.back.isEnabled(), "nothing to give back"
-    for button in (row.out, row.out, row.back):
-        tap(button)
-        settle()
-    assert row.count.text() == "1"
-    assert [entry.data["returned"] for entry in entries(desk)] == [False, False, True]
+    for _ in range(3):
+        tap(row.out)
+    assert (row.pending.text(), entries(desk)) == ("＋3", []), "three within a moment are one"
+    qtbot.waitUntil(lambda: len(entries(desk)) == 1)
+    settle()
+    assert (row.count.text(), row.pending.text()) == ("3", "")
+    tap(row.back)
+    sheet.give()
+    settle()
+    assert [(one.data["count"], one.data["returned"]) for one in entries(desk)] == [
+        (3, False),
+        (1, True),
+    ]
+    for _ in range(4):
+        tap(row.back)
+    assert row.pending.text() == "−2", "nobody brings back what they have not got"
+    for _ in range(2):
+        tap(row.out)
+    sheet.give()
+    assert len(entries(desk)) == 2, "there and back is nothing"
     tap(sheet.all_back)
     settle()
     assert (row.count.text(), row.back.isEnabled()) == ("0", False)
@@ -190,9 +205,14 @@ def test_while_kit_goes_out_a_badge_opens_its_owners_kit_and_signs_nobody_on(des
     tap(sheet.rows[0].out)
     desk.window.wedge_typed.emit("no badge at all")
     assert sheet.isVisible()
-    (entry,) = entries(desk)
-    assert (entry.kind, entry.volunteer, entry.method) == (Kind.KIT, WANG, Method.WEDGE)
+    tap(sheet.rows[0].out)
+    desk.window.wedge_typed.emit(a_badge_text(LI))
+    assert sheet.view.volunteer == LI
+    given = [(one.kind, one.volunteer, one.method, one.data["count"]) for one in entries(desk)]
+    assert given == [(Kind.KIT, WANG, Method.WEDGE, 2)], "for whom it was counted, as one"
+    tap(sheet.rows[0].out)
     tap(sheet.done)
+    assert entries(desk)[-1].volunteer == LI, "what was counted when the sheet is left is kept"
     show(desk, a_badge_text(WANG))
     assert entries(desk)[-1].kind == Kind.ON
 
