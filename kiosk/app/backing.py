@@ -11,7 +11,7 @@ from kiosk.store.engine import Store, open_store, read_or_make_key
 from kiosk.store.identity import keep_twice, load_identity
 from kiosk.store.journal import Journal
 from kiosk.store.problems import NotEnrolled
-from kiosk.store.roster import RosterInbox, load_roster
+from kiosk.store.roster import RosterInbox, has_roster
 from sync.client.exchange import Exchange, Peer
 from sync.client.listening import WAIT_S, Listener
 from sync.client.pace import Pace
@@ -68,7 +68,7 @@ def open_backing(
             pace or Pace(poll_s=settings.poll_s),
             KeyTalk(store),
         )
-        if load_roster(store) is None:
+        if not has_roster(store):
             exchange.run_once()
         gate = Gate(store, journal, clock, [PostId(post) for post in settings.posts])
     except BaseException:

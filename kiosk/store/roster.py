@@ -76,6 +76,14 @@ def load_roster(store: Store) -> Roster | None:
     return from_rows(rows) if rows else None
 
 
+def has_roster(store: Store) -> bool:
+    """Say whether a whole roster arrived; to load one takes seconds."""
+    with store.reading() as connection:
+        here = _ROSTER.c.generation == _place(connection).generation
+        query = select(_ROSTER.c.key).where(here, _ROSTER.c.table_name.in_(TABLES)).limit(1)
+        return connection.execute(query).first() is not None
+
+
 def load_trust(store: Store) -> Trust:
     """Give the keys in use, their seal verified once more; nobody is believed without one."""
     with store.reading() as connection:
