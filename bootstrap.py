@@ -502,7 +502,7 @@ def install_commands() -> None:
             f"Metadata-Version: 2.1\nName: gatepost\nVersion: {version()}\n", "utf-8"
         )
         (about / "INSTALLER").write_text("bootstrap.py\n", "utf-8")
-        for name, module in (("gatepost", "kiosk.cli"), ("gatepost-hub", "sync.hub.cli")):
+        for name, module in (("gatepost", "kiosk.cli"), ("gatepost-hub", "sync.cli")):
             script = VENV / "bin" / name
             # A shell line, as pip writes for long paths: a #! line bears neither length nor space.
             script.write_text(

@@ -1,11 +1,10 @@
-"""The `gatepost-hub` command.
+"""What `gatepost-hub` does to a hub; `sync.cli` adds what serves.
 
 Whatever is wrong with what was handed in is one sentence on standard error, exit status 2, and
 nothing changed.
 """
 
 import json
-import multiprocessing
 import sys
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -20,7 +19,7 @@ from sync.domain.entries import EventId, KioskId
 from sync.domain.figures import Figures
 from sync.domain.roster import Volunteer
 from sync.domain.wording import Say
-from sync.hub import bundle_cli
+from sync.hub import bundle_cli, walkin_commands
 from sync.hub import qr as drawing
 from sync.hub.config import HubConfig, default_data_dir
 from sync.hub.console import (
@@ -62,68 +61,6 @@ app = typer.Typer(
 app.add_typer(bundle_cli.app, name="bundle")
 
 
-@app.command()
-def serve(
-    database: DatabaseOption = None,
-    data: DataOption = None,
-    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0: any free one.")] = 8642,
-    port_file: Annotated[
-        Path | None, typer.Option(help="Write the port here once it is known.")
-    ] = None,
-    clock: Annotated[
-        Path | None, typer.Option(help="Timetable to take the time from, for a rehearsal.")
-    ] = None,
-    open_to_network: Annotated[
-        bool, typer.Option("--open", help="Answer the network too: the pages have no sign-in.")
-    ] = False,
-    lan: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS:PORT",
-            help="Also let kiosks of the network in there: over TLS with a certificate of its own.",
-        ),
-    ] = None,
-    processes: Annotated[
-        int,
-        typer.Option("--workers", min=1, max=16, help="Processes that serve, on PostgreSQL."),
-    ] = 1,
-    end_with_input: Annotated[
-        bool, typer.Option("--end-with-input", help="End when standard input does, too.")
-    ] = False,
-    lang: LangOption = None,
-) -> None:
-    """Run the hub until it is told to stop 启动中心."""
-    # Only this command needs the web server, and loading it takes half a second.
-    from sync.hub import serving, workers
-    from sync.hub.app import create_app
-    from sync.hub.lan import certificate, read_place
-
-    serving.log_to_stderr()
-    with ExitStack() as stack:
-        with saying(lang):
-            serving.check_host(host, open_to_network=open_to_network)
-            place = None if lan is None else read_place(lan)
-            config = HubConfig(
-                data or default_data_dir(), database, clock_of(clock), open_to_network, processes
-            )
-            workers.check(processes, config)
-            bound = stack.enter_context(serving.bind(host, port))
-            hub = create_app(config)
-            stack.callback(hub.state.hub.database.close)
-            shown, chosen = serving.address_of(bound)
-            if port_file is not None:
-                serving.tell_port(port_file, chosen)
-            door = None if place is None else (place, certificate(config.data_dir)[0])
-        typer.echo(f"http://{shown}:{chosen}/")
-        sys.stdout.flush()
-        if processes > 1:
-            hub.state.hub.database.close()
-            raise typer.Exit(workers.run(config, bound, lan=door, end_with_input=end_with_input))
-        end = serving.input_ends if end_with_input else None
-        serving.serve(hub, bound, end_when=end, lan=door)
-
-
 @app.command("lan-address")
 def lan_address(
     place: Annotated[str, typer.Argument(metavar="ADDRESS:PORT", help="As given to serve --lan.")],
@@ -139,6 +76,8 @@ def lan_address(
         config = HubConfig(data or default_data_dir())
         config.make_data_dir()
         typer.echo(address(config.data_dir, where))
+
+app.add_typer(walkin_commands.app, name="walk-ins")
 
 
 @app.command()
@@ -419,11 +358,3 @@ def _tell(event: int, found: Figures, as_json: bool, lang: str | None) -> None:
             "served, {hours} service hours.",
         ).fill(event=event, hours=found.hours, **asdict(found)),
     )
-
-
-def main() -> int:
-    """Run the command; gives the exit status."""
-    # A worker of the built program is this program, started anew.
-    multiprocessing.freeze_support()
-    app()
-    return 0

@@ -168,19 +168,20 @@ def serve(
     gc.freeze()
     gc.set_threshold(GARBAGE_STEP, 20, 20)
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
-    server = Server(_config(app, lifespan="on"))
+    server = Server(config_of(app, lifespan="on"))
     if lan is not None:
         place, pem = lan
-        beside = _config(
+        beside = config_of(
             DevicesOnly(app), lifespan="off", ssl_certfile=str(pem), ssl_keyfile=str(pem)
         )
         server = _WithDoor(server.config, Door(beside, place))
     if end_when is not None:
-        threading.Thread(target=_end, args=(server, end_when), daemon=True).start()
+        threading.Thread(target=end_with, args=(server, end_when), daemon=True).start()
     server.run(sockets=[bound])
 
 
-def _config(app: ASGIApp, **more: Any) -> uvicorn.Config:
+def config_of(app: ASGIApp, **more: Any) -> uvicorn.Config:
+    """Give how an application is served."""
     return uvicorn.Config(
         app,
         log_config=None,
@@ -200,7 +201,8 @@ def input_ends() -> None:
         pass
 
 
-def _end(server: uvicorn.Server, when: Callable[[], None]) -> None:
+def end_with(server: uvicorn.Server, when: Callable[[], None]) -> None:
+    """End a server when something returns; in a thread of its own."""
     when()
     server.should_exit = True
 

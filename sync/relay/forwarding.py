@@ -13,7 +13,7 @@ from sync.client.problems import HubBusy, HubRefused, SyncProblem
 from sync.client.replies import believe
 from sync.client.transport import HttpTransport
 from sync.relay.spool import Spool, SpoolUnusable, Waiting
-from sync.wire.messages import SignedAnswer
+from sync.wire.messages import HubState, SignedAnswer
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +61,11 @@ class Forwarder:
             SpoolUnusable: the disk refused; the rest stays.
         """
         passed = 0
-        for one in list(self._spool.waiting()):
+        waiting = list(self._spool.waiting())
+        if not waiting:
+            # So that who looks at the relay knows whether it has a line.
+            believe(self._transport.send("GET", f"{self._url}/v1/hub"), HubState)
+        for one in waiting:
             if self._ended.is_set():
                 break
             passed += self._pass(one)
@@ -77,7 +81,9 @@ class Forwarder:
                 log.warning("the hub does not take kiosk=%s now: %d", one.kiosk, reply.status)
                 return False
             self._spool.refuse(one, str(reply.status))
-            log.warning("the hub refused a parcel of kiosk=%s for good: %d", one.kiosk, reply.status)
+            log.warning(
+                "the hub refused a parcel of kiosk=%s for good: %d", one.kiosk, reply.status
+            )
             return False
         self._spool.passed_on(one, answer)
         log.info(

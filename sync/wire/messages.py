@@ -99,6 +99,14 @@ class SignedAnswer(BaseModel):
     """By the hub's root."""
 
 
+class HubState(Message):
+    """`GET /v1/hub`: who a hub is. Anybody may ask."""
+
+    hub: Name
+    hub_epoch: int
+    server_time: AwareDatetime
+
+
 class RelayState(Message):
     """`GET /relay/v1/state`: who a relay is, and how it goes."""
 

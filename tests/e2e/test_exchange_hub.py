@@ -28,7 +28,7 @@ from sync.domain.rostering import to_rows
 from tests.builders import EVENT, a_roster
 from tests.kiosk.store.stores import KEY, on
 
-HUB = [sys.executable, "-c", "import sys; from sync.hub.cli import main; sys.exit(main())"]
+HUB = [sys.executable, "-c", "import sys; from sync.cli import main; sys.exit(main())"]
 WITHIN_S = 20.0
 
 

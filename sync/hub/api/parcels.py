@@ -1,4 +1,4 @@
-"""`POST /v1/parcels`: a kiosk's parcel, whoever brings it; the answer is signed for the kiosk."""
+"""Parcels, whoever brings them; the answer is signed for the kiosk. And who this hub is."""
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
@@ -9,6 +9,8 @@ from sync.hub.api.problems import Refused, too_large
 from sync.hub.api.state import HubState, hub_of
 from sync.hub.services import parcels
 from sync.hub.services.parcels import NotTaken, Receiver
+from sync.wire import PROTOCOL
+from sync.wire.messages import HubState as HubIs
 from sync.wire.messages import Problem, SignedAnswer
 from sync.wire.parcel import BYTES_MAX, BadParcel
 
@@ -39,6 +41,23 @@ async def take_parcel(request: Request) -> Response:
     answer = await run_in_threadpool(_take, hub_of(request), bytes(got))
     return Response(
         answer.model_dump_json(),
+        media_type="application/json",
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+@router.get("/hub", response_model=HubIs, summary="Who this hub is")
+def who_is_it(request: Request) -> Response:
+    """Tell a relay for whom it holds parcels; no secret, and nothing about anybody."""
+    hub = hub_of(request)
+    told = HubIs(
+        protocol=PROTOCOL,
+        hub=hub.identity.hub,
+        hub_epoch=hub.identity.epoch,
+        server_time=hub.clock.now(),
+    )
+    return Response(
+        told.model_dump_json(),
         media_type="application/json",
         headers={"Cache-Control": "no-store"},
     )

@@ -37,7 +37,7 @@ from sync.wire.messages import Change, ChangesPage, Enrolled, PushReply
 from tests.sync.hub.journals import packed
 
 WITHIN_S = 20.0
-COMMAND = [sys.executable, "-c", "import sys; from sync.hub.cli import main; sys.exit(main())"]
+COMMAND = [sys.executable, "-c", "import sys; from sync.cli import main; sys.exit(main())"]
 
 
 class SetClock:
@@ -251,6 +251,7 @@ class Postgres:
         self.admin_uri: str = self._server.get_uri()
         self._host = self.admin_uri.partition("host=")[2]
         self._count = 0
+        self._template: str | None = None
         self.admin("CREATE ROLE hub LOGIN")
 
     def admin(self, statement: str) -> None:
@@ -264,6 +265,14 @@ class Postgres:
         name = f"hub_{self._count}"
         self.admin(f"CREATE DATABASE {name} OWNER hub TEMPLATE {template}")
         return f"postgresql://hub@/{name}?host={self._host}"
+
+    def fresh_migrated(self) -> str:
+        """Make a database with the tables in place, by copying one; give its URL."""
+        if self._template is None:
+            url = self.fresh()
+            migrated(url).close()
+            self._template = f"hub_{self._count}"
+        return self.fresh(self._template)
 
     def stop(self) -> None:
         """End the server and throw its data away, so without writing it out first."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from sync.hub.cli import app
+from sync.cli import app
 from sync.hub.services.parcels import Receiver
 from tests.sync.hub.sealing import Alone, alone, receiver_in
 

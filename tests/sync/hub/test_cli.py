@@ -15,7 +15,7 @@ from sync.domain.badge import parse
 from sync.domain.entries import Kind, KioskId
 from sync.domain.roster import Roster
 from sync.domain.rostering import hex_id
-from sync.hub.cli import app
+from sync.cli import app
 from sync.wire import PROTOCOL
 from sync.wire.messages import Enrolled
 from tests.sync.hub.journals import Journal, batch

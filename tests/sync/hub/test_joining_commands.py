@@ -10,7 +10,7 @@ import pytest
 import zxingcpp
 from typer.testing import CliRunner
 
-from sync.hub.cli import app
+from sync.cli import app
 from sync.hub.qr import for_terminal
 from sync.wire import joining, pack
 from tests.sync.hub.running import RunningHub, event_file
