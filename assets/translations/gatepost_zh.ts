@@ -276,6 +276,33 @@
     </message>
 </context>
 <context>
+    <name>BreakSheet</name>
+    <message>
+        <source>Breaks</source>
+        <translation>休息</translation>
+    </message>
+    <message>
+        <source>A badge begins a break, the next time it ends it. Nobody goes off duty by it.</source>
+        <translation>扫胸牌开始休息，回来再扫一次就是回岗。这时扫牌不会签退。</translation>
+    </message>
+    <message>
+        <source>Hold up a badge.</source>
+        <translation>请举起胸牌。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Back to check-in</source>
+        <translation>回到签到</translation>
+    </message>
+    <message>
+        <source>Key {key}</source>
+        <translation>按键 {key}</translation>
+    </message>
+</context>
+<context>
     <name>CameraPage</name>
     <message>
         <source>Camera</source>
@@ -2380,6 +2407,14 @@
         <translation>集体签退</translation>
     </message>
     <message>
+        <source>Breaks</source>
+        <translation>休息</translation>
+    </message>
+    <message>
+        <source>Badges begin and end breaks</source>
+        <translation>扫胸牌开始休息、结束休息</translation>
+    </message>
+    <message>
         <source>Questions that nobody has answered yet</source>
         <translation>还没有人决定的问题</translation>
     </message>
@@ -2918,6 +2953,104 @@
     <message>
         <source>still on</source>
         <translation>还在岗</translation>
+    </message>
+</context>
+<context>
+    <name>StickRow</name>
+    <message>
+        <source>No network at this gate?</source>
+        <translation>这个门没有网络？</translation>
+    </message>
+    <message>
+        <source>{count} entries are saved in {file}. Take the stick to the hub, then read its answer here. Until then they wait.</source>
+        <translation>{count} 条记录已存进 {file}。请把 U 盘带到中心导入，再回来读回执；在那之前记录仍在等待。</translation>
+    </message>
+    <message>
+        <source>Save the entries to a USB stick, take it to the hub, and read its answer here. Only the hub can open them.</source>
+        <translation>把记录存到 U 盘，带到中心导入，再回来读回执。文件只有中心能打开。</translation>
+    </message>
+    <message>
+        <source>Save to USB stick</source>
+        <translation>存到 U 盘</translation>
+    </message>
+    <message>
+        <source>Read the answer</source>
+        <translation>读回执</translation>
+    </message>
+</context>
+<context>
+    <name>StickSheet</name>
+    <message>
+        <source>Save to USB stick</source>
+        <translation>存到 U 盘</translation>
+    </message>
+    <message>
+        <source>Read the answer</source>
+        <translation>读回执</translation>
+    </message>
+    <message>
+        <source>Plug a USB stick in: it appears here by itself.</source>
+        <translation>请插上 U 盘，插好后这里会自动出现。</translation>
+    </message>
+    <message>
+        <source>Plug in the stick with the hub&apos;s answer: it appears here by itself.</source>
+        <translation>请插上带回执的 U 盘，插好后这里会自动出现。</translation>
+    </message>
+    <message>
+        <source>How far it is</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Another folder…</source>
+        <translation>另选文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose the file…</source>
+        <translation>选择回执文件…</translation>
+    </message>
+    <message>
+        <source>Any place on this laptop</source>
+        <translation>这台电脑上的任何位置</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Key {key}</source>
+        <translation>按键 {key}</translation>
+    </message>
+    <message>
+        <source>Saving. Leave the stick plugged in.</source>
+        <translation>正在存，请不要拔 U 盘。</translation>
+    </message>
+    <message>
+        <source>Reading the answer.</source>
+        <translation>正在读回执。</translation>
+    </message>
+    <message>
+        <source>Where is the answer that the hub gave for this laptop?</source>
+        <translation>中心给本机的回执在哪里？</translation>
+    </message>
+    <message>
+        <source>The hub has everything: nothing needs saving.</source>
+        <translation>中心已经全部收到，不用存。</translation>
+    </message>
+    <message>
+        <source>{count} entries wait. They are sealed: only the hub can open them, and they stay on this laptop until it has answered.</source>
+        <translation>有 {count} 条记录等待上传。存出的文件只有中心能打开；收到中心回执之前，记录都留在本机。</translation>
+    </message>
+    <message>
+        <source>{stick} · {room} free</source>
+        <translation>{stick} · 可用 {room}</translation>
+    </message>
+    <message>
+        <source>Answers (*.gateanswer)</source>
+        <translation>回执 (*.gateanswer)</translation>
     </message>
 </context>
 <context>

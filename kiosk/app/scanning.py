@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Slot
 
 from kiosk.app.asking import AskPart
+from kiosk.app.breaking import BreakPart
 from kiosk.app.grouping import GroupPart
 from kiosk.app.kit import KitPart
 from kiosk.app.part import Desk, Part
@@ -27,7 +28,7 @@ class Scanned:
 
 
 class ScanPart(Part):
-    """Answers badges: each on its own, one of a group that signs off, or one that gets kit."""
+    """Answers badges: each on its own, one of a group, for a break, or for kit."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -35,6 +36,7 @@ class ScanPart(Part):
         self.asking = AskPart(desk)
         self.group = GroupPart(desk)
         self.kit = KitPart(desk)
+        self.breaks = BreakPart(desk)
         desk.window.wedge_typed.connect(self.type_badge)
         desk.window.tally_asked.connect(self.count)
 
@@ -44,10 +46,12 @@ class ScanPart(Part):
         self.asking.refresh()
         self.group.refresh()
         self.kit.refresh()
+        self.breaks.refresh()
 
     def stop(self) -> None:
         """Take no more badges: one may be on its way from the scanner's thread."""
         self._stopped = True
+        self.breaks.stop()
 
     @Slot(str, object)
     def show_badge(self, text: str, frame_at_ns: int) -> None:
@@ -78,6 +82,9 @@ class ScanPart(Part):
             return
         if self.kit.takes_badges:
             self.kit.scan(text, method)
+            return
+        if self.breaks.takes_badges:
+            self.breaks.scan(text, method)
             return
         gate = self.desk.gate
         try:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from kiosk.desk.annulling import Annulling
 from kiosk.desk.board import Board
 from kiosk.desk.book import DutyBook
+from kiosk.desk.breaking import Breaking
 from kiosk.desk.checkin import CheckIn
 from kiosk.desk.closing import Closing
 from kiosk.desk.closing_agreed import Agreed
@@ -104,6 +105,7 @@ class Gate:
         self.leaving = Leaving(self.journal, self.book)
         together = Together()
         self.group = GroupSignOut(self.journal, self.book, self.checkin, together)
+        self.breaking = Breaking(self.leaving, self.book, self.checkin)
         self.forgotten = ForgottenTurns(self.journal, self.book, together)
         self.board = Board(self.book)
         self.moving = Moving(self.journal, self.book)

@@ -102,6 +102,8 @@ class RecentList(QFrame):
     """An entry's id."""
     waiting_asked = Signal()
     """Take up a question that waits."""
+    breaks_asked = Signal()
+    """Let badges begin and end breaks."""
     group_asked = Signal()
     """Sign a team out in a row."""
 
@@ -127,12 +129,15 @@ class RecentList(QFrame):
         self._locked = False
         self.waiting = BigButton()
         self.waiting.setProperty("kind", "choose")
+        self.breaks = BigButton()
         self.group = BigButton()
         self._foot = QVBoxLayout()
         self._foot.addWidget(self.waiting)
+        self._foot.addWidget(self.breaks)
         self._foot.addWidget(self.group)
         self._column.addLayout(self._foot)
         self.waiting.clicked.connect(self.waiting_asked)
+        self.breaks.clicked.connect(self.breaks_asked)
         self.group.clicked.connect(self.group_asked)
         self._say()
 
@@ -171,7 +176,7 @@ class RecentList(QFrame):
         ratio = self.devicePixelRatioF()
         self.waiting.setIcon(icons.icon("choose", look, "choose_word", size, ratio))
         self.waiting.setIconSize(QSize(size, size))
-        for button in (self.waiting, self.group):
+        for button in (self.waiting, self.breaks, self.group):
             button.setFixedHeight(max(56, look.px(_FOOT)))
         self._say()
 
@@ -191,7 +196,7 @@ class RecentList(QFrame):
     def _room(self) -> int:
         look = self._look
         free = self.height() - self._head.sizeHint().height() - look.px(16 + 12 + UNDO_ROW - ROW)
-        buttons = (self.waiting, self.group)
+        buttons = (self.waiting, self.breaks, self.group)
         free -= sum(button.height() + look.px(8) for button in buttons if not button.isHidden())
         return max(1, min(_MOST, free // look.px(ROW)))
 
@@ -206,6 +211,8 @@ class RecentList(QFrame):
         hint = self.tr("Sign out a team, one badge after another")
         self.group.say(self.tr("Team out"), hint=hint)
         self.group.setVisible(not self._locked)
+        self.breaks.say(self.tr("Breaks"), hint=self.tr("Badges begin and end breaks"))
+        self.breaks.setVisible(not self._locked)
         newest = next((at for at, scan in enumerate(self._scans) if scan.undoable), -1)
         shown = self._scans[: self._room()]
         for at, row in enumerate(self.rows):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kiosk.desk.states import Outcome, PostCounters, RecentScan
+from kiosk.ui.break_sheet import BreakSheet
 from kiosk.ui.group_sheet import GroupSheet
 from kiosk.ui.look import Look
 from kiosk.ui.picks import LensButton
@@ -49,6 +50,7 @@ class ScanPage(Room):
         self._row.addWidget(self.result, 492)
         self._row.addWidget(self.recent, 300)
         self.group = GroupSheet(self)
+        self.breaks = BreakSheet(self)
         self._say()
 
     def title(self) -> str:
@@ -88,8 +90,15 @@ class ScanPage(Room):
         self.group.show()
         self.group.raise_()
 
+    def open_breaks(self) -> None:
+        """Lay the breaks over the card; the camera and the last scans stay in view."""
+        self._fit_group()
+        self.breaks.show()
+        self.breaks.raise_()
+
     def _fit_group(self) -> None:
         self._row.activate()
+        self.breaks.setGeometry(self.result.geometry())
         self.group.setGeometry(self.result.geometry().united(self.recent.geometry()))
 
     def set_calm(self, calm: bool) -> None:
@@ -105,6 +114,7 @@ class ScanPage(Room):
         for part in (self.preview, self.camera_button, self.post, self.result, self.recent):
             part.wear(look)
         self.group.wear(look)
+        self.breaks.wear(look)
         corner = self.preview.layout()
         if corner is not None:
             corner.setContentsMargins(*(look.px(8),) * 4)
@@ -114,7 +124,7 @@ class ScanPage(Room):
 
     def speak(self, language: str) -> None:
         """See `Room`."""
-        for part in (self.preview, self.post, self.result, self.recent, self.group):
+        for part in (self.preview, self.post, self.result, self.recent, self.group, self.breaks):
             part.speak(language)
 
     @override
@@ -140,7 +150,7 @@ class ScanPage(Room):
         """
         if key == Qt.Key.Key_Escape:
             return self._leave()
-        if self.group.isVisible():
+        if self.group.isVisible() or self.breaks.isVisible():
             return False
         number = {
             Qt.Key.Key_1: 0,
@@ -158,5 +168,8 @@ class ScanPage(Room):
     def _leave(self) -> bool:
         if self.group.isVisible():
             self.group.done.click()
+            return True
+        if self.breaks.isVisible():
+            self.breaks.done.click()
             return True
         return self.result.leave()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from kiosk.desk.annulling import Annulling
 from kiosk.desk.book import DutyBook
+from kiosk.desk.breaking import Breaking
 from kiosk.desk.checkin import CheckIn
 from kiosk.desk.doubts import Doubts
 from kiosk.desk.forgotten import ForgottenTurns
@@ -48,6 +49,7 @@ class Desk:
         self.leaving = Leaving(self, self.book)
         self.together = Together()
         self.group = GroupSignOut(self, self.book, self.checkin, self.together)
+        self.breaking = Breaking(self.leaving, self.book, self.checkin)
         self.forgotten = ForgottenTurns(self, self.book, self.together)
         self.tally = Tallying(self, self.book, self.served[0])
         self.review = Review(self, self.book, together=self.together)

@@ -8,6 +8,7 @@ from kiosk.desk.closing_steps import GOES, STAYS, TITLES, Act, ClosingStep, Offe
 from kiosk.desk.forgotten import Forgotten
 from kiosk.desk.kit import HeldItem, Holding
 from kiosk.desk.postlog import LogLine, Stock, Topic
+from kiosk.desk.states import Answer, Notice
 from kiosk.desk.tally import HourCount, LastCount, ServiceCount, TallyBoard
 from kiosk.ui.window import MainWindow
 from sync.domain.entries import EntryId, PostId, VolunteerId
@@ -227,6 +228,15 @@ def kit_out(window: MainWindow) -> None:
     page.picks[1].click()
 
 
+def breaks(window: MainWindow) -> None:
+    """Let badges begin and end breaks."""
+    said = Say(
+        zh="王晓安 开始休息；回来再扫一次胸牌。", en="王晓安 is on a break; the badge ends it."
+    )
+    window.scan.open_breaks()
+    window.scan.breaks.show_said(Notice(Answer.DONE, said, an_id(3)))
+
+
 def leaving(window: MainWindow) -> None:
     """Close the window while three entries wait."""
     window.sheets.leaving.ask(3)
@@ -246,6 +256,7 @@ SCENES: tuple[tuple[str, str, Callable[[MainWindow], None]], ...] = (
     ("closing-purge", "closing", before_the_purge),
     ("closing-forgotten", "closing", forgotten),
     ("closing-kit", "closing", kit_out),
+    ("scan-breaks", "scan", breaks),
     ("closing-window", "scan", leaving),
 )
 """Name, page and what sets it up."""
