@@ -441,7 +441,7 @@ class TestOnPostgres(HubDatabaseContract):
 
     @pytest.fixture
     def new_url(self, postgres: Postgres) -> Callable[[], str]:
-        return postgres.fresh
+        return postgres.fresh_migrated
 
     def test_a_server_that_is_not_there_is_said_in_words(self) -> None:
         with pytest.raises(DatabaseUnusable, match="does not answer"):
