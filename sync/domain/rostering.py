@@ -77,9 +77,7 @@ def to_rows(roster: Roster) -> list[Row]:
             "ends": wall_text(shift.ends),
         }
         rows.append(Row("shift", shift.shift, {**asdict(shift), **times}))
-    rows += [
-        Row("volunteer", hex_id(v.volunteer), _of_volunteer(v)) for v in roster.volunteers.values()
-    ]
+    rows += [volunteer_row(person) for person in roster.volunteers.values()]
     for assignment in sorted(roster.assignments, key=lambda a: (a.shift, a.volunteer)):
         rows.append(
             Row(
@@ -90,6 +88,11 @@ def to_rows(roster: Roster) -> list[Row]:
         )
     rows += [same_row(who, whom) for who, whom in sorted(roster.same_as.items())]
     return rows
+
+
+def volunteer_row(person: Volunteer) -> Row:
+    """Write one volunteer."""
+    return Row("volunteer", hex_id(person.volunteer), _of_volunteer(person))
 
 
 def same_row(who: VolunteerId, whom: VolunteerId) -> Row:

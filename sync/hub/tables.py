@@ -227,6 +227,30 @@ doubt = Table(
     "no value: a tombstone.",
 )
 
+watch = Table(
+    "watch",
+    metadata,
+    _event_key(),
+    Column("through", BigInteger, nullable=False),
+    comment="Up to which position entries were looked through for walk-ins and replaced badges.",
+)
+
+walkin = Table(
+    "walkin",
+    metadata,
+    _event_key(),
+    Column("volunteer", BigInteger, primary_key=True, autoincrement=False),
+    Column("entry_id", Text, nullable=False),
+    Column("kiosk", Text, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("team", Text, nullable=False),
+    Column("last4", Text, nullable=False),
+    Column("settled_as", BigInteger),
+    Column("settled_ms", BigInteger),
+    comment="Who was registered at a gate; settled_as: the volunteer that this is, or was before.",
+)
+
 projection = Table(
     "projection",
     metadata,

@@ -167,7 +167,7 @@ def pull_changes(
     hub = hub_of(request)
     who = device_of(hub, authorization)
     if cursor:  # a new kiosk recorded nothing yet: it shall not wait
-        hub.lookout.look(hub.database, who.event)
+        hub.lookout.look(hub.database, who.event, hub.ring)
     with hub.database.reading() as connection:
         head = feeds.head_of(connection, who.event)
         after = feeds.read_cursor(cursor, hub.identity.epoch, who.event, head)

@@ -18,7 +18,7 @@ from sync.domain.wording import Language
 from sync.hub.api.state import hub_of
 from sync.hub.errors import UnknownEvent
 from sync.hub.pages.language import COOKIE, WEB, language_of, templates
-from sync.hub.services import board
+from sync.hub.services import board, watch
 
 YEAR_S = 365 * 24 * 3600
 STATIC = {
@@ -83,6 +83,7 @@ def _board(request: Request, event: str, *, fragment: bool, seen: str = "") -> R
     if not (event.isascii() and event.isdigit() and len(event) <= 10):
         return _missing(request, language)
     try:
+        watch.look(hub.database, hub.ring, EventId(int(event)))
         found = board.board(hub.database, EventId(int(event)), hub.clock.now())
     except UnknownEvent:
         return _missing(request, language)

@@ -120,7 +120,7 @@ def revoke(database: Database, ring: KeyRing, of: EventId, who: VolunteerId) -> 
     with database.writing() as connection:
         heads.lock(connection, of)
         back = withdrawals(connection, of).get(who, Withdrawal())
-        _withdraw(connection, of, who, replace(back, revoked=True))
+        withdraw(connection, of, who, replace(back, revoked=True))
         return reseal(connection, of, ring)
 
 
@@ -130,12 +130,16 @@ def renew(database: Database, ring: KeyRing, of: EventId, who: VolunteerId) -> i
         heads.lock(connection, of)
         back = withdrawals(connection, of).get(who, Withdrawal())
         serial = max(1, back.min_serial) + 1
-        _withdraw(connection, of, who, Withdrawal(revoked=False, min_serial=serial))
+        withdraw(connection, of, who, Withdrawal(revoked=False, min_serial=serial))
         reseal(connection, of, ring)
         return serial
 
 
-def _withdraw(connection: Connection, of: EventId, who: VolunteerId, back: Withdrawal) -> None:
+def withdraw(connection: Connection, of: EventId, who: VolunteerId, back: Withdrawal) -> None:
+    """Write what is taken back of a volunteer's badges; reseal the manifest afterwards.
+
+    Call with the event locked.
+    """
     connection.execute(
         _WITHDRAW,
         {

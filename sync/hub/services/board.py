@@ -14,7 +14,7 @@ from sync.domain.figures import Figures
 from sync.domain.roster import Event, Post, Roster, Shift
 from sync.domain.wording import mask
 from sync.hub.database import Database
-from sync.hub.services import projection, rosters
+from sync.hub.services import projection, rosters, watch
 from sync.hub.services.times import from_ms, to_ms
 from sync.hub.tables import device, quarantine, stream, turn
 
@@ -92,6 +92,8 @@ class Board:
     quarantined: int
     aside: tuple[QuarantinedLine, ...]
     """The latest of them."""
+    walk_ins: tuple[str, ...] = ()
+    """Masked names of those who were registered at a gate and are to be settled, oldest first."""
 
     @property
     def on_duty(self) -> int:
@@ -126,6 +128,7 @@ def board(database: Database, of: EventId, now: datetime) -> Board:
         UnknownEvent: there is none.
     """
     projection.project(database, of)
+    waiting = tuple(mask(one.name) for one in watch.walk_ins(database, of))
     with database.reading() as connection:
         roster = rosters.roster_of(connection, of)
         rows = connection.execute(
@@ -156,6 +159,7 @@ def board(database: Database, of: EventId, now: datetime) -> Board:
                 select(func.count()).select_from(quarantine).where(quarantine.c.event == of)
             ).scalar_one(),
             aside=_aside(connection, roster),
+            walk_ins=waiting,
         )
 
 

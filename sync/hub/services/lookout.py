@@ -1,5 +1,7 @@
 """Keeps the projection at hand for kiosks: what they pull tells them of turns in doubt.
 
+Before that it looks for what new entries ask of the hub itself, see `watch`.
+
 Pages bring the projection up to date when somebody opens one; on a hub that nobody looks at,
 the pulls of the kiosks do. A projection takes time on a large event, so it is made in one
 thread at a time, and never for more than a tenth of the time.
@@ -14,6 +16,8 @@ from sqlalchemy.exc import DBAPIError
 
 from sync.domain.entries import EventId
 from sync.hub.database import Database
+from sync.hub.services import watch
+from sync.hub.services.keys import KeyRing
 from sync.hub.services.projection import project
 
 log = logging.getLogger(__name__)
@@ -33,10 +37,11 @@ class Lookout:
         self._looking = threading.Lock()
         self._not_before: dict[EventId, float] = {}
 
-    def look(self, database: Database, of: EventId) -> bool:
+    def look(self, database: Database, of: EventId, ring: KeyRing | None = None) -> bool:
         """Bring the event's projection up to date, unless that was done of late; True if it was.
 
-        A database that refuses holds no pull up: the next one looks again.
+        With a ring, badges that were replaced are seen to, too. A database that refuses holds no
+        pull up: the next one looks again.
         """
         if not self._looking.acquire(blocking=False):
             return False
@@ -45,6 +50,8 @@ class Lookout:
             if began < self._not_before.get(of, began):
                 return False
             try:
+                if ring is not None:
+                    watch.look(database, ring, of)
                 project(database, of)
             except DBAPIError as problem:
                 log.warning("the projection was not made: %s", type(problem.orig).__name__)

@@ -156,8 +156,10 @@ def _derive(connection: Connection, of: EventId, state: _State) -> _Derived:
         read = turns(everything, roster)
         told = doubts_of(read, everything)
         return _Derived(read, tallies(everything), told, None, None)
-    people, loose = _touched(connection, of, state)
-    entries = _closure(connection, of, people, loose)
+    touched, loose = _touched(connection, of, state)
+    people = {roster.whom(one) for one in touched}
+    ids = people | {one for one, whom in roster.same_as.items() if whom in people}
+    entries = _closure(connection, of, ids, loose)
     mine = [found for found in turns(entries, roster) if found.volunteer in people]
     return _Derived(
         mine,

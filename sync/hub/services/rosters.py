@@ -23,6 +23,7 @@ from sync.hub.errors import BadInput, UnknownEvent
 from sync.hub.services import feeds, heads
 from sync.hub.services.badges import reseal
 from sync.hub.services.keys import BADGE_KEY_ID, KeyRing
+from sync.hub.services.settled import settled_rows
 from sync.hub.services.times import to_ms
 from sync.hub.tables import event, issuing_key
 
@@ -175,7 +176,8 @@ def load(
         connection.execute(_ADD_EVENT, {"event": of})
         heads.lock(connection, of)
         old = feeds.standing(connection, of)
-        new = {(row.table, row.key): row for row in (*to_rows(roster), *_photo_rows(photos))}
+        rows = (*to_rows(roster), *_photo_rows(photos), *settled_rows(connection, of, roster))
+        new = {(row.table, row.key): row for row in rows}
         changed = [row for name, row in new.items() if old.get(name) != _plain(row.value)]
         gone = [
             Row(table, key, None)
