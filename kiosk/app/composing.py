@@ -136,7 +136,9 @@ def _open_backing(
         importlib.import_module(name)
     from kiosk.app.backing import open_backing
 
-    return open_backing(settings, clock, carrier, pace)
+    backing = open_backing(settings, clock, carrier, pace)
+    gc.freeze()  # a hundred thousand people stay: to look through them takes a second
+    return backing
 
 
 @contextlib.contextmanager
@@ -161,6 +163,7 @@ def _no_collection() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.unfreeze()
         if before:
             gc.enable()
 

@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 
 PLAN_MS = 5000
 """The plan moves on even when nobody scans."""
+CATCH_UP_S = 0.02
+"""So long the window stands still at a time while a day is read at the start."""
 INTAKE_MS = 12
 SLICE_S = 0.008
 """Of every `INTAKE_MS` and a slice: the window paints and answers in between."""
@@ -67,6 +69,7 @@ class Kiosk(QObject):
         self._scanner = scanner
         self._syncer = syncer
         self._stopped = False
+        self._caught_up = False
         self._upkeep = Upkeep(self)
         self._upkeep.bug_met.connect(self._show_bug)
         self._plan = QTimer(self)
@@ -110,20 +113,22 @@ class Kiosk(QObject):
         scanner.camera_changed.connect(self.window.eye.show_camera)
 
     def start(self) -> None:
-        """Show the window and start the workers."""
+        """Show the window and start the workers.
+
+        A day that takes long to read is read bit by bit: badges are answered meanwhile, and
+        lists and numbers come when it is done.
+        """
         self._show_event()
-        self.refresh()
         self._upkeep.begin()
+        QTimer.singleShot(0, self, self._answer_held)
+        self._catch_up()
         if not self.window.isVisible():
             show(self.window)
         self._plan.start()
-        self._intake.start()
-        self._upkeep.tidy_from_now()
         if self._syncer is not None:
             self._syncer.start()
         if self._scanner is not None:
             self._scanner.start()
-        QTimer.singleShot(0, self, self._answer_held)
 
     def stop(self) -> None:
         """Stop the workers and wait for them. Final, and idempotent."""
@@ -200,10 +205,23 @@ class Kiosk(QObject):
     @Slot()
     def refresh(self) -> None:
         """Let every part show what may have changed."""
-        if self._stopped:
+        if self._stopped or not self._caught_up:
             return
         for part in self.parts:
             part.refresh()
+
+    @Slot()
+    def _catch_up(self) -> None:
+        """Read what the journal holds, a slice at a time; then show it."""
+        if self._stopped:
+            return
+        if not self.gate.book.settle(CATCH_UP_S):
+            QTimer.singleShot(0, self, self._catch_up)
+            return
+        self._caught_up = True
+        self.refresh()
+        self._upkeep.tidy_from_now()
+        self._intake.start()
 
     @Slot()
     def _answer_held(self) -> None:
