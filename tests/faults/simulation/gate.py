@@ -6,20 +6,26 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kiosk.desk.book import DutyBook
+from kiosk.store.device_key import KeyTalk
 from kiosk.store.draft import Draft
+from kiosk.store.elsewhere import load_elsewhere
 from kiosk.store.engine import Store, open_store
 from kiosk.store.identity import load_identity, save_enrolment
 from kiosk.store.journal import Journal
 from kiosk.store.minting import Minter
+from kiosk.store.relays import RelayShelf
 from kiosk.store.roster import RosterInbox, load_roster, load_trust
 from sync.client.exchange import Exchange, Peer
 from sync.client.line import LineState
 from sync.client.pace import Pace
+from sync.client.relaying import Relays
 from sync.domain.entries import Entry, EntryId
 from sync.wire.messages import Enrolled
 from tests.faults.simulation.crashing import Crash, CrashPoint, keep, wipe
 from tests.faults.simulation.network import Line
 from tests.faults.simulation.time_line import SimClock
+from tests.faults.simulation.venue import URL as RELAY
+from tests.faults.simulation.venue import WayToVenue
 from tests.kiosk.store.stores import KEY
 
 URL = "http://127.0.0.1:1"
@@ -28,12 +34,15 @@ URL = "http://127.0.0.1:1"
 class Gate:
     """One kiosk."""
 
-    def __init__(self, name: str, folder: Path, clock: SimClock, line: Line, seed: int) -> None:
-        self.name = name
+    def __init__(
+        self, folder: Path, clock: SimClock, line: Line, venue: WayToVenue, seed: int
+    ) -> None:
+        self.name = folder.name
         self.folder = folder
         self.file = folder / "gatepost.db"
         self.clock = clock
         self.line = line
+        self.venue = venue
         self.confirmed: dict[EntryId, Entry] = {}
         """What its screen said yes to."""
         self.crash = CrashPoint(self.file)
@@ -63,7 +72,12 @@ class Gate:
         )
         inbox = RosterInbox(self.store, identity.root_public)
         pace = Pace(uniform=self._chance.uniform)
-        self.exchange = Exchange(self.journal, inbox, self.line, self.clock, peer, pace)
+        keys = KeyTalk(self.store)
+        shelf = RelayShelf(self.store, self.journal)
+        relays = Relays(self.journal, shelf, self.venue, self.clock, lambda: [RELAY])
+        self.exchange = Exchange(
+            self.journal, inbox, self.line, self.clock, peer, pace, keys, relays
+        )
 
     # ---- what it does --------------------------------------------------------------------------
 
@@ -144,4 +158,5 @@ class Gate:
         roster = load_roster(self.store)
         if roster is None:
             return None
-        return DutyBook(roster, load_trust(self.store), self.journal.countable())
+        entries = [*self.journal.countable(), *load_elsewhere(self.store)]
+        return DutyBook(roster, load_trust(self.store), entries, self.kiosk)

@@ -126,6 +126,34 @@ class GatesAndHub(RuleBasedStateMachine):
         self.gate(number).exchange_once()
         self.world.centre.crash.disarm()
 
+    # ---- the relay ------------------------------------------------------------------------------
+
+    @rule(number=which, near=st.booleans())
+    def to_and_from_the_relay(self, number: int, near: bool) -> None:
+        """A gate comes within the relay's reach, or leaves it."""
+        self.gate(number).venue.cut = not near
+
+    @rule(number=which)
+    def hand_in(self, number: int) -> None:
+        """A gate without a line to the hub hands in at the relay."""
+        gate = self.gate(number)
+        gate.line.cut, gate.venue.cut = True, False
+        gate.exchange_once()
+
+    @rule(mishaps=st.lists(st.sampled_from(list(Mishap)), max_size=3))
+    def relay_passes_on(self, mishaps: list[Mishap]) -> None:
+        """The relay has a line for a moment."""
+        self.world.venue.line.mishaps += mishaps
+        self.world.venue.pass_on()
+
+    @rule(lost=st.booleans())
+    def relay_restarts(self, lost: bool) -> None:
+        """The relay is started again, or another laptop takes its place."""
+        if lost:
+            self.world.venue.lose_the_disk()
+        else:
+            self.world.venue.restart()
+
     # ---- clocks, power and disks ----------------------------------------------------------------
 
     @rule(number=which, seconds=st.integers(-7200, 7200))

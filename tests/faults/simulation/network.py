@@ -32,6 +32,7 @@ class Request:
     url: str
     body: bytes | None
     token: str | None
+    kind: str = "application/json"
 
 
 @dataclass
@@ -46,14 +47,19 @@ class Line:
     aborted: bool = False
 
     def send(
-        self, method: str, url: str, body: bytes | None = None, token: str | None = None
+        self,
+        method: str,
+        url: str,
+        body: bytes | None = None,
+        token: str | None = None,
+        kind: str = "application/json",
     ) -> Reply:
         """Carry one request; see `sync.client.transport.Transport`."""
         if self.aborted:
             raise Cancelled
         if self.cut:
             raise LineDown
-        request = Request(method, url, body, token)
+        request = Request(method, url, body, token, kind)
         match self.mishaps.pop(0) if self.mishaps else None:
             case None:
                 return self.ask(request)
@@ -84,7 +90,7 @@ class Line:
 def ask(loop: asyncio.AbstractEventLoop, application: Application, request: Request) -> Reply:
     """Have an ASGI application answer a request."""
     parts = urlsplit(request.url)
-    headers = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json")]
+    headers = [(b"host", b"127.0.0.1"), (b"content-type", request.kind.encode())]
     if request.body is not None:
         headers.append((b"content-length", str(len(request.body)).encode()))
     if request.token is not None:

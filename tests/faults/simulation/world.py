@@ -21,6 +21,7 @@ from tests.faults.simulation.crashing import keep
 from tests.faults.simulation.gate import Gate
 from tests.faults.simulation.network import Line, Request
 from tests.faults.simulation.time_line import SimClock, TimeLine
+from tests.faults.simulation.venue import Venue, WayToVenue
 from tests.sync.hub.samples import sample
 
 ROUNDS_MAX = 40
@@ -37,6 +38,8 @@ class World:
         self.line = TimeLine()
         self.late: list[Request] = []
         self.centre = Centre(self._made("hub"), self.line)
+        hub = self.centre.state.identity.hub
+        self.venue = Venue(self._made("relay"), hub, Line(self.centre.answer, self.late))
         self.roster = sample()
         self.centre.load(self.roster)
         self.gates: list[Gate] = []
@@ -56,7 +59,8 @@ class World:
     def _gate(self, folder: Path) -> Gate:
         clock = SimClock(self.line, f"{folder.name}-boot-0", booted=self.line.ran)
         line = Line(self.centre.answer, self.late)
-        gate = Gate(folder.name, folder, clock, line, self._chance.getrandbits(32))
+        seed = self._chance.getrandbits(32)
+        gate = Gate(folder, clock, line, WayToVenue(self.venue), seed)
         self.gates.append(gate)
         return gate
 
@@ -111,6 +115,9 @@ class World:
         for gate in self.gates:
             gate.line.cut = False
             gate.line.mishaps.clear()
+        self.venue.line.cut = False
+        self.venue.line.mishaps.clear()
+        self.venue.pass_on()
         while self.late:
             self.centre.answer(self.late.pop(0))
         for _ in range(ROUNDS_MAX):
@@ -167,6 +174,7 @@ class World:
         """Close everything and clear up."""
         for gate in self.gates:
             gate.close()
+        self.venue.end()
         self.centre.end()
         shutil.rmtree(self.path, ignore_errors=True)
         self._folder.cleanup()
