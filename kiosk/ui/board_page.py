@@ -275,6 +275,7 @@ class BoardPage(Room):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
+            QTimer.singleShot(0, self, self._place)  # the cards' words come after the page's
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

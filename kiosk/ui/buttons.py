@@ -258,6 +258,7 @@ class BigButton(QPushButton):
         super().__init__(parent)
         if kind:
             self.setProperty("kind", kind)
+        self._least_px = 0
         self.setAutoDefault(False)
         # A tap leaves the focus where it was: Enter then still answers the amber card.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -267,6 +268,16 @@ class BigButton(QPushButton):
         """See Qt: Enter presses the button that Tab came to."""
         if not pressed_by_enter(self, event):
             super().keyPressEvent(event)
+
+    def take_at_least(self, width_px: int) -> None:
+        """Be no narrower, and wider where the words need it; a minimum width would cut them."""
+        self._least_px = width_px
+        self.updateGeometry()
+
+    @override
+    def sizeHint(self) -> QSize:
+        """See Qt."""
+        return super().sizeHint().expandedTo(QSize(self._least_px, 0))
 
     def say(self, text: str, *, name: str = "", hint: str = "") -> None:
         """Show `text`; an ampersand stays an ampersand."""

@@ -214,7 +214,7 @@ class FirstPage(Room):
         self.foot_left.setSpacing(look.px(12))
         self.body.setSpacing(look.px(16))
         self._going_row.setSpacing(look.px(16))
-        self.next.setMinimumWidth(look.px(220))
+        self.next.take_at_least(look.px(220))
         self.problem.wear(look)
         self._progress.wear(look)
         size = QSize(look.px(34), look.px(24))

@@ -175,9 +175,9 @@ class DoorPage(FirstPage):
         self._one_use.say(self.tr("One code lets one kiosk in, once. Show it to nobody else."))
         self.code.setAccessibleName(self.tr("Code to join with"))
         self.shut.say(self.tr("Stop letting in"))
-        self.pack.say(self.tr("Without a camera: a file …"))
+        self.pack.say(self.tr("No camera: a file …"))
         self.again.say(self.tr("Look again"))
-        self.next.say(self.tr("Next kiosk: new code") if self._door else self.tr("Let them join"))
+        self.next.say(self.tr("Next kiosk") if self._door else self.tr("Let them join"))
         place = self._saved
         self.saved.show_words(
             "" if place is None else self.tr("Saved: {file}").format(file=place.name),

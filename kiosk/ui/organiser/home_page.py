@@ -47,7 +47,7 @@ class Way(QFrame):
         self._row.setContentsMargins(look.px(24), look.px(18), look.px(24), look.px(18))
         self._row.setSpacing(look.px(24))
         self._column.setSpacing(look.px(4))
-        self.go.setMinimumWidth(look.px(230))
+        self.go.take_at_least(look.px(230))
 
 
 class OrganiserHome(FirstPage):

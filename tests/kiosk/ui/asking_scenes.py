@@ -3,11 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-
 from kiosk.desk.forgotten import Forgotten
 from kiosk.desk.states import Answer, Mode, Notice, Outcome
-from kiosk.ui.forgotten_list import ForgottenList
 from kiosk.ui.window import MainWindow
 from sync.domain.entries import Kind, PostId, VolunteerId
 from sync.domain.roster import Post, Roster, ShiftId, Volunteer
@@ -191,20 +188,6 @@ def forgotten_turns() -> tuple[Forgotten, ...]:
     return desk.forgotten.listed(AT + 9 * HOUR)
 
 
-def forgotten(window: MainWindow) -> None:
-    """Show the list that the review and closing pages embed."""
-    shown = ForgottenList(window)
-    shown.setObjectName("window")
-    shown.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    shown.show_forgotten(forgotten_turns())
-    look = window._look
-    shown.wear(look)
-    shown.speak(window.language)
-    shown.rows[1].other.click()
-    shown.setGeometry(look.px(24), look.px(80), window.width() - look.px(48), look.px(540))
-    shown.show()
-
-
 def not_saved_in_group(window: MainWindow) -> None:
     """Show a disk that refuses in the middle of a round."""
     a_group(3)(window)
@@ -228,5 +211,4 @@ SCENES: tuple[tuple[str, str, Callable[[MainWindow], None]], ...] = (
     ("group", "scan", a_group(6)),
     ("group-stray", "scan", a_group(11, stray=True)),
     ("group-not-saved", "scan", not_saved_in_group),
-    ("forgotten", "review", forgotten),
 )

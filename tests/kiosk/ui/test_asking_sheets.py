@@ -1,15 +1,16 @@
 """The sheets of an amber card, the group's and the list of the forgotten, as widgets."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.desk.states import Mode
-from kiosk.ui.forgotten_list import STEP, ForgottenList
+from kiosk.ui.ending_row import STEP
+from kiosk.ui.forgotten_list import ForgottenList
 from kiosk.ui.look import Look, load_fonts
 from kiosk.ui.window import MainWindow
 from sync.domain.entries import EntryId
@@ -17,7 +18,6 @@ from tests.builders import AT, HOUR
 from tests.kiosk.ui import asking_scenes
 from tests.kiosk.ui.conftest import Open
 from tests.kiosk.ui.hands import tap
-from tests.kiosk.ui.test_reach import Pseudo, clipped
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1920, 1080), (1024, 640)])
@@ -206,27 +206,3 @@ def test_all_are_ended_by_one_button(forgotten: ForgottenList, qtbot: QtBot) -> 
     assert asked.args == [ids]
     assert len(ids) == 5
     assert turns[0].since < turns[0].assumed_end <= AT + 9 * HOUR
-
-
-# ---- other languages ---------------------------------------------------------------------------
-
-
-# A list that scrolls shows no more than fits.
-FITTING = [scene for scene in asking_scenes.SCENES if scene[0] != "group-stray"]
-
-
-@pytest.mark.parametrize(("name", "page", "set_up"), FITTING, ids=[scene[0] for scene in FITTING])
-def test_words_twice_as_long_are_not_clipped(
-    open_window: Open, name: str, page: str, set_up: Callable[[MainWindow], None]
-) -> None:
-    pseudo = Pseudo()
-    window = open_window("en")
-    QCoreApplication.installTranslator(pseudo)
-    try:
-        window.open_page(getattr(window.house, page))
-        set_up(window)
-        QCoreApplication.processEvents()
-        QCoreApplication.processEvents()
-        assert clipped(window) == [], name
-    finally:
-        QCoreApplication.removeTranslator(pseudo)

@@ -19,7 +19,7 @@ from tests.kiosk.ui import board_scenes
 from tests.kiosk.ui.board_scenes import NOW
 from tests.kiosk.ui.conftest import Open
 from tests.kiosk.ui.hands import press_key, tap
-from tests.kiosk.ui.test_reach import Pseudo, clipped
+from tests.kiosk.ui.test_reach import clipped
 
 STATION_A, STATION_B, SOUTH, WEST, LOST = (f"post-00-{n}" for n in range(5))
 LEFT = Qt.MouseButton.LeftButton
@@ -317,28 +317,6 @@ def test_a_drag_held_at_the_lower_edge_scrolls(window: MainWindow, qtbot: QtBot)
     qtbot.waitUntil(lambda: page.area.verticalScrollBar().value() > 60, timeout=3000)
     press_key(window, Qt.Key.Key_Escape)
     drop(window, edge)
-
-
-SCENES = ["board-morning", "board-crowd", "board-empty", "board-no-match", "board-person"]
-SCENES += ["board-awaited", "board-why", "board-roll", "board-roll-done", "board-relief"]
-
-
-@pytest.mark.parametrize("name", SCENES)
-def test_words_twice_as_long_are_not_clipped_on_the_board(open_window: Open, name: str) -> None:
-    pseudo = Pseudo()
-    window = open_window("en")
-    QCoreApplication.installTranslator(pseudo)
-    try:
-        set_up = next(scene[2] for scene in board_scenes.SCENES if scene[0] == name)
-        window.open_page(window.house.board)
-        set_up(window)
-        for _ in range(3):
-            QCoreApplication.processEvents()
-        assert (window.width(), window.height()) == (1280, 800)
-        # What lies below the fold is reached by scrolling.
-        assert [found for found in clipped(window) if "outside the window" not in found] == []
-    finally:
-        QCoreApplication.removeTranslator(pseudo)
 
 
 def test_the_minute_of_a_hidden_board_is_not_counted_twice(window: MainWindow) -> None:

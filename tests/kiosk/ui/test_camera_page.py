@@ -18,9 +18,6 @@ from tests.kiosk.ui import camera_scenes, scenes
 from tests.kiosk.ui.camera_scenes import GATE, LID, REPORT, TWIN
 from tests.kiosk.ui.conftest import Open
 from tests.kiosk.ui.hands import press_key, tap
-from tests.kiosk.ui.test_reach import Pseudo, clipped
-
-PAGES = [scene for scene in scenes.scenes() if scene.name.startswith("camera-page")]
 
 
 @pytest.fixture
@@ -272,35 +269,6 @@ def test_everything_to_press_is_large_enough_for_thumbs(
     assert len(targets) >= 12
     for target in targets:
         assert min(target.width(), target.height()) >= 56, target.accessibleName()
-
-
-@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080), (1024, 640)])
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("scene", PAGES, ids=lambda scene: scene.name)
-def test_nothing_on_the_page_is_clipped(
-    open_window: Open, scene: scenes.Scene, language: str, size: tuple[int, int]
-) -> None:
-    window = open_window(language, size=size)
-    scene.set_up(window)
-    QCoreApplication.processEvents()
-    QCoreApplication.processEvents()
-    assert clipped(window) == []
-    assert (window.width(), window.height()) == size
-
-
-@pytest.mark.parametrize("scene", PAGES, ids=lambda scene: scene.name)
-def test_words_twice_as_long_fit(open_window: Open, scene: scenes.Scene) -> None:
-    pseudo = Pseudo()
-    window = open_window("en")
-    QCoreApplication.installTranslator(pseudo)
-    try:
-        scene.set_up(window)
-        QCoreApplication.processEvents()
-        QCoreApplication.processEvents()
-        assert (window.width(), window.height()) == (1280, 800)
-        assert clipped(window) == []
-    finally:
-        QCoreApplication.removeTranslator(pseudo)
 
 
 def test_what_is_picked_shows_without_its_colour(qtbot: QtBot) -> None:

@@ -1,11 +1,7 @@
 """Before opening, and which posts: what the two pages show, ask for and remember of a draft."""
 
-from collections.abc import Callable
-
-import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.desk.posts import PostsView
@@ -16,7 +12,6 @@ from sync.domain.entries import PostId
 from tests.kiosk.ui import morning_scenes
 from tests.kiosk.ui.conftest import Open
 from tests.kiosk.ui.hands import press_key, tap
-from tests.kiosk.ui.test_reach import Pseudo, clipped
 
 HOME, SECOND, THIRD = PostId("post-01"), PostId("post-02"), PostId("post-05")
 OTHER = PostId("post-00")
@@ -216,58 +211,3 @@ def test_a_thumb_under_a_chip_of_the_bar_means_the_chip(qtbot: QtBot, window: Ma
         QTest.mouseClick(
             window.top, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, below
         )
-
-
-SCENES = [
-    morning_scenes.ready,
-    morning_scenes.not_ready,
-    morning_scenes.looking,
-    morning_scenes.several_posts,
-    morning_scenes.all_posts,
-    morning_scenes.fixed_posts,
-    morning_scenes.posts_no_match,
-]
-
-
-def cut(window: MainWindow) -> list[str]:
-    """Name what cannot be read on the page at the front; what scrolls may lie below."""
-    page = window._pages.currentWidget()
-    assert page is not None
-    texts = {
-        str(widget.property("text"))
-        for area in page.findChildren(QScrollArea)
-        for widget in area.findChildren(QWidget)
-    }
-    here = {str(widget.property("text")) for widget in page.findChildren(QWidget)}
-    found = [one for one in clipped(window) if one.partition(": ")[2] in here]
-    return [
-        one for one in found if not (one.startswith("outside") and one.partition(": ")[2] in texts)
-    ]
-
-
-@pytest.mark.parametrize("scene", SCENES)
-def test_words_twice_as_long_are_not_cut(
-    open_window: Open, scene: Callable[[MainWindow], None]
-) -> None:
-    pseudo = Pseudo()
-    window = open_window("en")
-    QCoreApplication.installTranslator(pseudo)
-    try:
-        scene(window)
-        QCoreApplication.processEvents()
-        QCoreApplication.processEvents()
-        assert cut(window) == []
-    finally:
-        QCoreApplication.removeTranslator(pseudo)
-
-
-@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080), (1024, 640)])
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("scene", SCENES)
-def test_nothing_is_cut_in_either_language(
-    open_window: Open, scene: Callable[[MainWindow], None], language: str, size: tuple[int, int]
-) -> None:
-    window = open_window(language, size=size)
-    scene(window)
-    QCoreApplication.processEvents()
-    assert cut(window) == []

@@ -127,4 +127,4 @@ def batch(
 
 def packed(body: object) -> bytes:
     """Pack a body as kiosks do."""
-    return gzip.compress(json.dumps(body).encode("utf-8"), 6)
+    return gzip.compress(json.dumps(body).encode("utf-8"), 6, mtime=0)
