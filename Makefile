@@ -42,7 +42,6 @@ format: setup
 # side by side, to be looked at. Takes some minutes.
 shots: setup
 	.venv/bin/python -m tests.tools.shots build/shots
-	.venv/bin/python -m tests.tools.first_shots build/shots
 	.venv/bin/python -m tests.tools.contact_sheet build/shots
 	.venv/bin/python -m tests.tools.contact_sheet build/shots 1920
 

@@ -1,6 +1,6 @@
 """Every picture of a folder on a few sheets: `python -m tests.tools.contact_sheet DIR [WIDTH]`.
 
-The pictures are those of `shots` and `first_shots`; each language and theme has sheets of its
+The pictures are those of `shots`; each language and theme has sheets of its
 own, with the names under the pictures. Written to DIR/sheets.
 """
 
