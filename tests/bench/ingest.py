@@ -34,10 +34,11 @@ from sync.hub.services import devices, rosters
 from sync.hub.services.ingest import INSERT_SQLITE, JOURNAL_COLUMNS, JournalRow, copy_lines
 from sync.hub.services.intake import Good, read
 from sync.hub.services.keys import open_ring
-from sync.wire import BATCH_ENTRIES_MAX, PROTOCOL, columns
+from sync.wire import BATCH_ENTRIES_MAX, PROTOCOL
 from sync.wire.messages import Enrolled, PushReply
 from tests.bench.form import Result, arguments, report
-from tests.sync.hub.journals import batch, long_journal, packed
+from tests.bench.gates import as_columns, written_out
+from tests.sync.hub.journals import long_journal
 from tests.sync.hub.running import Postgres, hub_process, migrated
 from tests.sync.hub.samples import EVENT, sample
 
@@ -90,18 +91,6 @@ def bare_inserts(database: Database, rows: list[JournalRow]) -> float:
         return len(rows) / (time.perf_counter() - began)
     finally:
         raw.close()
-
-
-def as_columns(run: list[Entry]) -> bytes:
-    """Give the packed batch that a kiosk sends of these entries."""
-    body = batch(run)
-    del body["entries"]
-    return packed({**body, "columns": columns.write(run, run[0].prev_hash)})
-
-
-def written_out(run: list[Entry]) -> bytes:
-    """Give the packed batch that an older kiosk sends."""
-    return packed(batch(run))
 
 
 FORMS = {"": as_columns, ", written out": written_out}
