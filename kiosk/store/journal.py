@@ -7,16 +7,18 @@ transaction (`data: {"ms": ...}`, positive: forward); nothing is corrected and n
 A laptop that slept looks the same: its monotonic clock stood still.
 """
 
+import logging
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Boolean, delete, func, literal_column, select, update
 
 from kiosk.store.cipher import driver
 from kiosk.store.draft import Draft
 from kiosk.store.engine import Store
+from kiosk.store.epochs import CARRIED, carried, is_copy_in, renew_in, to_carry_in
 from kiosk.store.identity import Identity, identity_in, load_identity, pending_count_in
 from kiosk.store.minting import Minter
 from kiosk.store.problems import NotEnrolled
@@ -39,6 +41,8 @@ from sync.domain.entries import (
 )
 from sync.wire.messages import Status, Verdict
 
+log = logging.getLogger(__name__)
+
 __all__ = ["CLOCK_STEP", "MONO_ROUND_NS", "Draft", "Journal"]
 
 CLOCK_STEP = timedelta(seconds=2)
@@ -47,6 +51,7 @@ MONO_ROUND_NS = INTEGER_MAX + 1
 """Monotonic time is kept modulo this: a machine that is up for 104 days has counted beyond what
 canonical JSON holds, and goes on recording."""
 
+_CARRIED = literal_column(CARRIED, Boolean)
 _TIP = (
     "SELECT seq, hash, entry_id, wall, mono_ns, boot_id FROM journal"
     " WHERE epoch = ? ORDER BY seq DESC LIMIT 1"
@@ -96,11 +101,12 @@ class Journal:
 
     def append_all(self, drafts: Sequence[Draft]) -> list[Entry]:
         """Commit several entries, all or none; see `append`."""
-        identity = self._enrolled()
+        self._enrolled()
         made: list[Entry] = []
         if not drafts:
             return made
         with self._store.appending() as connection:
+            identity = self._recording(connection)
             tip = self._tip(connection, identity.epoch)
             for draft in drafts:
                 entry = self._entry(identity, draft, tip)
@@ -210,7 +216,7 @@ class Journal:
         query = (
             select(*JOURNAL.columns, VERDICT.c.code)
             .join(VERDICT, (VERDICT.c.epoch == JOURNAL.c.epoch) & (VERDICT.c.seq == JOURNAL.c.seq))
-            .where(VERDICT.c.status == Status.QUARANTINED.value)
+            .where(VERDICT.c.status == Status.QUARANTINED.value, ~_CARRIED)
             .order_by(JOURNAL.c.epoch, JOURNAL.c.seq)
         )
         with self._store.reading() as connection:
@@ -221,10 +227,43 @@ class Journal:
         query = (
             select(func.count())
             .select_from(VERDICT)
-            .where(VERDICT.c.status == Status.QUARANTINED.value)
+            .join(JOURNAL, (VERDICT.c.epoch == JOURNAL.c.epoch) & (VERDICT.c.seq == JOURNAL.c.seq))
+            .where(VERDICT.c.status == Status.QUARANTINED.value, ~_CARRIED)
         )
         with self._store.reading() as connection:
             return int(connection.execute(query).scalar_one())
+
+    def renew(self, epoch: int = 0, highest: int = 0) -> bool:
+        """Go on in a new epoch if this journal is a copy's; see `kiosk.store.epochs` and `Outbox`."""
+        changed = False
+        while self._is_renewal_due(epoch, highest):
+            with self._store.appending() as connection:
+                identity = self._recording(connection)
+                ahead = highest if epoch == identity.epoch else 0
+                fresh = renew_in(connection, identity.epoch, ahead, self._clock.now())
+                here = fresh or identity.epoch
+                carrying = to_carry_in(connection, identity.kiosk, here)
+                tip = self._tip(connection, here)
+                for entry in carrying:
+                    again = carried(entry, here, tip.seq + 1).sealed(tip.hash)
+                    self._write(connection, again, tip)
+            self._store.mark(here, tip.seq)
+            if fresh is not None:
+                log.info("this journal is a copy: it goes on in epoch %d", fresh)
+            if fresh is None and not carrying:
+                break  # no epoch is left to go to
+            changed = True
+        return changed
+
+    def _is_renewal_due(self, epoch: int, highest: int) -> bool:
+        """Look without the writer's turn: nearly always there is nothing."""
+        with self._store.reading() as connection:
+            identity = identity_in(connection)
+            raw: driver.Connection = connection.connection.driver_connection
+            return identity is not None and (
+                is_copy_in(raw, identity.epoch, highest if epoch == identity.epoch else 0)
+                or bool(to_carry_in(raw, identity.kiosk, identity.epoch, 1))
+            )
 
     @property
     def offset_ms(self) -> int:
@@ -265,6 +304,14 @@ class Journal:
         identity = self._known()
         if identity is None:
             raise NotEnrolled
+        return identity
+
+    def _recording(self, connection: driver.Connection) -> Identity:
+        """Give whose journal it is and in which epoch, as this turn of the writer has it."""
+        identity = self._enrolled()
+        (epoch,) = connection.execute("SELECT epoch FROM identity").fetchone()
+        if epoch != identity.epoch:
+            self._identity = identity = replace(identity, epoch=epoch)
         return identity
 
     def _tip(self, connection: driver.Connection, epoch: int) -> _Tip:

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.store import filling
+from kiosk.store.cipher import driver
 from kiosk.store.device_key import take_box_in
 from kiosk.store.doubts import forget_doubts_in, store_doubts_in
 from kiosk.store.elsewhere import begin_anew_in, forget_older_in, keep_entries_in
@@ -41,14 +42,10 @@ _ROSTER = table_of(RosterRow)
 _MANIFEST = table_of(ManifestRow)
 _CURSOR = table_of(CursorRow)
 
-_DELETE = delete(_ROSTER).where(
-    _ROSTER.c.generation == bindparam("_generation"),
-    _ROSTER.c.table_name == bindparam("_table_name"),
-    _ROSTER.c.key == bindparam("_key"),
-)
-_INSERT = insert(_ROSTER)
-_UPSERT = _INSERT.on_conflict_do_update(
-    index_elements=[*_ROSTER.primary_key], set_={"value": _INSERT.excluded.value}
+_DELETE = "DELETE FROM roster WHERE generation = ? AND table_name = ? AND key = ?"
+_UPSERT = (
+    "INSERT INTO roster (generation, table_name, key, value) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (generation, table_name, key) DO UPDATE SET value = excluded.value"
 )
 
 _OTHER_EVENT = Say(
@@ -227,18 +224,18 @@ def _empty(connection: Connection, generation: int) -> None:
 def _keep(connection: Connection, generation: int, changes: list[Change]) -> None:
     """Write what changed, all at once: a scan that comes meanwhile waits for the writer."""
     latest = {(change.table, change.key): change.value for change in changes}
-    gone, kept = [], []
-    for (table, key), value in latest.items():
-        here: dict[str, Any] = {"generation": generation, "table_name": table, "key": key}
-        if value is None:
-            gone.append({f"_{name}": what for name, what in here.items()})
-        else:
-            text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-            kept.append({**here, "value": text})
+    # On the driver: a first roster is a hundred thousand rows, and SQLAlchemy's share was half.
+    raw: driver.Connection = connection.connection.driver_connection
+    gone = [(generation, *place) for place, value in latest.items() if value is None]
     if gone:
-        connection.execute(_DELETE, gone)
+        raw.executemany(_DELETE, gone)
+    kept = [
+        (generation, *place, orjson.dumps(value).decode())
+        for place, value in latest.items()
+        if value is not None
+    ]
     if kept:
-        connection.execute(_UPSERT, kept)
+        raw.executemany(_UPSERT, kept)
 
 
 def _take_manifest(

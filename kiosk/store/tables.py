@@ -39,7 +39,7 @@ class JournalRow(_Base, table=True):
 
     __tablename__ = "journal"
     __table_args__ = (
-        Index("journal_entry_id", "entry_id", unique=True),
+        Index("journal_entry_id", "entry_id"),
         # One tree, so that an entry dirties as few encrypted pages as can be.
         {"sqlite_with_rowid": False},
     )

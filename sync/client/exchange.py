@@ -39,7 +39,7 @@ from sync.wire.messages import ChangesPage, PushReply
 
 log = logging.getLogger(__name__)
 
-PAGES_MAX = 50
+PAGES_MAX = 10
 """In one pull; the next exchange goes on from there."""
 
 
@@ -95,6 +95,8 @@ class Exchange:
         self._verify = False
         self._columns = False
         """The hub reads runs as columns, as its last answer said."""
+        self._highest = (0, 0)
+        """An epoch, and what the hub ever took in of it."""
         self._cancelled = threading.Event()
         self._seen = _Seen()
         self.brought = Applied()
@@ -120,6 +122,10 @@ class Exchange:
                 more = self.pull() or more
             except GatepostError as problem:
                 problems.append(self._not_cancelled(problem))
+            try:
+                more = self._renew() or more
+            except GatepostError as problem:
+                problems.append(problem)
             if not problems:
                 self._tell_key()
         except Cancelled:
@@ -153,7 +159,8 @@ class Exchange:
         """
         for _ in range(PAGES_MAX):
             cursor = self._inbox.cursor()
-            asked: dict[str, str | int] = {"epoch": self._inbox.epoch()}
+            epoch = self._inbox.epoch()
+            asked: dict[str, str | int] = {"epoch": epoch}
             if cursor:
                 asked["cursor"] = cursor
             start = self._meter.start()
@@ -162,6 +169,7 @@ class Exchange:
             self._know(page, start)
             applied = self._inbox.apply(page)
             self.brought = self.brought.and_then(applied)
+            self._highest = (epoch, page.highest or 0)
             if not page.more:
                 return False
             if page.cursor == cursor and not page.fresh:
@@ -204,6 +212,14 @@ class Exchange:
         """Break off: the kiosk is closing. Final."""
         self._cancelled.set()
         self._transport.abort()
+        if self._relays is not None:
+            self._relays.cancel()
+
+    def _renew(self) -> bool:
+        """Part from another copy of this journal, if there turns out to be one."""
+        renewed = self._outbox.renew(*self._highest)
+        self.brought = replace(self.brought, verdicts=self.brought.verdicts or renewed)
+        return renewed
 
     # ---- inside ---------------------------------------------------------------------------------
 

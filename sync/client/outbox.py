@@ -92,6 +92,21 @@ class Outbox(Protocol):
         """Count what is set aside. Cheap."""
         ...
 
+    def renew(self, epoch: int = 0, highest: int = 0) -> bool:
+        """Go on in a new epoch if this journal is a copy of one that goes on elsewhere.
+
+        It is when an entry of the epoch in use was set aside as another's (`fork`, `chain`), or
+        the hub has more of that epoch than is here. What earlier epochs lost its number for is
+        recorded again. Cheap when there is nothing.
+
+        Args:
+            epoch, highest: what the hub ever took in of an epoch; 0 when that is not known.
+
+        Returns:
+            True when something was recorded, or from now on is, in a new epoch.
+        """
+        ...
+
     def set_clock_offset(self, offset_ms: int, uncertainty_ms: int) -> None:
         """Annotate the entries from now on with what was last measured."""
         ...

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import shutil
 import sqlite3
 import subprocess
 import time
@@ -15,8 +16,8 @@ import requests
 
 from kiosk.demo.hubside import hub_command
 from kiosk.desk.gate import Gate
-from kiosk.store.engine import open_store
-from kiosk.store.identity import Identity, save_enrolment
+from kiosk.store.engine import Store, open_store
+from kiosk.store.identity import Identity, load_identity, save_enrolment
 from kiosk.store.journal import Journal
 from kiosk.store.roster import RosterInbox
 from sync.client.enrolment import enrol
@@ -240,18 +241,40 @@ def a_gate(
 ) -> Iterator[GateAtHub]:
     """Enrol a kiosk at one gate, by default the south one, and let it fetch its roster."""
     line = Detour()
-    clock = ShiftedClock(hub.timeline, wrong_by)
     with open_store(folder / "kiosk" / "gatepost.db", STORE_KEY) as store:
-        identity = save_enrolment(store, enrol(hub.url, hub.code(of), "南门", line), hub.url)
-        journal = Journal(store, clock)
-        peer = Peer(hub.url, identity.hub, identity.hub_epoch, identity.kiosk, identity.token)
-        exchange = Exchange(
-            journal, RosterInbox(store, identity.root_public), line, clock, peer, Pace()
-        )
-        state = exchange.run_once()
-        gate = Gate(store, journal, clock, [post])
-        gate.heed(state.offset_ms)
-        try:
-            yield GateAtHub(gate, journal, exchange, identity, clock, line)
-        finally:
-            line.inner.close()
+        save_enrolment(store, enrol(hub.url, hub.code(of), "南门", line), hub.url)
+        yield from _at_hub(hub, store, line, ShiftedClock(hub.timeline, wrong_by), post)
+
+
+@contextlib.contextmanager
+def a_copy(
+    hub: ServedHub, gate: GateAtHub, folder: Path, post: PostId = SOUTH
+) -> Iterator[GateAtHub]:
+    """Copy a gate's disk as it is now, and start the copy."""
+    store = gate.gate.store
+    with store.reading() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
+    path = folder / "kiosk" / "gatepost.db"
+    path.parent.mkdir(parents=True)
+    shutil.copyfile(store.path, path)
+    with open_store(path, STORE_KEY) as copied:
+        yield from _at_hub(hub, copied, Detour(), gate.clock, post)
+
+
+def _at_hub(
+    hub: ServedHub, store: Store, line: "Detour", clock: "ShiftedClock", post: PostId
+) -> Iterator[GateAtHub]:
+    identity = load_identity(store)
+    assert identity is not None
+    journal = Journal(store, clock)
+    peer = Peer(hub.url, identity.hub, identity.hub_epoch, identity.kiosk, identity.token)
+    exchange = Exchange(
+        journal, RosterInbox(store, identity.root_public), line, clock, peer, Pace()
+    )
+    state = exchange.run_once()
+    gate = Gate(store, journal, clock, [post])
+    gate.heed(state.offset_ms)
+    try:
+        yield GateAtHub(gate, journal, exchange, identity, clock, line)
+    finally:
+        line.inner.close()

@@ -241,7 +241,7 @@ def test_what_the_hub_set_aside_stops_counting_and_is_shown_for_review(
     on = show(synced, WANG_BADGE)
     settle()
     assert synced.kiosk.gate.book.figures().turns == 1
-    verdict = Verdict(seq=1, status=Status.QUARANTINED, code="chain")
+    verdict = Verdict(seq=1, status=Status.QUARANTINED, code="hash")
     synced.window.open_page(synced.window.review)
     exchange.todo.put(lambda: Applied(verdicts=synced.journal.store_verdicts(1, [verdict])))
     qtbot.waitUntil(lambda: len(synced.window.review.shown) == 1, timeout=5000)

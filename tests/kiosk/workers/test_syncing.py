@@ -137,7 +137,7 @@ def test_it_goes_offline_and_comes_back_by_itself(gate: Gate, qtbot: QtBot) -> N
 
 
 def test_what_the_hub_set_aside_is_told(gate: Gate, qtbot: QtBot) -> None:
-    gate.hub.aside[1, 2] = "chain"
+    gate.hub.aside[1, 2] = "hash"
     gate.journal.append_all([on()] * 3)
     gate.syncer.start()
     qtbot.waitUntil(lambda: gate.told.verdicts == 1)

@@ -82,6 +82,28 @@ class MemoryOutbox:
         """Count what is set aside."""
         return len(self.quarantined())
 
+    def renew(self, epoch: int = 0, highest: int = 0) -> bool:
+        """Go on in a new epoch if this is a copy."""
+        now = max(self.acked)
+        own = max((e.seq for e in self.written if e.epoch == now), default=0)
+        forked = {p for p in self.said if self.said[p].code in {"fork", "chain"}}
+        copied = (epoch == now and highest > own) or any(p.epoch == now for p in forked)
+        if copied:
+            self.acked[now + 1] = 0
+        known = {e.entry_id for e in self.written if e.epoch > now - (not copied)}
+        again = [
+            e
+            for e in self.written
+            if Position(e.epoch, e.seq) in forked
+            and e.epoch < max(self.acked)
+            and e.entry_id not in known
+        ]
+        for entry in again:
+            self.write(
+                1, max(self.acked), **{n: getattr(entry, n) for n in ("entry_id", "wall", "kind")}
+            )
+        return copied or bool(again)
+
     def set_clock_offset(self, offset_ms: int, uncertainty_ms: int) -> None:
         """Note the offset."""
         self.offset = (offset_ms, uncertainty_ms)

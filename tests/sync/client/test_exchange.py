@@ -163,10 +163,10 @@ def test_one_bad_entry_among_a_hundred_is_set_aside_and_seen_at_the_gate(
     gate: Gate, hub: Hub
 ) -> None:
     made = gate.outbox.write(100)
-    hub.aside[1, 42] = "chain"
+    hub.aside[1, 42] = "hash"
     state = gate.exchange.run_once()
     assert (gate.acked(), state.pending, state.quarantined) == (100, 0, 1)
-    assert [(q.entry, q.code) for q in gate.outbox.quarantined()] == [(made[41], "chain")]
+    assert [(q.entry, q.code) for q in gate.outbox.quarantined()] == [(made[41], "hash")]
     assert gate.exchange.brought.verdicts
     gate.exchange.run_once()
     assert not gate.exchange.brought.verdicts
