@@ -800,7 +800,7 @@
         <translation>不再让加入</translation>
     </message>
     <message>
-        <source>Without a camera: a file …</source>
+        <source>No camera: a file …</source>
         <translation>没有摄像头：存成文件…</translation>
     </message>
     <message>
@@ -808,7 +808,7 @@
         <translation>再看一次</translation>
     </message>
     <message>
-        <source>Next kiosk: new code</source>
+        <source>Next kiosk</source>
         <translation>下一台：换新码</translation>
     </message>
     <message>
@@ -2958,24 +2958,24 @@
 <context>
     <name>StickRow</name>
     <message>
-        <source>No network at this gate?</source>
-        <translation>这个门没有网络？</translation>
-    </message>
-    <message>
         <source>{count} entries are saved in {file}. Take the stick to the hub, then read its answer here. Until then they wait.</source>
         <translation>{count} 条记录已存进 {file}。请把 U 盘带到中心导入，再回来读回执；在那之前记录仍在等待。</translation>
-    </message>
-    <message>
-        <source>Save the entries to a USB stick, take it to the hub, and read its answer here. Only the hub can open them.</source>
-        <translation>把记录存到 U 盘，带到中心导入，再回来读回执。文件只有中心能打开。</translation>
     </message>
     <message>
         <source>Save to USB stick</source>
         <translation>存到 U 盘</translation>
     </message>
     <message>
+        <source>For gates without a network; sealed</source>
+        <translation>给没有网络的门用；文件只有中心能打开</translation>
+    </message>
+    <message>
         <source>Read the answer</source>
         <translation>读回执</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s, from the stick that was there</source>
+        <translation>中心的回执，在去过中心的 U 盘里</translation>
     </message>
 </context>
 <context>
@@ -3297,6 +3297,25 @@
     <message>
         <source>Line: {state}</source>
         <translation>线路：{state}</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingPage</name>
+    <message>
+        <source>The roster is on its way</source>
+        <translation>花名册正在路上</translation>
+    </message>
+    <message>
+        <source>This laptop has joined. The desk opens by itself when the roster is here.</source>
+        <translation>这台电脑已经加入活动。花名册一到，签到台会自动打开。</translation>
+    </message>
+    <message>
+        <source>Another event …</source>
+        <translation>换一个活动…</translation>
+    </message>
+    <message>
+        <source>Try again now</source>
+        <translation>现在再试</translation>
     </message>
 </context>
 <context>

@@ -14,7 +14,7 @@ from kiosk.scanning.choosing import camera_of
 from kiosk.settings import Settings, load_settings
 from kiosk.workers.upkeep import INTERRUPTED
 from sync.domain.clock import SystemClock
-from sync.domain.errors import EnvironmentProblem
+from sync.domain.errors import EnvironmentProblem, GatepostError
 from sync.domain.wording import Language, Say
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 HUB_FOLDER = "hub"
 """In the data folder: this laptop's own hub, if its event lives here."""
+NOWHERE = "no-event"
+"""An empty file there: when last seen, the store belonged to no event."""
 
 
 class NoScreen(EnvironmentProblem):
@@ -49,20 +51,46 @@ def open_desk(language: Language, *, told: bool = False) -> int:
         raise NoScreen
     cv2.setNumThreads(1)
     application = QApplication.instance() or QApplication(["gatepost"])
+    joined = False
     # A store that is not there yet is not made to find that out.
-    if settings.database_path.exists():
+    if settings.database_path.exists() and not _belongs_nowhere(settings):
         try:
             return _serve(settings, application)
-        except EnvironmentProblem as problem:
+        except GatepostError as problem:
+            from kiosk.desk.gate import NoRoster
             from kiosk.store.problems import NotEnrolled
 
-            if not isinstance(problem, NotEnrolled):
+            if not isinstance(problem, NotEnrolled | NoRoster):
                 raise
+            joined = isinstance(problem, NoRoster)
     # Late: spreadsheets and printing are loaded for it, and no other start is to wait for them.
     from kiosk.opening.first_start import first_start
 
-    ready = first_start(settings)
+    ready = first_start(settings, joined=joined)
+    _note_nowhere(settings, nowhere=ready is None and not joined)
     return 0 if ready is None else _serve(ready, application)
+
+
+def _belongs_nowhere(settings: Settings) -> bool:
+    """Say whether there is a store and no event: then the doors open, and no desk before them.
+
+    Other starts do not look into the store for it: that would be waited for.
+    """
+    if not (settings.data_dir / NOWHERE).exists():
+        return False
+    from kiosk.opening.enrolling import identity_of
+
+    return identity_of(settings) is None
+
+
+def _note_nowhere(settings: Settings, *, nowhere: bool) -> None:
+    """Note for the next start that the doors were left; a disk that refuses costs a blink."""
+    note = settings.data_dir / NOWHERE
+    with contextlib.suppress(OSError):
+        if not nowhere:
+            note.unlink(missing_ok=True)
+        elif settings.database_path.exists():
+            note.touch(mode=0o600)
 
 
 def _serve(settings: Settings, application: object) -> int:

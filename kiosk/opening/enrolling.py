@@ -12,9 +12,13 @@ from kiosk.store.identity import (
     save_enrolment_in,
 )
 from kiosk.store.journal import Journal
-from kiosk.store.roster import RosterInbox, apply_page_in, load_roster
+from kiosk.store.problems import NotEnrolled
+from kiosk.store.roster import RosterInbox, apply_page_in, has_roster
+from kiosk.workers.errands import Going
 from sync.client.enrolment import enrol
 from sync.client.exchange import Exchange, Peer
+from sync.client.line import Line, LineState
+from sync.client.outbox import Applied
 from sync.client.pace import Pace
 from sync.client.problems import LineDown, LineTooSlow
 from sync.client.transport import HttpTransport
@@ -22,6 +26,7 @@ from sync.domain.clock import Clock, SystemClock
 from sync.domain.entries import KioskId
 from sync.domain.errors import EnvironmentProblem
 from sync.domain.wording import Say
+from sync.wire.messages import ChangesPage
 from sync.wire.pack import Pack
 
 
@@ -70,7 +75,14 @@ def enrol_here(url: str, code: str) -> KioskId:
         return _enrol(store, settings, url, code, settings.kiosk_name).kiosk
 
 
-def join(settings: Settings, url: str, code: str, name: str, clock: Clock | None = None) -> None:
+def join(
+    settings: Settings,
+    url: str,
+    code: str,
+    name: str,
+    clock: Clock | None = None,
+    going: Going | None = None,
+) -> None:
     """Enrol and fetch the roster: afterwards the desk can open.
 
     Any thread. After `RosterNotFetched` the same again only fetches: the code is used up.
@@ -82,29 +94,81 @@ def join(settings: Settings, url: str, code: str, name: str, clock: Clock | None
     with open_store(settings.database_path, read_or_make_key(settings.key_path)) as store:
         known = load_identity(store)
         begun = known is not None and known.hub_url == url.rstrip("/")
-        if known is None or not begun or load_roster(store) is not None:
+        if known is None or not begun or has_roster(store):
             known = _enrol(store, settings, url, code, name)
-        fetch_roster(store, known, settings, clock or SystemClock())
+        fetch_roster(store, known, settings, clock or SystemClock(), going)
 
 
-def fetch_roster(store: Store, identity: Identity, settings: Settings, clock: Clock) -> None:
+def identity_of(settings: Settings) -> Identity | None:
+    """Say who this laptop is; None while it belongs to no event. Makes no store."""
+    if not settings.database_path.exists():
+        return None
+    with open_store(settings.database_path, read_or_make_key(settings.key_path)) as store:
+        return load_identity(store)
+
+
+def fetch(settings: Settings, going: Going) -> None:
+    """Fetch the roster of a laptop that joined already.
+
+    Any thread. Raises:
+        GatepostError: says why it did not come; what came is kept.
+    """
+    with open_store(settings.database_path, read_or_make_key(settings.key_path)) as store:
+        known = load_identity(store)
+        if known is None:
+            raise NotEnrolled
+        fetch_roster(store, known, settings, SystemClock(), going)
+
+
+class _Counted(RosterInbox):
+    """An inbox that tells how far it is."""
+
+    def __init__(self, store: Store, root_public: bytes, going: Going | None) -> None:
+        super().__init__(store, root_public)
+        self._going = going
+        self._come = 0
+
+    def apply(self, page: ChangesPage) -> Applied:
+        """See `RosterInbox`."""
+        applied = super().apply(page)
+        self._come += len(page.changes)
+        if self._going is not None:
+            left = page.left if page.left is not None else 0
+            known = page.left is not None or not page.more
+            self._going.tell(self._come, self._come + left if known else 0)
+        return applied
+
+
+def fetch_roster(
+    store: Store,
+    identity: Identity,
+    settings: Settings,
+    clock: Clock,
+    going: Going | None = None,
+) -> None:
     """Exchange with the hub until the roster is there.
 
     Raises:
-        RosterNotFetched: it is not.
+        RosterNotFetched: it is not; says why, where that is known.
     """
     exchange = Exchange(
         Journal(store, clock),
-        RosterInbox(store, identity.root_public),
+        _Counted(store, identity.root_public, going),
         HttpTransport(settings.hub_ca_file),
         clock,
         Peer(identity.hub_url, identity.hub, identity.hub_epoch, identity.kiosk, identity.token),
         Pace(),
         KeyTalk(store),
     )
-    exchange.run_once()
-    if load_roster(store) is None:
-        raise RosterNotFetched
+    state = exchange.run_once()
+    if not has_roster(store):
+        raise RosterNotFetched(_why(state))
+
+
+def _why(state: LineState) -> Say | None:
+    """Give the reason where that is more than a line that is down: check-in does not go on yet."""
+    stopped = state.line is Line.STOPPED
+    return state.reason if stopped else None
 
 
 def take_pack(settings: Settings, pack: Pack) -> None:

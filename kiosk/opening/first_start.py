@@ -13,6 +13,7 @@ from kiosk.opening.own_event import OwnEventWay
 from kiosk.opening.packing import PackWay
 from kiosk.opening.sample import SampleWay
 from kiosk.opening.stage import Stage
+from kiosk.opening.waiting import WaitingWay
 from kiosk.scanning.choosing import camera_of
 from kiosk.scanning.source import Source
 from kiosk.settings import Settings
@@ -36,6 +37,7 @@ class FirstStart(QObject):
         self.pack = PackWay(self.stage)
         self.own_event = OwnEventWay(self.stage)
         self.sample = SampleWay(self.stage)
+        self.waiting = WaitingWay(self.stage)
         self.window.doors.door_chosen.connect(self.open_door)
         self.window.closed.connect(self._closed)
         self.stage.go_home()
@@ -67,6 +69,7 @@ class FirstStart(QObject):
     def stop(self) -> None:
         """Stop everything that runs behind the window, and let it go. Idempotent."""
         self.join.stop()
+        self.waiting.stop()
         self.sample.stop()
         self.stage.errands.stop()
         self.own_event.stop()
@@ -78,8 +81,11 @@ class FirstStart(QObject):
             self.stage.ended.emit()
 
 
-def first_start(settings: Settings) -> Settings | None:
+def first_start(settings: Settings, *, joined: bool = False) -> Settings | None:
     """Show the four doors until one led to an event.
+
+    Args:
+        joined: this laptop has an event already, and waits for its roster.
 
     Needs a QApplication. Gives the settings to go on with; None when the window was closed.
 
@@ -98,6 +104,8 @@ def first_start(settings: Settings) -> Settings | None:
     loop = QEventLoop()
     start.stage.ended.connect(loop.quit)
     start.show()
+    if joined:
+        start.waiting.enter()
     try:
         loop.exec()
         if upkeep.interrupted or start.stage.interrupted:

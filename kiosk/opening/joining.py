@@ -95,7 +95,7 @@ class JoinWay(QObject):
         self._stage.run(
             self._page,
             JOINING,
-            lambda _going: enrolling.join(settings, given.url, given.code, given.name),
+            lambda going: enrolling.join(settings, given.url, given.code, given.name, going=going),
             self._joined,
         )
 

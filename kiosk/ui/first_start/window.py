@@ -26,6 +26,7 @@ from kiosk.ui.first_start.page import FirstPage
 from kiosk.ui.first_start.posts_page import PostsPage
 from kiosk.ui.first_start.roster_page import RosterPage
 from kiosk.ui.first_start.sample_page import SamplePage
+from kiosk.ui.first_start.waiting_page import WaitingPage
 from kiosk.ui.language import Languages
 from kiosk.ui.look import Look, ThemeName, dress, load_fonts, scale_for, style_sheet
 from kiosk.ui.room import Room
@@ -61,11 +62,12 @@ class FirstStartWindow(QMainWindow):
         self.posts = PostsPage()
         self.opening = OpenPage()
         self.badges = BadgesPage()
+        self.waiting = WaitingPage()
         self._pages = QStackedWidget()
         self._pages.setObjectName("pages")
         steps = (self.event_page, self.roster, self.columns, self.check, self.posts, self.opening)
         ways: tuple[Room, ...] = (self.doors, self.sample, self.join, self.pack)
-        self.pages: tuple[Room, ...] = (*ways, *steps, self.badges)
+        self.pages: tuple[Room, ...] = (*ways, *steps, self.badges, self.waiting)
         for page in self.pages:
             self._pages.addWidget(page)
         central = QWidget()

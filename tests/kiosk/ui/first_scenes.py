@@ -237,9 +237,32 @@ def _badges_saved(window: FirstStartWindow) -> None:
     window.badges.show_saved(Path("胸牌.pdf"))
 
 
+def _waiting(window: FirstStartWindow) -> None:
+    window.waiting.show_hub(PACK[1:3])
+    window.waiting.show_busy(Say(zh="正在取花名册…", en="Fetching the roster …"))
+    window.waiting.show_progress(1500, 4200)
+    window.open_page(window.waiting)
+
+
+def _waiting_in_vain(window: FirstStartWindow) -> None:
+    window.waiting.show_hub(PACK[1:3])
+    window.waiting.show_problem(
+        HubRefused(
+            Say(
+                zh="已经加入了活动，但花名册没有取完。请检查网络，再按一次。登记码不用换。",
+                en="This laptop has joined the event, but the roster did not come whole. Check the "
+                "network and press once more; no new code is needed.",
+            )
+        )
+    )
+    window.open_page(window.waiting)
+
+
 def scenes() -> list[Scene]:
     """Give every state that the first start has."""
     return [
+        Scene("waiting", _waiting),
+        Scene("waiting-in-vain", _waiting_in_vain),
         Scene("doors", _doors),
         Scene("doors-begun", _begun),
         Scene("sample", _sample),
