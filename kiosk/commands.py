@@ -139,6 +139,21 @@ def enrol(
 
 
 @app.command()
+def salvage(context: typer.Context, lang: Lang = None) -> None:
+    """Save what a damaged database still holds into a new one, and go on with that."""
+    language = language_of(lang) if lang else cast(Language, context.obj)
+
+    def task() -> int:
+        from kiosk.opening.rescue import rescue_here
+
+        for line in rescue_here(language):
+            typer.echo(line)
+        return 0
+
+    _guarded(task, language)
+
+
+@app.command()
 def cameras(
     context: typer.Context,
     try_out: Annotated[
