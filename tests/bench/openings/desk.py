@@ -68,16 +68,19 @@ def told(moment: str) -> None:
 
 def watch() -> None:
     """Tell of the first picture painted, and from then on watch for the first green card."""
+    from PySide6.QtCore import QTimer
+
     from kiosk.ui.preview import Preview
 
+    seen: list[bool] = []
     paint = Preview.paintEvent
 
     def painted(preview: Preview, event: "QPaintEvent") -> None:
         paint(preview, event)
-        if preview.has_picture:
+        if preview.has_picture and not seen:
+            seen.append(True)  # Qt keeps calling this one: it cannot be put back
             told("picture")
-            setattr(Preview, "paintEvent", paint)  # noqa: B010  # patched
-            watch_cards()
+            QTimer.singleShot(0, watch_cards)
 
     setattr(Preview, "paintEvent", painted)  # noqa: B010  # patched
 
