@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.store import filling
@@ -183,6 +183,11 @@ class RosterInbox:
     def cursor(self) -> str | None:
         """Give where the last page ended; None before the first."""
         return cursor(self._store)
+
+    def begin_anew(self) -> None:
+        """Forget where the last page ended; what is in use stays until the new one is whole."""
+        with self._store.writing() as connection:
+            connection.execute(update(_CURSOR).values(cursor=""))
 
     def apply(self, page: ChangesPage) -> Applied:
         """Keep a page and its cursor in one transaction, or neither; see `apply_page`."""

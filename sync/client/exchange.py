@@ -21,6 +21,7 @@ from sync.client.problems import (
     BatchRefused,
     Cancelled,
     HubBusy,
+    HubCrowded,
     HubFailed,
     HubRefused,
     LineDown,
@@ -147,6 +148,9 @@ class Exchange:
             self._verify = self._verify or verify
             raise
         self.brought = replace(self.brought, verdicts=self.brought.verdicts or pushed.verdicts)
+        if pushed.set_back:
+            log.info("the hub was set back: what it lacks was sent again, and all is pulled anew")
+            self._inbox.begin_anew()
         return pushed
 
     def pull(self) -> bool:
@@ -312,7 +316,11 @@ class Exchange:
         refused = next((p for p in problems if isinstance(p, HubRefused)), None)
         down = next((p for p in problems if isinstance(p, LineDown)), None)
         worst = refused or down or next(iter(problems), None)
-        if isinstance(worst, SyncProblem):
+        if isinstance(worst, HubCrowded):
+            # Not the line's fault, nor anybody's; what waits is still on its way.
+            line, since = Line.SYNCED, None
+            self._pace.told_to_wait(_asked_s(worst))
+        elif isinstance(worst, SyncProblem):
             line = Line.STOPPED if refused else Line.OFFLINE
             asked_s = max((_asked_s(p) for p in problems), default=0.0)
             if relayed is None or refused or asked_s:

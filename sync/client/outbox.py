@@ -123,6 +123,10 @@ class Inbox(Protocol):
         """Give where the last page ended; None before the first."""
         ...
 
+    def begin_anew(self) -> None:
+        """Forget where the last page ended: everything is to be told again."""
+        ...
+
     def apply(self, page: ChangesPage) -> Applied:
         """Keep a page and its cursor in one transaction, or neither.
 

@@ -48,6 +48,8 @@ class Pushed:
     """Its share is used up and entries are left."""
     verdicts: bool
     """What is set aside has changed."""
+    set_back: bool = False
+    """The hub lacked what it once had acknowledged: what it told before counts no more, either."""
 
 
 class Pusher:
@@ -99,7 +101,7 @@ class Pusher:
                 self._verify(position)
             more = self._push_epoch(position) or more
         self._retry_suspects()
-        return Pushed(more, self._verdicts)
+        return Pushed(more, self._verdicts, bool(self._rewound))
 
     def beyond(self) -> int:
         """Count the entries that lack an acknowledgement only because of a suspect. Any thread."""

@@ -46,7 +46,7 @@ from sync.hub.console import (
 )
 from sync.hub.errors import BadInput
 from sync.hub.services import badges as badge_service
-from sync.hub.services import devices, projection, rosters
+from sync.hub.services import devices, keys, projection, rosters
 from sync.hub.services.keys import BADGE_KEY_ID, open_ring
 from sync.hub.services.packs import make_pack
 from sync.wire import joining
@@ -189,6 +189,23 @@ def pack(
             en="Pack written: {file}. It makes kiosk {kiosk}; compare the fingerprint {print}. "
             "The file is for one kiosk only.",
         ).fill(file=out, kiosk=enrolled.kiosk, print=fingerprint(known.root_public)),
+    )
+
+
+@app.command("mark-restored")
+def mark_restored(
+    database: DatabaseOption = None, data: DataOption = None, lang: LangOption = None
+) -> None:
+    """Say that the database was put back from a backup; kiosks send what it lacks 备份恢复后用."""
+    with opened(database, data, lang) as hub:
+        keys.mark_restored(hub.database)
+    say(
+        lang,
+        Say(
+            zh="已标记：数据库是从备份恢复的。请重启中心；各签到台会自动把缺的记录补传上来。",
+            en="Marked as put back from a backup. Start the hub again: the kiosks send what it "
+            "lacks by themselves.",
+        ),
     )
 
 

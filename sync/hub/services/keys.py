@@ -78,6 +78,21 @@ def identity(database: Database) -> Identity | None:
     return Identity(*row) if row else None
 
 
+def mark_restored(database: Database) -> int:
+    """Give this hub a new epoch, after its database was put back from a backup.
+
+    Kiosks that see it ask how far the hub is, send again what it lacks and pull everything
+    anew. A hub that runs goes by the old epoch until it is started again.
+    """
+    epoch = 1 + secrets.randbelow(2**31 - 1)
+    with database.writing() as connection:
+        was = connection.execute(select(hub.c.epoch)).scalar_one()
+        if epoch == was:
+            epoch = was % (2**31 - 1) + 1
+        connection.execute(update(hub).values(epoch=epoch))
+    return epoch
+
+
 def open_ring(database: Database, data_dir: Path) -> tuple[Identity, KeyRing]:
     """Load the keys; make keys and identity when this hub is new.
 

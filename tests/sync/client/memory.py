@@ -125,6 +125,10 @@ class MemoryInbox:
         """Give where the last page ended."""
         return self.at
 
+    def begin_anew(self) -> None:
+        """Forget where the last page ended."""
+        self.at = None
+
     def apply(self, page: ChangesPage) -> Applied:
         """Keep a page."""
         if self.refusing is not None:
