@@ -2,7 +2,9 @@
 
 `python -m tests.faults.workers headless SETTINGS` waits for lines on standard input; for each it
 forks a kiosk without a window, which records and exchanges until it is killed. `window` is one
-kiosk with its real window, offscreen.
+kiosk with its real window, offscreen. `hub SETTINGS` forks a hub for each line, a port.
+
+Forked, because what takes time in a start is imports, and they are not what is tried here.
 """
 
 import json
@@ -10,6 +12,7 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +27,9 @@ from sync.client.exchange import Exchange, Peer
 from sync.client.pace import Pace
 from sync.client.transport import HttpTransport
 from sync.domain.clock import TimelineClock
+from sync.hub import serving
+from sync.hub.app import create_app
+from sync.hub.config import HubConfig
 from tests.builders import SOUTH
 
 QUICK = Pace(poll_s=0.05, uniform=lambda low, high: min(high, 0.1))
@@ -65,19 +71,28 @@ def keep_exchanging(exchange: Exchange) -> None:
         time.sleep(min(0.1, exchange.delay_s()))
 
 
-def fork_for_each_line(settings: Settings, clock: TimelineClock) -> None:
-    """Fork a kiosk for each line that is read, and wait for its end."""
-    for _ in sys.stdin:
+def fork_for_each_line(run: Callable[[str], None]) -> None:
+    """Fork a process for each line that is read, and wait for its end."""
+    for line in sys.stdin:
         child = os.fork()
         if child == 0:
             try:
-                record(settings, clock)
+                run(line.strip())
             except BaseException as problem:  # noqa: BLE001 - it is told, and the process ends
                 say("FAILED", repr(problem))
             os._exit(1)
         say("PID", child)
         os.waitpid(child, 0)
         say("GONE")
+
+
+def serve_hub(told: dict[str, Any], port: str) -> None:
+    """Do what `gatepost-hub serve` does."""
+    folder = Path(told["hub"])
+    config = HubConfig(folder, None, TimelineClock.load(Path(told["clock"])))
+    bound = serving.bind("127.0.0.1", int(port))
+    serving.tell_port(folder / "port", int(port))
+    serving.serve(create_app(config), bound)
 
 
 class NoCamera:
@@ -135,8 +150,10 @@ def main() -> None:
     clock = TimelineClock.load(Path(told["clock"]))
     if kind == "window":
         window(settings, clock, told["badges"])
+    elif kind == "hub":
+        fork_for_each_line(lambda port: serve_hub(told, port))
     else:
-        fork_for_each_line(settings, clock)
+        fork_for_each_line(lambda _: record(settings, clock))
 
 
 if __name__ == "__main__":

@@ -32,6 +32,43 @@ WINDOWS_EACH = 20
 """One kiosk with a window for so many without."""
 
 
+class ForkedHub(ServedHub):
+    """Served by the real command at first, then by forks of a process that has all imported."""
+
+    forks: subprocess.Popen[str] | None = None
+    child = 0
+
+    def start(self) -> None:
+        """See `ServedHub`."""
+        if not self.url:
+            super().start()
+            return
+        if self.forks is None:
+            raise RuntimeError("there is nothing to fork from")
+        told = self.folder / "port"
+        told.unlink(missing_ok=True)
+        assert self.forks.stdin is not None
+        assert self.forks.stdout is not None
+        self.forks.stdin.write(self.url.rpartition(":")[2] + "\n")
+        self.forks.stdin.flush()
+        words = self.forks.stdout.readline().split()
+        assert words[0] == "PID", words
+        self.child = int(words[1])
+        until = time.monotonic() + WITHIN_S
+        while not (told.exists() and self._answers()):
+            assert time.monotonic() < until
+            time.sleep(0.01)
+
+    def kill(self) -> None:
+        """See `ServedHub`."""
+        super().kill()
+        if self.child and self.forks is not None and self.forks.stdout is not None:
+            os.kill(self.child, signal.SIGKILL)
+            self.child = 0
+            words = self.forks.stdout.readline().split()
+            assert words == ["GONE"], words
+
+
 class Killing:
     """A hub, an enrolled kiosk, and what that kiosk confirmed so far."""
 
@@ -40,7 +77,7 @@ class Killing:
         self.confirmed: set[str] = set()
         self.kills = {"kiosk": 0, "window": 0, "hub": 0}
         (folder / "hub").mkdir()
-        self.hub = ServedHub(folder / "hub")
+        self.hub = ForkedHub(folder / "hub")
         self.event = self.hub.load(a_crowd(CROWD), 1)
         self.settings = Settings(data_dir=folder / "kiosk", sounds=False, posts=(SOUTH,))
         self._enrol(self.event)
@@ -50,6 +87,7 @@ class Killing:
             json.dumps(
                 {
                     "data_dir": str(self.settings.data_dir),
+                    "hub": str(self.hub.folder),
                     "clock": str(self.hub.folder / "clock.json"),
                     "badges": badges,
                 }
@@ -58,6 +96,7 @@ class Killing:
         )
         self._forks: subprocess.Popen[str] | None = None
         self._started: list[subprocess.Popen[str]] = []
+        self.hub.forks = self._start("hub")
 
     def _enrol(self, of: EventId) -> None:
         key = read_or_make_key(self.settings.key_path)
@@ -72,12 +111,12 @@ class Killing:
 
     def close(self) -> None:
         """End every process."""
-        for process in self._started:
-            if process is not self._forks:
-                process.kill()
-            # Without its input the one that forks ends by itself, behind its last child.
-            process.communicate(timeout=WITHIN_S)
         self.hub.__exit__()
+        for process in self._started:
+            if process not in (self._forks, self.hub.forks):
+                process.kill()
+            # Without its input one that forks ends by itself, behind its last child.
+            process.communicate(timeout=WITHIN_S)
 
     # ---- killing ------------------------------------------------------------------------------
 
