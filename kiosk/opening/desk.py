@@ -58,8 +58,12 @@ def open_desk(language: Language, *, told: bool = False) -> int:
             return _serve(settings, application)
         except GatepostError as problem:
             from kiosk.desk.gate import NoRoster
-            from kiosk.store.problems import NotEnrolled
+            from kiosk.store.problems import NotEnrolled, StoreDamaged
 
+            if isinstance(problem, StoreDamaged):
+                from kiosk.opening.rescue import offer_rescue
+
+                return _serve(settings, application) if offer_rescue(settings, problem) else 1
             if not isinstance(problem, NotEnrolled | NoRoster):
                 raise
             joined = isinstance(problem, NoRoster)

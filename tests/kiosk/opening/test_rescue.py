@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from kiosk.opening.desk import open_desk
 from kiosk.opening.rescue import Rescue, offer_rescue
 from kiosk.settings import Settings
 from kiosk.store.engine import open_store, read_or_make_key
@@ -124,3 +125,18 @@ def test_every_state_has_room_for_its_words_in_both_languages(
             for button in (window.main, window.other, window.turn):
                 assert not button.isVisible() or button.height() >= 56
                 assert not button.isVisible() or button.width() >= button.sizeHint().width()
+
+
+def test_the_desk_of_a_damaged_database_offers_it_instead_of_a_line_nobody_sees(
+    monkeypatch: pytest.MonkeyPatch, damaged: Settings
+) -> None:
+    asked = []
+
+    def offer(_settings: Settings, problem: StoreDamaged) -> bool:
+        asked.append(type(problem))
+        return False
+
+    monkeypatch.setenv("GATEPOST_DATA_DIR", str(damaged.data_dir))
+    monkeypatch.setattr("kiosk.opening.rescue.offer_rescue", offer)
+    assert open_desk("zh") == 1
+    assert asked == [StoreDamaged]
