@@ -43,6 +43,12 @@ class Pace:
         self._failures = 0
         self._delay_s = 0.0 if more else self._poll_s
 
+    def told_to_wait(self, asked_s: float) -> None:
+        """Come again when the hub asked to, or somewhat later: it asked others, too."""
+        self._failures = 1
+        asked_s = min(max(asked_s, RETRY_MIN_S), ASKED_MAX_S)
+        self._delay_s = self._uniform(asked_s, 2 * asked_s)
+
     def failed(self, asked_s: float | None) -> None:
         """Wait longer than the last time, and at least as long as the hub asked."""
         self._failures += 1

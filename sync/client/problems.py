@@ -73,6 +73,10 @@ class HubBusy(LineDown):
         super().__init__()
 
 
+class HubCrowded(HubBusy):
+    """429: the hub is well, and has others to serve first; the line stands."""
+
+
 class HubFailed(HubBusy):
     """500: an error in the hub. Met again and again by the same batch, the batch is to blame."""
 

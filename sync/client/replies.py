@@ -13,6 +13,7 @@ from sync.client.problems import (
     BatchRefused,
     BatchTooLarge,
     HubBusy,
+    HubCrowded,
     HubFailed,
     HubRefused,
     LogInPage,
@@ -34,7 +35,8 @@ _REFUSALS: dict[int, type[HubRefused]] = {
     422: BatchRefused,
 }
 _FAILED = 500
-_BUSY = frozenset({408, 425, 429, 502, 503, 504})
+_CROWDED = 429
+_BUSY = frozenset({408, 425, 502, 503, 504})
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -54,6 +56,8 @@ def believe(reply: Reply, form: type[M]) -> M:
             raise OtherHub from None
     if reply.status == _FAILED:
         raise HubFailed(reply.retry_after_s)
+    if reply.status == _CROWDED:
+        raise HubCrowded(reply.retry_after_s)
     if reply.status in _BUSY:
         raise HubBusy(reply.retry_after_s)
     refusal = _REFUSALS.get(reply.status)

@@ -68,7 +68,7 @@ async def push_journal(
     sent = await receive(request)
     zipped = packing(request) == "gzip"
     hub = hub_of(request)
-    async with hub.pushes:
+    async with hub.pushes.turn(len(sent)):
         return await run_in_threadpool(_push, hub, authorization, sent, zipped)
 
 

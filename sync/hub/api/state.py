@@ -1,9 +1,10 @@
 """What every endpoint needs, hung on the app; and who is asking."""
 
 import asyncio
-import random
 import threading
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
@@ -25,45 +26,55 @@ WRONG_CODES_S = 60
 PUSHES_AT_ONCE = 3
 """One writes while another is read: more would only stand in each other's way, and take the
 threads from those who pull."""
-PUSHES_WAITING_MAX = 300
-"""Their turn comes within the time that a kiosk waits for an answer."""
+LARGE_WAITING_MAX = 5
+"""Whoever has more to send than this many can be let in soon is told when to come again, instead
+of standing in line until its line's patience ends: a queue of a hundred kiosks would be seconds
+long, and everybody at its end would send a second time what the hub has already."""
+WAITING_MAX = 300
+LARGE_BYTES = 4096
+"""Packed. A scan or two has less, and never has to come again for others' backlogs."""
 
 
 class Turnstile:
     """Lets pushes in a few at a time, in the order in which they came. Belongs to one loop."""
 
-    def __init__(self, at_once: int = PUSHES_AT_ONCE, most: int = PUSHES_WAITING_MAX) -> None:
+    def __init__(self, at_once: int = PUSHES_AT_ONCE, large: int = LARGE_WAITING_MAX) -> None:
         self._turn = asyncio.Semaphore(at_once)
-        self._most = most
+        self._large_max = large
+        self._large = 0
         self._waiting = 0
 
-    async def __aenter__(self) -> None:
-        """Wait for one's turn.
+    @asynccontextmanager
+    async def turn(self, size: int) -> AsyncIterator[None]:
+        """Wait for one's turn with a push of so many bytes, and hold it.
 
         Raises:
             Refused: 429, too many wait; come again in some seconds.
         """
-        if self._waiting >= self._most:
+        large = size >= LARGE_BYTES
+        if self._waiting >= WAITING_MAX or (large and self._large >= self._large_max):
             raise Refused(
                 429,
                 "busy",
                 Say(zh="中心正忙", en="The hub is busy"),
                 Say(
-                    zh="很多签到台同时在上传，稍后会自动重试；记录都还在本机。",
-                    en="Many kiosks are sending at once. This one tries again by itself soon; "
+                    zh="很多签到台同时在上传，稍后会自动再传；记录都还在本机。",
+                    en="Many kiosks are sending at once. This one sends again by itself soon; "
                     "its entries are safe.",
                 ),
-                {"Retry-After": str(random.randint(2, 12))},
+                {"Retry-After": "1"},
             )
         self._waiting += 1
+        self._large += large
         try:
             await self._turn.acquire()
         finally:
             self._waiting -= 1
-
-    async def __aexit__(self, *_: object) -> None:
-        """Let the next one in."""
-        self._turn.release()
+            self._large -= large
+        try:
+            yield
+        finally:
+            self._turn.release()
 
 
 class Throttle:

@@ -775,3 +775,14 @@ def test_a_hub_that_was_set_back_is_sent_again_what_lies_around_the_gap(
         gate.exchange.run_once()
     assert {seq for _, seq in hub.kept} == set(range(1, 20)) - {8}
     assert gate.exchange.run_once().pending == 0
+
+
+def test_a_hub_that_has_others_to_serve_first_is_not_offline(gate: Gate, hub: Hub) -> None:
+    hub.on_push = first(1, lambda request: request.problem(429, Retry_After="3"))
+    gate.outbox.write(3)
+    state = gate.exchange.run_once()
+    assert (state.line, state.pending, state.offline_since) == (Line.SENDING, 3, None)
+    assert gate.exchange.delay_s() == 6
+    assert gate.exchange.failing
+    assert gate.exchange.run_once().line is Line.SYNCED
+    assert gate.acked() == 3

@@ -15,6 +15,7 @@ from sync.client.problems import (
     BatchRefused,
     BatchTooLarge,
     HubBusy,
+    HubCrowded,
     HubFailed,
     HubRefused,
     LogInPage,
@@ -220,7 +221,7 @@ def test_a_good_answer_is_read() -> None:
         (reply(500, "text/html", b""), HubFailed),
         (reply(502, "text/html", b""), HubBusy),
         (reply(503), HubBusy),
-        (reply(429), HubBusy),
+        (reply(429), HubCrowded),
     ],
 )
 def test_what_is_not_a_good_answer_is_named(answer: Reply, kind: type[SyncProblem]) -> None:
