@@ -2532,6 +2532,14 @@
         <translation>扫码枪照常可用：请用它扫胸牌。</translation>
     </message>
     <message>
+        <source>Receiving the roster … {percent} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It goes on where it stopped if the network fails or the laptop is closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Opening the roster …</source>
         <translation>正在打开花名册…</translation>
     </message>
@@ -3025,6 +3033,14 @@
         <translation>按键 {key}</translation>
     </message>
     <message>
+        <source>Please look</source>
+        <translation>请看一下</translation>
+    </message>
+    <message>
+        <source>Not done</source>
+        <translation>没有做成</translation>
+    </message>
+    <message>
         <source>Saving. Leave the stick plugged in.</source>
         <translation>正在存，请不要拔 U 盘。</translation>
     </message>
@@ -3100,6 +3116,10 @@
     <message>
         <source>Open the list of what is ready</source>
         <translation>打开开岗前的检查单</translation>
+    </message>
+    <message>
+        <source>The event&apos;s data is coming from the hub: {percent} %</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This kiosk works by itself; everything is kept here.</source>

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from kiosk.app.board import BoardPart
+from kiosk.app.by_hand import ByHandPart
 from kiosk.app.closing import ClosingPart
 from kiosk.app.locking import LockPart
 from kiosk.app.part import Desk, Part
@@ -19,5 +20,6 @@ PARTS: tuple[Callable[[Desk], Part], ...] = (
     BoardPart,
     TallyPart,
     ClosingPart,
+    ByHandPart,
 )
 """A later page is added here, nothing else changes."""

@@ -93,7 +93,7 @@ class Gate:
                     ).fill(post=post, known=", ".join(roster.posts))
                 )
         self.store = store
-        self._clock = clock
+        self._clock = self.clock = clock
         self._offset = timedelta(milliseconds=journal.offset_ms)
         self.journal = journal
         own, others = self.journal.countable(), load_elsewhere(store)

@@ -20,6 +20,7 @@ from kiosk.ui.review_reasons import AnnulSheet, SettleSheet
 from kiosk.ui.review_sheet import DoubtSheet
 from kiosk.ui.rollcall_sheet import RollCallSheet
 from kiosk.ui.sheet import Sheet
+from kiosk.ui.stick_sheet import StickSheet
 from kiosk.ui.tally_sheet import TallySheet
 from kiosk.ui.walkin_sheet import WalkInSheet
 from kiosk.ui.words_sheet import WordsSheet
@@ -48,6 +49,7 @@ class Sheets:
         self.person = PersonSheet(parent)
         self.kit = KitSheet(parent)
         self.walk_in = WalkInSheet(parent)
+        self.stick = StickSheet(parent)
         self.notices = NoticeBar(parent)
         self.asking: tuple[Sheet, ...] = (
             self.tally,
@@ -68,6 +70,7 @@ class Sheets:
             self.words,
             self.agreeing,
             self.leaving,
+            self.stick,
         )
         """The sheets that ask for something; a later one is added here."""
         for sheet in self.asking:

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QProgressBar,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -21,10 +23,13 @@ from kiosk.ui.line_figure import LineFigure
 from kiosk.ui.line_words import line_words, seconds_since
 from kiosk.ui.look import Look
 from kiosk.ui.room import Room
+from kiosk.ui.stick_row import StickRow
 from kiosk.ui.text import PlainLabel, WrappedLabel, age_text, ago_text, clock_text
 from sync.client.line import Line, LineState
 
 _CLOCKS_AGREE_MS = 2_000
+_BESIDE = 760
+"""The foot's buttons' width at the sketch's scale, up to which a sentence has room beside them."""
 
 
 class _Fact(QFrame):
@@ -83,8 +88,12 @@ class SyncPage(Room):
         self._top.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         self._top.addLayout(words, 1)
         self._figure = LineFigure()
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.hide()
         self._head_column = QVBoxLayout(self._head)
         self._head_column.addLayout(self._top)
+        self._head_column.addWidget(self.progress)
         self._head_column.addWidget(self._figure, 1)
         self.pending, self.exchanged, self.clock, self.aside = (_Fact() for _ in range(4))
         self._grid = QGridLayout()
@@ -101,6 +110,9 @@ class SyncPage(Room):
         self.organiser.clicked.connect(self.organiser_asked)
         self.organiser.hide()
         self._foot_row.addWidget(self._foot_text, 1)
+        self.stick = StickRow()
+        self.stick.changed.connect(self.refresh)
+        self._foot_row.addWidget(self.stick)
         self._foot_row.addWidget(self.organiser)
         self._foot_row.addWidget(self.preflight)
         inside = QWidget()
@@ -133,8 +145,12 @@ class SyncPage(Room):
         self.count_changed.emit(state.pending)
 
     def show_organiser(self) -> None:
-        """Offer the organiser's page: it is joined with what is behind it."""
+        """Offer the organiser's page: it is joined with what is behind it.
+
+        The hub is this laptop's own then: nothing has to be carried to it.
+        """
         self.organiser.show()
+        self.stick.hide()
 
     def show_zone(self, zone: tzinfo) -> None:
         """Show times in the event's zone."""
@@ -158,6 +174,7 @@ class SyncPage(Room):
         self._top.setSpacing(look.px(28))
         self._foot_row.setContentsMargins(*(look.px(20),) * 4)
         self._foot_row.setSpacing(look.px(20))
+        self.stick.wear(look)
         for fact in self._facts():
             fact.wear(look)
         self.refresh()
@@ -183,12 +200,15 @@ class SyncPage(Room):
         self.word.say(words.word)
         reason = state.reason.in_(self._language) if state.reason is not None else ""
         self.lead.say(reason or self._lead())
+        self._say_coming()
         self._say_pending()
         self._say_exchanged(now)
         self._say_clock()
         self._say_aside()
+        self.stick.say()
         self._foot_text.say(
-            self.tr(
+            self.stick.sentence
+            or self.tr(
                 "Every scan is stored on this computer first and sent by itself. Nothing is "
                 "lost without a network, and nothing has to be pressed."
             )
@@ -200,11 +220,31 @@ class SyncPage(Room):
         self.preflight.say(
             self.tr("Check before opening"), hint=self.tr("Open the list of what is ready")
         )
+        self._stand_foot()
+
+    def _stand_foot(self) -> None:
+        """Put the buttons beside the sentence, or below it where words are longer than ours."""
+        beside = self.stick.sizeHint().width() + self.preflight.sizeHint().width()
+        fits = beside <= self._look.px(_BESIDE)
+        way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        self._foot_row.setDirection(way)
 
     def _facts(self) -> tuple[_Fact, _Fact, _Fact, _Fact]:
         return self.pending, self.exchanged, self.clock, self.aside
 
+    def _say_coming(self) -> None:
+        percent = self._state.percent
+        self.progress.setVisible(percent is not None)
+        if percent is not None:
+            self.progress.setValue(percent)
+            self.progress.setAccessibleName(self._lead())
+
     def _lead(self) -> str:
+        percent = self._state.percent
+        if percent is not None:
+            return self.tr("The event's data is coming from the hub: {percent} %").format(
+                percent=percent
+            )
         match self._state.line:
             case Line.ALONE:
                 return self.tr("This kiosk works by itself; everything is kept here.")

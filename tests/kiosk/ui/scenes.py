@@ -38,6 +38,7 @@ from tests.kiosk.ui import (
     organiser_scenes,
     people_scenes,
     review_scenes,
+    stick_scenes,
     walkin_scenes,
 )
 
@@ -372,5 +373,6 @@ def scenes() -> list[Scene]:
     made += [Scene(*one) for one in asking_scenes.SCENES]
     made += [Scene(*one) for one in walkin_scenes.SCENES]
     made += [Scene(*one) for one in organiser_scenes.SCENES]
+    made += [Scene(*one) for one in stick_scenes.SCENES]
     made += [Scene(f"refused-{reason.value}", "scan", _card(refused(reason))) for reason in Refusal]
     return made
