@@ -44,7 +44,10 @@ class OrganiserPart(Part):
         self.ways: Ways | None = None
         desk.window.sync.organiser_asked.connect(self.open)
         self._page.left.connect(self.leave)
-        desk.window.sync.show_organiser()
+        if hub is not None:
+            desk.window.sync.show_organiser()
+        else:  # where the hub is elsewhere the page says so, and sticks may have to be carried
+            desk.window.sync.organiser.show()
 
     def refresh(self) -> None:
         """See `Part`."""
