@@ -156,6 +156,10 @@ class Settings:
     leave_ms: int = 700
     """A badge unseen for so long has left."""
     sounds: bool = True
+    relay_url: str = ""
+    """A relay at the venue that was told: http://host:port. Others are found by themselves."""
+    find_relays: bool = True
+    """Look for relays on the venue's network while the hub is away."""
     poll_s: float = 15.0
     """Between exchanges when all is well."""
 
@@ -194,6 +198,8 @@ _READ: Mapping[str, Callable[[object], Any]] = {
     "frame_rate_fps": _number(5, 60),
     "leave_ms": _number(100, 10_000),
     "sounds": _truth,
+    "relay_url": _address,
+    "find_relays": _truth,
     "poll_s": _number(0.2, 600, float),
     "restarted": _truth,
 }

@@ -14,6 +14,8 @@ from hypothesis import HealthCheck, settings
 # Before anything imports Qt. A test that needs a real X server starts one for a process of its own.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.fonts.warning=false")
+# What a test sends stays on this machine: no kiosk asks the network for relays.
+os.environ["GATEPOST_FIND_RELAYS"] = "false"
 
 settings.register_profile(
     "ci",
@@ -44,6 +46,12 @@ def no_garbage_for_the_next_module() -> Iterator[None]:
     """Leave nothing behind for whoever comes next."""
     yield
     gc.collect()
+
+
+@pytest.fixture(autouse=True)
+def relays_are_looked_for_on_this_machine_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what a kiosk of this process asks the network on the loopback."""
+    monkeypatch.setattr("sync.client.finding.INTERFACES", ("127.0.0.1",))
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,8 @@ from sync.wire import RELAY_SERVICE
 log = logging.getLogger(__name__)
 
 ASK_MS = 2000
+INTERFACES: Sequence[str] | None = None
+"""Addresses of this machine to listen on where nothing else is said; None: all of them."""
 
 
 class RelayFinder(ServiceListener):
@@ -21,7 +23,7 @@ class RelayFinder(ServiceListener):
     Args:
         hub: only relays that work for this hub count.
         told: addresses that somebody wrote down; they come first.
-        interfaces: this machine's addresses to listen on; all by default.
+        interfaces: this machine's addresses to listen on; `INTERFACES` by default.
     """
 
     def __init__(
@@ -29,7 +31,7 @@ class RelayFinder(ServiceListener):
     ) -> None:
         self._hub = hub
         self._told = tuple(told)
-        self._interfaces = interfaces
+        self._interfaces = INTERFACES if interfaces is None else interfaces
         self._found: dict[str, str] = {}
         self._lock = threading.Lock()
         self._zeroconf: Zeroconf | None = None

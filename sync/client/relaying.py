@@ -42,6 +42,10 @@ class Carrier(Protocol):
         """Post a parcel."""
         ...
 
+    def abort(self) -> None:
+        """Break off for good; any thread."""
+        ...
+
 
 class Shelf(Protocol):
     """What a store remembers of relays."""
@@ -119,6 +123,10 @@ class Relays:
                 # Away, full, or of another hub; perhaps the next one is not.
                 log.info("no relay at %s: %s", address, type(problem).__name__)
         return None
+
+    def cancel(self) -> None:
+        """Break off: the kiosk is closing. Any thread."""
+        self._carrier.abort()
 
     def held_count(self) -> int:
         """Count what waits for the hub and lies at a relay. Any thread."""

@@ -51,6 +51,7 @@ class Laptop:
             "HOME": str(self.home),
             "QT_QPA_PLATFORM": "offscreen",
             "GATEPOST_DATA_DIR": str(self.data),
+            "GATEPOST_FIND_RELAYS": "false",
             **changes,
         }
         return {key: value for key, value in env.items() if value}

@@ -116,6 +116,7 @@ def test_a_value_of_another_kind_in_the_file_is_told(file: Path, line: str) -> N
 def test_whatever_is_set_is_known_as_chosen(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file.write_text('sounds = "off"\nhub_ca_file = "ca.pem"\nframe_rate_fps = 15.0\n')
     monkeypatch.setenv("GATEPOST_Theme", "dark")
+    monkeypatch.delenv("GATEPOST_FIND_RELAYS")
     settings = load_settings(restarted=True)
     assert settings.chosen == {"sounds", "hub_ca_file", "frame_rate_fps", "theme", "restarted"}
     assert not settings.sounds

@@ -90,6 +90,10 @@ class WayToVenue:
         """Hand a parcel in."""
         return self._carry(Request("POST", url, body, None, PARCEL))
 
+    def abort(self) -> None:
+        """Break off."""
+        self.cut = True
+
     def _carry(self, request: Request) -> Reply:
         if self.cut:
             raise LineDown
