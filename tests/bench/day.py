@@ -6,8 +6,8 @@ The product's own wiring runs: encrypted store, window (offscreen, 1280x800), sc
 in its process. The clock is moved: a simulated hour passes as fast as its scans are answered and
 its share of pictures is shown. Scans come as badges read, spread evenly; most are sign-ins and
 sign-offs, as at a gate. Pictures are a film at 30 fps for as many real frames an hour as
-`--frames` says: eight real hours of film would take eight hours, so memory that is lost by the
-frame shows in `a frame`. After each hour: garbage collected, resident memory of the window's
+`--frames` says: eight real hours of film would take eight hours. With `--scans 8` hardly anything
+but frames is measured. After each hour: garbage collected, resident memory of the window's
 process and of the reader's beside it, each with every library that it shares with the other; and
 what the two take of the machine, shared pages counted once (PSS). The bench's own libraries and
 film are in the window's process, too. A page is opened now and then, as a captain does.
@@ -128,8 +128,8 @@ def main() -> None:
             kept = len(kiosk.gate.journal.entries())
     settled = min(SETTLED_H, len(window_mb)) - 1
     both = [sum(pair) for pair in zip(window_mb, reader_mb, strict=True)]
-    shown = options.frames * (len(both) - 1 - settled)
-    grown_kb = (both[-1] - both[settled]) * 1024 / max(1, shown)
+    scanned = each * (len(both) - 1 - settled)
+    grown_kb = (both[-1] - both[settled]) * 1024 / max(1, scanned)
     report(
         "day",
         [
@@ -142,7 +142,7 @@ def main() -> None:
             Result(
                 "growth after hour 2", both[-1] - both[settled], "MB", None, GROWTH_MB, at_most=True
             ),
-            Result("growth a frame", grown_kb, "kB"),
+            Result("growth a scan", grown_kb, "kB"),
             Result("scans answered", len(answered), "scans", options.hours * each, 1.0),
             Result("entries kept", kept, "entries"),
         ],
