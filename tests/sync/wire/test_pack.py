@@ -11,10 +11,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sync.domain.entries import EventId
 from sync.domain.manifest import seal
 from sync.domain.rostering import to_rows
-from sync.wire import PROTOCOL, pack
+from sync.wire import PROTOCOL, pack, parcel
 from sync.wire.messages import Change, ChangesPage, Enrolled
 from sync.wire.pack import BadPack, read, write
 from tests.builders import AT, EVENT, FORGER_KEY, ROOT_KEY, ROOT_PUBLIC, a_roster, a_trust
+from tests.sync.wire.parcels import BOX_PUBLIC, DEVICE_KEY, DEVICE_PUBLIC
 
 ENROLLED = Enrolled(
     protocol=PROTOCOL,
@@ -62,6 +63,47 @@ def test_a_pack_comes_out_as_it_went_in() -> None:
     assert found.roster == a_roster()
     assert (found.url, found.name, found.made) == ("https://hub.example", "南门", AT)
     assert len(found.fingerprint) == 19
+
+
+def test_the_devices_own_key_comes_out_and_is_not_logged() -> None:
+    box = parcel.sign_box("hub-1", BOX_PUBLIC, ROOT_KEY)
+    enrolled = ENROLLED.model_copy(update={"box": box})
+    raw = write(
+        enrolled, a_page(), ROOT_KEY, url="https://h.example", name="a", made=AT, device=DEVICE_KEY
+    )
+    found = read(raw)
+    assert found.device is not None
+    assert found.device.public_key().public_bytes_raw() == DEVICE_PUBLIC
+    assert found.enrolled.box == box
+    assert "device" not in repr(found)
+
+
+def test_a_pack_of_an_older_hub_has_no_key_and_is_taken_all_the_same() -> None:
+    assert read(a_pack()).device is None
+
+
+def test_a_box_key_of_another_hub_spoils_the_pack() -> None:
+    for box in (
+        parcel.sign_box("hub-2", BOX_PUBLIC, ROOT_KEY),
+        parcel.sign_box("hub-1", BOX_PUBLIC, FORGER_KEY),
+    ):
+        with pytest.raises(BadPack, match="the kiosk's identity"):
+            read(a_pack(ENROLLED.model_copy(update={"box": box})))
+
+
+@pytest.mark.parametrize("device", ["zz", "ab", 7, ["00"]])
+def test_a_device_key_that_is_none_spoils_the_pack(device: object) -> None:
+    body = {
+        "v": 1,
+        "enrolled": ENROLLED_JSON,
+        "page": PAGE_JSON,
+        "url": "u",
+        "name": "n",
+        "made": AT.isoformat(),
+    }
+    assert read(signed(body)).device is None
+    with pytest.raises(BadPack, match="the kiosk's identity"):
+        read(signed({**body, "device": device}))
 
 
 def test_its_token_is_not_in_what_is_logged_about_it() -> None:
