@@ -8,7 +8,7 @@ the earlier, as file systems with a journal keep it.
 
 import os
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,15 +64,16 @@ class Disk:
 
     Args:
         folder: what happens elsewhere is not looked at.
+        begin: name -> content of what lies there already.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, begin: Mapping[str, bytes] | None = None) -> None:
         self._folder = str(folder)
         self._opened: dict[int, File | None] = {}
         """Descriptor -> file; None: the folder itself."""
         self._places: dict[int, int] = {}
-        self.names: dict[str, File] = {}
-        self._durable_names: dict[str, File] = {}
+        self.names = {name: File(content) for name, content in (begin or {}).items()}
+        self._durable_names = dict(self.names)
         self._pending_names: list[Renamed] = []
         self.said: list[bytes] = []
         """Lines that the process printed: what it confirmed."""

@@ -2,7 +2,7 @@
 
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from kiosk.store.engine import open_store
@@ -128,12 +128,18 @@ def check_hub(folder: Path, acknowledged: dict[int, str]) -> str:
 
 
 def cut_everywhere(
-    calls: list[Call], folder: Path, check: Check, chance: random.Random, most: int, work: Path
+    calls: list[Call],
+    folder: Path,
+    check: Check,
+    chance: random.Random,
+    most: int,
+    work: Path,
+    begin: Mapping[str, bytes] | None = None,
 ) -> tuple[int, int, list[str]]:
     """Cut the power at (up to `most` images') calls; give cuts, images and what was wrong."""
     changing = sum(1 for call in calls if _changes(call, folder))
     step = max(1, changing * (2 + TORN) // most)
-    disk, cuts, made, wrong, number = Disk(folder), 0, 0, [], 0
+    disk, cuts, made, wrong, number = Disk(folder, begin), 0, 0, [], 0
     for call in calls:
         if not disk.take(call):
             continue
