@@ -35,6 +35,7 @@ class ReprintPage(FirstPage):
         self.whom = {which: Pick("one", elides=True) for which in Which}
         self._one_whom = OneOf(self)
         self.search = TextField(longest=80)
+        self.search.word.hide()  # said in the field: the page is full
         self._card = QFrame()
         self._card.setObjectName("card")
         self._column = QVBoxLayout(self._card)
@@ -126,7 +127,9 @@ class ReprintPage(FirstPage):
             count = self._counts[which]
             here = which is not Which.SOME or bool(self.search.text)
             pick.say(words[which], self.tr("{count} badges").format(count=count) if here else "")
-        self.search.say(self.tr("Team, name or number"))
+        word = self.tr("Team, name or number")
+        self.search.say(word, word)
+        self._secret.setVisible(self._saved is None)
         names = {
             Layout.A4_SHEET: (self.tr("A4, four on a page"), self.tr("to cut")),
             Layout.LANYARD: (self.tr("90 × 130 mm"), self.tr("lanyard")),
@@ -142,6 +145,11 @@ class ReprintPage(FirstPage):
             "" if place is None else self.tr("Badges saved: {file}").format(file=place.name),
             "" if place is None else self.tr("Print it at 100 %, not fitted to the page."),
         )
+
+    def _say_state(self) -> None:
+        super()._say_state()
+        if self._saved is not None:
+            self.lead.hide()  # where the file lies matters more now
 
     def _choose(self) -> None:
         self._saved = None
