@@ -28,6 +28,7 @@ from sync.hub.database import Database
 from sync.hub.services import rosters
 from sync.hub.services.intake import Good, read
 from sync.hub.services.keys import open_ring
+from sync.hub.services.projection import project
 from sync.wire import BATCH_ENTRIES_MAX
 from tests.bench.form import Result, arguments, report
 from tests.bench.gates import Gate, as_columns, enrolled, pushed
@@ -146,8 +147,13 @@ def measure(fresh: Callable[[str], str], folder: Path, entries: int, rounds: int
             for size in (BATCH_ENTRIES_MAX, 1):
                 for side in (few, many):
                     took.setdefault((side, size), []).append(side.push(size))
+        # What a look at the turns has to tell is told before.
+        project(many.database, EVENT)
         cursor = many.gate.pull_all()
-        over_http = [many.gate.pull(cursor)[0] * 1000 for _ in range(PULLS)]
+        pulls = [many.gate.pull(cursor) for _ in range(PULLS)]
+        if any(page["changes"] for _, page in pulls):
+            raise SystemExit("there was something new")
+        over_http = [took_s * 1000 for took_s, _ in pulls]
         at_the_hub = many.pulls_at_the_hub(cursor)
 
     def pushes(size: int, words: str) -> Result:

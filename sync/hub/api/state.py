@@ -23,10 +23,10 @@ from sync.wire.messages import HubBox
 
 WRONG_CODES_MAX = 10
 WRONG_CODES_S = 60
-PUSHES_AT_ONCE = 3
-"""One writes while another is read: more would only stand in each other's way, and take the
+PUSHES_AT_ONCE = 2
+"""One is written while another is read: more would only stand in each other's way, and take the
 threads from those who pull."""
-LARGE_WAITING_MAX = 5
+LARGE_WAITING_MAX = 3
 """Whoever has more to send than this many can be let in soon is told when to come again, instead
 of standing in line until its line's patience ends: a queue of a hundred kiosks would be seconds
 long, and everybody at its end would send a second time what the hub has already."""
