@@ -1335,6 +1335,10 @@
         <translation>{count} 条待传</translation>
     </message>
     <message>
+        <source>{count} pending, {held} at the relay</source>
+        <translation>待传 {count}，中继代存 {held}</translation>
+    </message>
+    <message>
         <source>Not connected</source>
         <translation>未联网</translation>
     </message>
@@ -1369,6 +1373,14 @@
 </context>
 <context>
     <name>LineFigure</name>
+    <message>
+        <source>holds {count}</source>
+        <translation>代存 {count} 条</translation>
+    </message>
+    <message>
+        <source>Relay at the venue</source>
+        <translation>现场中继</translation>
+    </message>
     <message>
         <source>{count} kept here</source>
         <translation>已存 {count} 条</translation>
@@ -2533,11 +2545,11 @@
     </message>
     <message>
         <source>Receiving the roster … {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>正在接收花名册…… {percent}%</translation>
     </message>
     <message>
         <source>It goes on where it stopped if the network fails or the laptop is closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>断网或关机都不要紧，下次接着收。</translation>
     </message>
     <message>
         <source>Opening the roster …</source>
@@ -3119,7 +3131,7 @@
     </message>
     <message>
         <source>The event&apos;s data is coming from the hub: {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>正在从中心接收活动数据：{percent}%</translation>
     </message>
     <message>
         <source>This kiosk works by itself; everything is kept here.</source>
@@ -3136,6 +3148,10 @@
     <message>
         <source>Entries are on their way to the hub.</source>
         <translation>记录正在传往中心。</translation>
+    </message>
+    <message>
+        <source>The relay at the venue takes everything and passes it on.</source>
+        <translation>现场中继替中心代收，有网后自动转交。照常签到。</translation>
     </message>
     <message>
         <source>The hub does not answer. Go on checking in.</source>
@@ -3156,6 +3172,10 @@
     <message>
         <source>Stored here</source>
         <translation>已存本机</translation>
+    </message>
+    <message>
+        <source>{count} of them also at the relay; the hub has none yet</source>
+        <translation>其中 {count} 条已由现场中继代存，中心尚未收到</translation>
     </message>
     <message>
         <source>Pending entries</source>

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.app.progress import Progress
 from kiosk.desk.gate import Gate
 from kiosk.settings import Settings
 from kiosk.store.device_key import KeyTalk
@@ -38,9 +39,16 @@ class Backing:
 
 
 def open_backing(
-    settings: Settings, clock: Clock, carrier: Carrier | None, pace: Pace | None
+    settings: Settings,
+    clock: Clock,
+    carrier: Carrier | None,
+    pace: Pace | None,
+    progress: Progress | None = None,
 ) -> Backing:
     """Open the store and read what the desk knows; a first roster is fetched and waited for.
+
+    Args:
+        progress: told how far the first roster is.
 
     Raises:
         StoreError: the database is not to be used; nothing was touched.
@@ -69,7 +77,7 @@ def open_backing(
             KeyTalk(store),
         )
         if not has_roster(store):
-            exchange.run_once()
+            _fetch(exchange, progress)
         gate = Gate(store, journal, clock, [PostId(post) for post in settings.posts])
     except BaseException:
         store.close()
@@ -77,6 +85,25 @@ def open_backing(
     line = (carrier or _patient)(settings.hub_ca_file)
     listener = Listener(line, peer, inbox, wait_s=_SHORT_S if carrier else WAIT_S)
     return Backing(store, key, journal, exchange, gate, listener)
+
+
+def _fetch(exchange: Exchange, progress: Progress | None) -> None:
+    """Fetch a first roster, however many pages; one that was broken off is taken up again."""
+    while True:
+        state = exchange.run_once()
+        if progress is not None:
+            progress.percent = state.percent
+        if exchange.delay_s() > 0:
+            return
+
+
+def _relays(
+    settings: Settings, identity: Identity, store: Store, journal: Journal, clock: Clock
+) -> Relays:
+    """Give the way by relays; none is looked for before the hub is away."""
+    return Relays(
+        journal, RelayShelf(store, journal), HttpTransport(), clock, Nearby(settings, identity.hub)
+    )
 
 
 def _patient(ca_file: Path | None) -> Transport:

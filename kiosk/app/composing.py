@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from kiosk.app.progress import Progress
 from kiosk.scanning.apart import START_S, ReaderApart
 from kiosk.scanning.camera import Camera
 from kiosk.scanning.presence import Presence
@@ -74,7 +75,8 @@ def open_kiosk(
         NoRoster, UnknownPost: see `Gate`.
         KeyboardInterrupt: at the end, when somebody asked for it.
     """
-    open_backing = partial(_open_backing, settings, clock, carrier, pace)
+    progress = Progress()
+    open_backing = partial(_open_backing, settings, clock, carrier, pace, progress)
     with contextlib.ExitStack() as stack:
         # First of all: the reader's process gets ready while the rest is put together.
         start_s = 0.0 if camera_first else START_S
@@ -91,7 +93,7 @@ def open_kiosk(
         )
         entrance = None
         if camera_first:
-            entrance = stack.enter_context(_entered(source, scanner))
+            entrance = stack.enter_context(_entered(source, scanner, progress))
             window = _window(settings, clock)
             backing = entrance.open(window, open_backing)
             stack.enter_context(backing.store)
@@ -129,25 +131,29 @@ def open_kiosk(
 
 
 def _open_backing(
-    settings: Settings, clock: Clock, carrier: "Carrier | None", pace: "Pace | None"
+    settings: Settings,
+    clock: Clock,
+    carrier: "Carrier | None",
+    pace: "Pace | None",
+    progress: Progress,
 ) -> "Backing":
     """Import what is late, and open the store; see `open_backing`."""
     for name in LATE:
         importlib.import_module(name)
     from kiosk.app.backing import open_backing
 
-    backing = open_backing(settings, clock, carrier, pace)
+    backing = open_backing(settings, clock, carrier, pace, progress)
     gc.freeze()  # a hundred thousand people stay: to look through them takes a second
     return backing
 
 
 @contextlib.contextmanager
-def _entered(source: Source, scanner: Scanner) -> "Iterator[Entrance]":
+def _entered(source: Source, scanner: Scanner, progress: Progress) -> "Iterator[Entrance]":
     """Start the camera, so that it opens while the window is made."""
     from kiosk.app.entrance import Entrance
 
     book = source.book if isinstance(source, Camera) else None
-    entrance = Entrance(scanner, book.mirrored if book is not None else None)
+    entrance = Entrance(scanner, book.mirrored if book is not None else None, progress)
     scanner.start()
     try:
         yield entrance

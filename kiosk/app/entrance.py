@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 
+from kiosk.app.progress import Progress
 from kiosk.workers.scanning import CameraView, Scanner
 
 if TYPE_CHECKING:
@@ -56,7 +57,12 @@ class Entrance(QObject):
     _imported = Signal()
     _done = Signal()
 
-    def __init__(self, scanner: Scanner, mirrored: Callable[[str], bool] | None = None) -> None:
+    def __init__(
+        self,
+        scanner: Scanner,
+        mirrored: Callable[[str], bool] | None = None,
+        progress: Progress | None = None,
+    ) -> None:
         super().__init__()
         self.view: CameraView | None = None
         """What the camera last said."""
@@ -64,6 +70,8 @@ class Entrance(QObject):
         """Ctrl+C, or a system that shuts down."""
         self._scanner = scanner
         self._mirrored = mirrored
+        self._progress = progress or Progress()
+        self._percent: int | None = None
         self._window: MainWindow | None = None
         self._problem: BaseException | None = None
         self._held: dict[str, Held] = {}
@@ -201,7 +209,11 @@ class Entrance(QObject):
 
     @Slot()
     def _breathe(self) -> None:
-        """Let Python look for what the system said, and whether the work is done."""
+        """Let Python look for what the system said, how far the work is, and whether it is done."""
+        percent = self._progress.percent
+        if percent != self._percent and self._window is not None:
+            self._percent = percent
+            self._window.scan.result.show_opening(True, percent)
         if self._thread is not None and not self._thread.is_alive():
             self._loop.quit()
 

@@ -85,6 +85,7 @@ class ResultPanel(QWidget):
         self._outcome: Outcome | None = None
         self._camera = CameraView(CameraState.LOOKING)
         self._opening = False
+        self._percent: int | None = None
         self._settled = QElapsedTimer()
         self._was_choice = False
         self.offers = Offers(self)
@@ -170,9 +171,14 @@ class ResultPanel(QWidget):
         if self._outcome is None:
             self._changed()
 
-    def show_opening(self, opening: bool) -> None:
-        """Say that the roster is being opened, for the ready state; or no longer."""
+    def show_opening(self, opening: bool, percent: int | None = None) -> None:
+        """Say that the roster is being opened, for the ready state; or no longer.
+
+        Args:
+            percent: it is a first one, and so far it has come.
+        """
         self._opening = opening
+        self._percent = percent
         self._changed()
 
     def show_zone(self, zone: tzinfo) -> None:
@@ -296,6 +302,13 @@ class ResultPanel(QWidget):
             return (
                 title or self.tr("The camera is gone"),
                 todo or self.tr("A USB scanner works on: scan the badge with it."),
+            )
+        if self._opening and self._percent is not None:
+            return (
+                self.tr("Receiving the roster … {percent} %").format(percent=self._percent),
+                self.tr(
+                    "It goes on where it stopped if the network fails or the laptop is closed."
+                ),
             )
         if self._opening:
             return (

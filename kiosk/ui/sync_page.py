@@ -171,6 +171,7 @@ class SyncPage(Room):
         self._head_column.setContentsMargins(look.px(32), look.px(24), look.px(32), look.px(20))
         self._head_column.setSpacing(look.px(12))
         self._figure.wear(look)
+        self.progress.setFixedHeight(look.px(10))
         self._top.setSpacing(look.px(28))
         self._foot_row.setContentsMargins(*(look.px(20),) * 4)
         self._foot_row.setSpacing(look.px(20))

@@ -66,6 +66,8 @@ class _Seen:
     relay: str = ""
     offset_ms: int = 0
     uncertainty_ms: int = 0
+    came: int = 0
+    left: int = 0
 
 
 class Exchange:
@@ -174,6 +176,9 @@ class Exchange:
             applied = self._inbox.apply(page)
             self.brought = self.brought.and_then(applied)
             self._highest = (epoch, page.highest or 0)
+            came = (self._seen.came if not page.fresh else 0) + len(page.changes)
+            left = (page.left or 0) if page.more else 0
+            self._seen = replace(self._seen, came=came if left else 0, left=left)
             if not page.more:
                 return False
             if page.cursor == cursor and not page.fresh:
@@ -210,6 +215,8 @@ class Exchange:
             reason=seen.reason,
             offset_ms=seen.offset_ms,
             uncertainty_ms=seen.uncertainty_ms,
+            came=seen.came,
+            left=seen.left,
         )
 
     def cancel(self) -> None:

@@ -44,3 +44,12 @@ class LineState:
     """Why it is offline or stopped, and what to do."""
     offset_ms: int = 0
     uncertainty_ms: int = 0
+    came: int = 0
+    """Changes that a pull of several pages has brought so far; 0 when nothing more is to come."""
+    left: int = 0
+    """No fewer than are still to come."""
+
+    @property
+    def percent(self) -> int | None:
+        """Give how far a long pull is; None when none is under way."""
+        return self.came * 100 // (self.came + self.left) if self.left else None

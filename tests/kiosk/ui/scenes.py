@@ -334,6 +334,7 @@ def scenes() -> list[Scene]:
         Scene("sync-synced", "sync", lambda _window: None),
         Scene("sync-offline", "sync", _line(offline())),
         Scene("sync-stopped", "sync", _line(stopped())),
+        Scene("sync-coming", "sync", _line(replace(synced(), came=90_000, left=110_000))),
         Scene("sync-alone", "sync", _line(LineState(pending=41))),
     ]
     made += [Scene(f"hint-{hint.value}", "scan", _hint(hint)) for hint in Hint]

@@ -103,3 +103,23 @@ def test_a_sentence_that_became_shorter_gives_its_room_back(qtbot: QtBot) -> Non
     tall = label.minimumHeight()
     label.say("one")
     assert 0 < label.minimumHeight() < tall / 3
+
+
+def test_a_long_pull_has_a_bar_and_a_number_until_it_is_done(window: MainWindow) -> None:
+    page = window.sync
+    window.show_line(replace(scenes.synced(), came=90_000, left=110_000))
+    window.open_page(page)
+    assert page.lead.text() == "正在从中心接收活动数据：45%"
+    assert (page.progress.isVisible(), page.progress.value()) == (True, 45)
+    window.show_line(scenes.synced())
+    assert not page.progress.isVisible()
+    assert page.lead.text() == "这里记下的，中心都已收到。"
+
+
+def test_a_first_roster_says_how_far_it_is(window: MainWindow) -> None:
+    result = window.scan.result
+    result.show_opening(True, 45)
+    assert result._ready_words()[0] == "正在接收花名册…… 45%"
+    result.show_opening(True)
+    assert result._ready_words()[0] != "正在接收花名册…… 45%"
+    result.show_opening(False)

@@ -104,6 +104,7 @@ class Hub:
             "changes": self.changes[begin:end],
             "cursor": f"{self.hub_epoch}:{min(end, len(self.changes))}",
             "more": end < len(self.changes),
+            "left": max(0, len(self.changes) - end),
         }
 
     def signature(self) -> dict[str, Any]:

@@ -786,3 +786,37 @@ def test_a_hub_that_has_others_to_serve_first_is_not_offline(gate: Gate, hub: Hu
     assert gate.exchange.failing
     assert gate.exchange.run_once().line is Line.SYNCED
     assert gate.acked() == 3
+
+
+def test_a_long_pull_comes_in_shares_and_says_how_far_it_is(gate: Gate, hub: Hub) -> None:
+    hub.changes = [{"table": "later", "key": str(n), "value": {}} for n in range(25)]
+    hub.page_rows = 1
+    shares: list[tuple[int, int | None]] = []
+    while not shares or gate.exchange.delay_s() == 0:
+        state = gate.exchange.run_once()
+        shares.append((len(gate.inbox.taken), state.percent))
+    assert shares == [(10, 40), (20, 80), (25, None)]
+    assert gate.exchange.run_once().percent is None
+
+
+def test_a_hub_that_was_set_back_is_pulled_anew(gate: Gate, hub: Hub) -> None:
+    hub.changes = [{"table": "later", "key": "1", "value": {}}]
+    gate.outbox.write(3)
+    gate.exchange.run_once()
+    hub.kept.clear()
+    gate.outbox.write(1)
+    gate.exchange.run_once()
+    assert sorted(seq for _, seq in hub.kept) == [1, 2, 3, 4]
+    assert [pull.count("cursor") for pull in hub.pulls] == [0, 0]
+
+
+def test_a_copy_goes_on_in_an_epoch_of_its_own_and_sends_it_at_once(gate: Gate, hub: Hub) -> None:
+    hub.aside[1, 2] = "fork"
+    made = gate.outbox.write(2)
+    state = gate.exchange.run_once()
+    assert gate.exchange.brought.verdicts
+    assert gate.exchange.delay_s() == 0
+    assert state.pending == 1
+    state = gate.exchange.run_once()
+    assert state.pending == 0
+    assert hub.kept[2, 1]["entry_id"] == made[1].entry_id
