@@ -279,7 +279,7 @@ def _take_verdicts(connection: Connection, page: ChangesPage) -> bool:
             said = {"status": Status.ACCEPTED, "code": ""}
         try:
             verdict = Verdict.model_validate({"seq": seq, **said})
-            changed |= store_verdicts_in(connection, int(epoch), [verdict])
+            changed |= store_verdicts_in(connection, int(epoch), [verdict], said.get("hash"))
         except ValueError:
             # A verdict in a form of later days: it holds nothing up.
             log.info("a verdict of unknown form was passed over")

@@ -72,7 +72,7 @@ def _look_behind(hub: HubState, who: Device, cursor: str | None, epoch: int) -> 
     """Say whether a kiosk has something to pull, and how far the event was then."""
     with hub.database.reading() as connection:
         head = feeds.head_of(connection, who.event)
-        after = feeds.read_cursor(cursor, hub.identity.epoch, who.event, head)
+        after = feeds.read_cursor(cursor, hub.identity.epoch, who.event, head, entries=True)
         if after is None:
             return True, head
         return feeds.has_news(connection, who.event, who.kiosk, after, epoch), head

@@ -168,9 +168,10 @@ def pull_changes(
     who = device_of(hub, authorization)
     if cursor:  # a new kiosk recorded nothing yet: it shall not wait
         hub.lookout.look(hub.database, who.event, hub.ring)
+    entries = epoch is not None
     with hub.database.reading() as connection:
         head = feeds.head_of(connection, who.event)
-        after = feeds.read_cursor(cursor, hub.identity.epoch, who.event, head)
+        after = feeds.read_cursor(cursor, hub.identity.epoch, who.event, head, entries=entries)
         page = feeds.page(connection, who.event, who.kiosk, after or 0, epoch)
         highest = feeds.highest_of(connection, who.event, who.kiosk, epoch) if epoch else None
     now = hub.clock.now()
@@ -183,7 +184,7 @@ def pull_changes(
         box=hub.box if after is None else None,
         fresh=after is None,
         changes=[],
-        cursor=feeds.write_cursor(hub.identity.epoch, who.event, page.position),
+        cursor=feeds.write_cursor(hub.identity.epoch, who.event, page.position, entries=entries),
         more=page.more,
         left=page.left,
         highest=highest,

@@ -31,13 +31,15 @@ PAGE_BYTES = 512 * 1024
 MANIFEST = "manifest"
 VERDICT = "verdict"
 ENTRY = "entry"
+_WITH_ENTRIES = ".entries"
+"""The mark of a cursor; a hub that does not know it takes the cursor for none."""
 
 _FEED = Statement(
     "SELECT position, thing, key, value FROM feed"
     " WHERE event = :event AND position > :after ORDER BY position LIMIT :most"
 )
 _VERDICTS = Statement(
-    "SELECT position, epoch, seq, code FROM quarantine"
+    "SELECT position, epoch, seq, code, hash FROM quarantine"
     " WHERE event = :event AND kiosk = :kiosk AND position > :after ORDER BY position LIMIT :most"
 )
 _ENTRIES = Statement(
@@ -155,8 +157,8 @@ def page(
     rows = [
         *_within_bytes(Told(*row) for row in _FEED.each(connection, here)),
         *(
-            Told(position, VERDICT, f"{its_epoch}/{seq}", _verdict(code))
-            for position, its_epoch, seq, code in _VERDICTS.rows(connection, here)
+            Told(position, VERDICT, f"{its_epoch}/{seq}", _verdict(code, claimed))
+            for position, its_epoch, seq, code, claimed in _VERDICTS.rows(connection, here)
         ),
         *(Told(*row) for row in doubts.changes(connection, of, kiosk, after, PAGE_ROWS + 1)),
     ]
@@ -177,8 +179,9 @@ def _entry(
     return Told(position, ENTRY, f"{kiosk}/{epoch}/{seq}", wire)
 
 
-def _verdict(code: str) -> str:
-    return json.dumps({"status": Status.QUARANTINED.value, "code": code})
+def _verdict(code: str, claimed: str | None) -> str:
+    """Say what became of an entry, and of which: two copies of a kiosk have one each."""
+    return json.dumps({"status": Status.QUARANTINED.value, "code": code, "hash": claimed})
 
 
 def _within_bytes(rows: Iterable[Told]) -> Iterator[Told]:
@@ -213,26 +216,36 @@ def highest_of(connection: Connection, of: EventId, kiosk: str, epoch: int) -> i
     return 0 if found is None else int(found[0])
 
 
-def write_cursor(epoch: int, of: EventId, position: int) -> str:
-    """Write a cursor; kiosks keep it and give it back, and read nothing from it."""
-    return base64.urlsafe_b64encode(f"{epoch}.{of}.{position}".encode()).decode().rstrip("=")
+def write_cursor(epoch: int, of: EventId, position: int, *, entries: bool) -> str:
+    """Write a cursor; kiosks keep it and give it back, and read nothing from it.
+
+    Args:
+        entries: up to there the others' entries were told, too: the kiosk named its epoch.
+    """
+    plain = f"{epoch}.{of}.{position}{_WITH_ENTRIES if entries else ''}"
+    return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
 
 
-def read_cursor(cursor: str | None, epoch: int, of: EventId, head: int) -> int | None:
+def read_cursor(
+    cursor: str | None, epoch: int, of: EventId, head: int, *, entries: bool
+) -> int | None:
     """Give the position in a cursor; None when it counts for nothing here and now.
 
     It counts for nothing when there is none, when it is damaged, of another hub epoch or event,
-    or ahead of the hub (which then was restored from a backup).
+    or ahead of the hub (which then was restored from a backup); and for a kiosk that is to be
+    told the others' entries, when up to there it was not: it or this hub was older then.
     """
     try:
         coded = (cursor or "").encode("ascii")
         plain = base64.b64decode(coded + b"=" * (-len(coded) % 4), altchars=b"-_", validate=True)
-        parts = plain.decode("ascii").split(".")
+        said = plain.decode("ascii")
+        parts = said.removesuffix(_WITH_ENTRIES).split(".")
         found_epoch, found_event, position = (int(part) for part in parts)
     except (binascii.Error, ValueError):
         return None
     fits = found_epoch == epoch and found_event == of and 0 <= position <= head
-    return position if fits else None
+    told = said.endswith(_WITH_ENTRIES) or not entries
+    return position if fits and told else None
 
 
 def head_of(connection: Connection, of: EventId) -> int:

@@ -62,7 +62,7 @@ def make_pack(
         event=of,
         fresh=True,
         changes=[change for change in changes if change.value is not None],
-        cursor=feeds.write_cursor(identity.epoch, of, page.position),
+        cursor=feeds.write_cursor(identity.epoch, of, page.position, entries=True),
         more=False,
         server_time=now,
     )

@@ -252,6 +252,20 @@ def test_verdicts_come_with_pages_and_go_with_tombstones(store: Store) -> None:
     assert journal.countable() == made
 
 
+def test_a_verdict_on_another_copys_entry_of_that_number_says_nothing_of_the_one_here(
+    store: Store,
+) -> None:
+    begin(store)
+    journal = a_journal(store)
+    made = journal.append_all([on()] * 2)
+    said = {"status": "quarantined", "code": "fork"}
+    another = Change(table="verdict", key="1/1", value={**said, "hash": "0" * 64})
+    mine = Change(table="verdict", key="1/2", value={**said, "hash": made[1].hash})
+    assert take(store, another, at="2") == Applied()
+    assert take(store, another, mine, at="3") == Applied(verdicts=True)
+    assert [q.entry for q in journal.quarantined()] == [made[1]]
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [

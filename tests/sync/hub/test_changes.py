@@ -8,14 +8,14 @@ import pytest
 
 from sync.domain import manifest
 from sync.domain.badge import verify
-from sync.domain.entries import VolunteerId, parse
+from sync.domain.entries import Kind, VolunteerId, parse
 from sync.domain.roster import Roster, TeamId, Volunteer
 from sync.domain.rostering import Row, from_rows
 from sync.hub.services import badges, board, devices, feeds, heads
 from sync.hub.services.feeds import read_cursor, write_cursor
 from sync.wire import PROTOCOL
 from sync.wire.messages import Change
-from tests.sync.hub.journals import batch, long_journal
+from tests.sync.hub.journals import Journal, batch, long_journal
 from tests.sync.hub.running import WITHIN_S, Kiosk, RunningHub, SetClock
 from tests.sync.hub.samples import EVENT, LI, SOUTH, WANG
 
@@ -115,6 +115,8 @@ def test_verdicts_reach_only_the_kiosk_that_recorded_the_entry(
     mine, _ = kiosk.pull_all()
     theirs, _ = other.pull_all()
     assert [c.key for c in mine if c.table == "verdict"] == ["1/1"]
+    (said,) = (c.value for c in mine if c.table == "verdict")
+    assert said == {"status": "quarantined", "code": "shape", "hash": None}
     assert [c.key for c in theirs if c.table == "verdict"] == []
 
 
@@ -141,19 +143,46 @@ def test_a_revoked_volunteer_and_a_replaced_badge_are_in_the_next_manifest(
     "cursor", [None, "", "x", "=", "é", "AAAA", "MS43LjA", "9" * 150, "MS4xLjEuMQ", "LTEuLTEuLTE"]
 )
 def test_a_cursor_that_counts_for_nothing_starts_afresh(cursor: str | None) -> None:
-    assert read_cursor(cursor, epoch=5, of=EVENT, head=100) is None
+    for entries in (False, True):
+        assert read_cursor(cursor, epoch=5, of=EVENT, head=100, entries=entries) is None
 
 
-def test_a_cursor_counts_only_for_its_epoch_its_event_and_up_to_the_head() -> None:
-    cursor = write_cursor(5, EVENT, 90)
-    assert read_cursor(cursor, 5, EVENT, 90) == 90
-    assert read_cursor(cursor, 6, EVENT, 90) is None
-    assert read_cursor(cursor, 5, type(EVENT)(8), 90) is None
-    assert read_cursor(cursor, 5, EVENT, 89) is None
+@pytest.mark.parametrize("entries", [False, True])
+def test_a_cursor_counts_only_for_its_epoch_its_event_and_up_to_the_head(entries: bool) -> None:
+    cursor = write_cursor(5, EVENT, 90, entries=entries)
+    assert read_cursor(cursor, 5, EVENT, 90, entries=entries) == 90
+    assert read_cursor(cursor, 6, EVENT, 90, entries=entries) is None
+    assert read_cursor(cursor, 5, type(EVENT)(8), 90, entries=entries) is None
+    assert read_cursor(cursor, 5, EVENT, 89, entries=entries) is None
+
+
+def test_a_cursor_from_before_others_entries_were_told_counts_only_for_those_who_want_none() -> (
+    None
+):
+    before = write_cursor(5, EVENT, 90, entries=False)
+    assert read_cursor(before, 5, EVENT, 90, entries=True) is None
+    with_them = write_cursor(5, EVENT, 90, entries=True)
+    assert read_cursor(with_them, 5, EVENT, 90, entries=False) == 90
+
+
+def test_a_kiosk_that_passed_over_the_others_entries_gets_them_after_its_upgrade(
+    hub: RunningHub, kiosk: Kiosk
+) -> None:
+    other = hub.enrol(EVENT)
+    made = Journal(EVENT, other.kiosk).write(Kind.ON, WANG)
+    other.push(batch([made]))
+    seen, cursor = kiosk.pull_all()
+    assert "entry" not in {change.table for change in seen}
+    page = kiosk.pull(cursor, epoch=1)
+    assert page.fresh
+    assert [c.key for c in page.changes if c.table == "entry"] == [f"{other.kiosk}/1/1"]
+    # From then on the common way, and an older copy of it may ask in between.
+    assert kiosk.pull_all(page.cursor, epoch=1)[0] == []
+    assert kiosk.pull_all(page.cursor)[0] == []
 
 
 def test_a_hub_of_another_epoch_makes_kiosks_start_afresh(kiosk: Kiosk) -> None:
-    page = kiosk.pull(write_cursor(1, EVENT, 1))
+    page = kiosk.pull(write_cursor(1, EVENT, 1, entries=False))
     assert page.fresh
     assert page.changes
 
