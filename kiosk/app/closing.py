@@ -100,6 +100,9 @@ class ClosingPart(Part):
                 window.open_page(window.house.log)
             case Act.SYNC_NOW:
                 self.desk.exchange_now()
+            case Act.STICK:
+                window.open_page(window.house.sync)
+                window.house.sync.stick.save_asked.emit()
             case Act.SYNC:
                 window.open_page(window.house.sync)
             case Act.CLOSE:

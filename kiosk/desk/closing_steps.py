@@ -43,6 +43,7 @@ class Act(StrEnum):
     XLSX = "xlsx"
     SYNC_NOW = "sync-now"
     SYNC = "sync"
+    STICK = "stick"
     CLOSE = "close"
     PURGE = "purge"
 

@@ -180,11 +180,12 @@ def before_the_sync(window: MainWindow) -> None:
     offers = (
         Offered(Act.SYNC_NOW, Say(zh="现在同步", en="Exchange now")),
         Offered(Act.SYNC, Say(zh="看同步情况", en="Look at the line")),
+        Offered(Act.STICK, Say(zh="存到 U 盘", en="Save to USB stick")),
     )
     about = Say(
-        zh="还有 3 条没有传到中心，都安全存在本机。请连上网络，连上后自动传完。",
+        zh="还有 3 条没有传到中心，都安全存在本机。请连上网络，连上后自动传完；没有网络就存到 U 盘。",
         en="3 entries have not reached the hub; they are safe here. Connect to the network: they are "
-        "sent by themselves.",
+        "sent by themselves. Without one, save them to a USB stick.",
     )
     step = ClosingStep(Step.SYNC, StepState.LOOK, TITLES[Step.SYNC], about, (), offers)
     page.show_steps((*page.steps[:5], step, *page.steps[6:]))
