@@ -283,20 +283,18 @@ class Closing:
         return _step(Step.REPORT, StepState.LOOK, about, (), offers)
 
     def _sync(self, unsent: int) -> ClosingStep:
-        offers = (
-            Offered(Act.SYNC_NOW, Say(zh="现在同步", en="Exchange now")),
-            Offered(Act.SYNC, Say(zh="看同步情况", en="Look at the line")),
-        )
+        now = Offered(Act.SYNC_NOW, Say(zh="现在同步", en="Exchange now"))
         if not unsent:
             about = Say(zh="全部记录已传到中心。", en="Everything has reached the hub.")
-            return _step(Step.SYNC, StepState.DONE, about, (), offers)
+            look = Offered(Act.SYNC, Say(zh="看同步情况", en="Look at the line"))
+            return _step(Step.SYNC, StepState.DONE, about, (), (now, look))
         about = Say(
             zh="还有 {n} 条没有传到中心，都安全存在本机。请连上网络，连上后自动传完；没有网络就存到 U 盘。",
             en="{n} entries have not reached the hub; they are safe here. Connect to the network: "
             "they are sent by themselves. Without one, save them to a USB stick.",
         ).fill(n=unsent)
         stick = Offered(Act.STICK, Say(zh="存到 U 盘", en="Save to USB stick"))
-        return _step(Step.SYNC, StepState.LOOK, about, (), (*offers, stick))
+        return _step(Step.SYNC, StepState.LOOK, about, (), (now, stick))
 
     def _close_step(self, before: Sequence[ClosingStep]) -> ClosingStep:
         closed = self.closed

@@ -179,7 +179,6 @@ def before_the_sync(window: MainWindow) -> None:
     page = window.house.closing
     offers = (
         Offered(Act.SYNC_NOW, Say(zh="现在同步", en="Exchange now")),
-        Offered(Act.SYNC, Say(zh="看同步情况", en="Look at the line")),
         Offered(Act.STICK, Say(zh="存到 U 盘", en="Save to USB stick")),
     )
     about = Say(
