@@ -3174,8 +3174,8 @@
         <translation>已存本机</translation>
     </message>
     <message>
-        <source>{count} of them also at the relay; the hub has none yet</source>
-        <translation>其中 {count} 条已由现场中继代存，中心尚未收到</translation>
+        <source>{count} of them also at the relay</source>
+        <translation>其中 {count} 条已由中继代存</translation>
     </message>
     <message>
         <source>Pending entries</source>

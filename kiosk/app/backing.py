@@ -9,13 +9,16 @@ from kiosk.desk.gate import Gate
 from kiosk.settings import Settings
 from kiosk.store.device_key import KeyTalk
 from kiosk.store.engine import Store, open_store, read_or_make_key
-from kiosk.store.identity import keep_twice, load_identity
+from kiosk.store.identity import Identity, keep_twice, load_identity
 from kiosk.store.journal import Journal
 from kiosk.store.problems import NotEnrolled
+from kiosk.store.relays import RelayShelf
 from kiosk.store.roster import RosterInbox, has_roster
+from kiosk.workers.nearby import Nearby
 from sync.client.exchange import Exchange, Peer
 from sync.client.listening import WAIT_S, Listener
 from sync.client.pace import Pace
+from sync.client.relaying import Relays
 from sync.client.transport import HttpTransport, Transport
 from sync.domain.clock import Clock
 from sync.domain.entries import PostId
@@ -75,6 +78,7 @@ def open_backing(
             peer,
             pace or Pace(poll_s=settings.poll_s),
             KeyTalk(store),
+            None if carrier else _relays(settings, identity, store, journal, clock),
         )
         if not has_roster(store):
             _fetch(exchange, progress)

@@ -1,4 +1,4 @@
-"""The way of an entry in one picture: this kiosk, the line, the hub."""
+"""The way of an entry in one picture: this kiosk, the line, the hub; between them a relay, if one holds."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -69,8 +69,15 @@ class LineFigure(QWidget):
             self.update()
 
     def _tell(self) -> None:
+        self.setAccessibleName(". ".join(" ".join(words) for _, words in self._stations()))
+
+    def _stations(self) -> list[tuple[str, tuple[str, str]]]:
+        """Give the ends of the line, and the relay between them, each with its icon."""
         here, there = self._words()
-        self.setAccessibleName(f"{' '.join(here)}. {' '.join(there)}")
+        if not self._state.relay:
+            return [("alone", here), ("hub", there)]
+        held = self.tr("holds {count}").format(count=self._state.held)
+        return [("alone", here), ("relay", (self.tr("Relay at the venue"), held)), ("hub", there)]
 
     def _words(self) -> tuple[tuple[str, str], tuple[str, str]]:
         pending = self._state.pending
@@ -104,9 +111,16 @@ class LineFigure(QWidget):
         middle = top + side / 2
         reach = min(box.width() * 0.5 - side, look.px(380))
         left, right = box.center().x() - reach, box.center().x() + reach
-        here, there = self._words()
-        self._paint_line(painter, left + side * 0.75, right - side * 0.75, middle)
-        for x, icon, words in ((left, "alone", here), (right, "hub", there)):
+        stations = self._stations()
+        step = (right - left) / (len(stations) - 1)
+        places = [left + step * number for number in range(len(stations))]
+        gap = side * 0.75
+        if self._state.relay:
+            self._paint_way(painter, places[0] + gap, places[1] - gap, middle, reached=True)
+            self._paint_way(painter, places[1] + gap, places[2] - gap, middle, reached=False)
+        else:
+            self._paint_line(painter, left + gap, right - gap, middle)
+        for x, (icon, words) in zip(places, stations, strict=True):
             self._paint_end(painter, QPointF(x, top), side, icon, words)
 
     def _paint_end(
@@ -120,7 +134,7 @@ class LineFigure(QWidget):
         size = look.px(44)
         drawn = icons.draw(icon, look, "ink", size, self.devicePixelRatioF())
         painter.drawPixmap(QPointF(at.x() - size / 2, at.y() + (side - size) / 2), drawn)
-        wide = look.px(300)
+        wide = look.px(250 if self._state.relay else 300)
         below = QRectF(at.x() - wide / 2, disc.bottom() + look.px(10), wide, 0)
         for text, size_px, bold, token in (
             (words[0], 21, True, "ink"),
@@ -131,6 +145,20 @@ class LineFigure(QWidget):
             lines = lines_of(text, font, wide, 1)
             centre = Qt.AlignmentFlag.AlignHCenter
             below.moveTop(below.top() + draw_lines(painter, lines, font, below, centre))
+
+    def _paint_way(
+        self, painter: QPainter, left: float, right: float, y: float, *, reached: bool
+    ) -> None:
+        """Paint the way to the relay, or on from it to the hub."""
+        look = self._look
+        pen = QPen(look.colour("blue" if reached else "choose"), look.px(4))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        if not reached:
+            pen.setDashPattern([0.1, 3.0])
+        painter.setPen(pen)
+        painter.drawLine(QPointF(left, y), QPointF(right, y))
+        if reached:
+            self._paint_head(painter, QPointF(right, y), look.px(9))
 
     def _paint_line(self, painter: QPainter, left: float, right: float, y: float) -> None:
         look, line = self._look, self._state.line

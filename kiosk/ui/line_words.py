@@ -51,6 +51,10 @@ def line_words(state: LineState, now: datetime) -> LineWords:
     pending = ""
     if state.pending:
         pending = QCoreApplication.translate("Line", "{count} pending").format(count=state.pending)
+    if state.held and state.relay:
+        pending = QCoreApplication.translate("Line", "{count} pending, {held} at the relay").format(
+            count=state.pending, held=state.held
+        )
     word, since = QCoreApplication.translate("Line", "Not connected"), ""
     match state.line:
         case Line.WAITING:

@@ -199,7 +199,8 @@ class SyncPage(Room):
         self._icon.setPixmap(drawn)
         self._icon.setAccessibleName(words.word)
         self.word.say(words.word)
-        reason = state.reason.in_(self._language) if state.reason is not None else ""
+        told = state.reason is not None and not state.relay
+        reason = state.reason.in_(self._language) if told and state.reason is not None else ""
         self.lead.say(reason or self._lead())
         self._say_coming()
         self._say_pending()
@@ -255,6 +256,8 @@ class SyncPage(Room):
                 return self.tr("The hub has everything that was recorded here.")
             case Line.SENDING:
                 return self.tr("Entries are on their way to the hub.")
+            case Line.OFFLINE if self._state.relay:
+                return self.tr("The relay at the venue takes everything and passes it on.")
             case Line.OFFLINE:
                 return self.tr("The hub does not answer. Go on checking in.")
             case Line.STOPPED:
@@ -265,6 +268,8 @@ class SyncPage(Room):
         note = self.tr("Stored here, not yet at the hub") if pending else self.tr("All sent")
         if self._state.line is Line.ALONE:
             note = self.tr("Stored here")
+        elif self._state.held:
+            note = self.tr("{count} of them also at the relay").format(count=self._state.held)
         self.pending.say(self.tr("Pending entries"), f"{pending:,}", note)
 
     def _say_exchanged(self, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Made-up moments at a gate, for tests, pictures and benches of the window."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -161,6 +161,11 @@ def review(settle: int = 2, look: int = 3, settled: int = 0) -> DoubtLists:
     return review_scenes.some_doubts(settle, look, settled)
 
 
+def relayed() -> LineState:
+    """Give a line whose hub is away, and a relay that holds nearly everything."""
+    return replace(offline(), held=offline().pending - 2, relay="http://192.168.1.7:8643")
+
+
 def synced() -> LineState:
     """Give the line when all is well."""
     return LineState(
@@ -297,6 +302,11 @@ def _not_noted(window: MainWindow) -> None:
     window.notices.show_notice(Notice(Answer.STOP, text))
 
 
+def _locked(window: MainWindow) -> None:
+    lock_scenes.locked(window)
+    window.scan.show_recent(tuple(replace(scan, undoable=False) for scan in recent()))
+
+
 def _code_seen(window: MainWindow) -> None:
     window.eye.show_codes((CODE,))
 
@@ -333,6 +343,7 @@ def scenes() -> list[Scene]:
         Scene("code-seen", "scan", _code_seen),
         Scene("sync-synced", "sync", lambda _window: None),
         Scene("sync-offline", "sync", _line(offline())),
+        Scene("sync-relay", "sync", _line(relayed())),
         Scene("sync-stopped", "sync", _line(stopped())),
         Scene("sync-coming", "sync", _line(replace(synced(), came=90_000, left=110_000))),
         Scene("sync-alone", "sync", _line(LineState(pending=41))),
@@ -359,7 +370,7 @@ def scenes() -> list[Scene]:
         Scene("posts-no-match", "posts", morning_scenes.posts_no_match),
     ]
     made += [
-        Scene("locked", "scan", lock_scenes.locked),
+        Scene("locked", "scan", _locked),
         Scene("lock-unlocking", "scan", lock_scenes.unlocking),
         Scene("lock-wrong", "scan", lock_scenes.wrong),
         Scene("lock-choosing", "scan", lock_scenes.choosing),
