@@ -1,6 +1,8 @@
 """The organiser's three ways: other kiosks, a corrected roster, badges again."""
 
+import http.client
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,6 +30,7 @@ from sync.client.transport import HttpTransport
 from sync.domain.errors import GatepostError
 from sync.domain.wording import Say
 
+OPENS_WITHIN_S = 6.0
 OPENING = Say(zh="正在打开…", en="Opening …")
 SHUTTING = Say(zh="正在关闭…", en="Closing …")
 CODING = Say(zh="正在生成加入码…", en="Making a code …")
@@ -172,17 +175,26 @@ class DoorWay(_Way):
 def _code(hub: LocalHub, event: int) -> tuple[str, bool]:
     """Make an invitation; say, too, whether the door is open."""
     address = hub.join_address()
-    line = HttpTransport()
-    try:
-        answers = line.send("GET", f"{address}/healthz").status == 200
-    except LineDown:
-        answers = False
-    finally:
-        line.close()
-    if not answers:
+    if not _opens(f"{address}/healthz"):
         return "", False
     made = json.loads(hub.ask("enrol-code", str(event), "--address", address, "--json"))
     return str(made["invitation"]), True
+
+
+def _opens(url: str) -> bool:
+    """Say whether the door answers; one that was opened this moment takes a while."""
+    line = HttpTransport()
+    until = time.monotonic() + OPENS_WITHIN_S
+    try:
+        while True:
+            try:
+                return line.send("GET", url).status == http.client.OK
+            except LineDown:
+                if time.monotonic() > until:
+                    return False
+                time.sleep(0.2)
+    finally:
+        line.close()
 
 
 class RosterWay(_Way):
