@@ -86,9 +86,7 @@ class Badges:
 
     def _renew(self) -> None:
         entries = [
-            entry
-            for entry in self._book.of_kind(Kind.KIT)
-            if entry.data.get("item") == ITEM
+            entry for entry in self._book.of_kind(Kind.KIT) if entry.data.get("item") == ITEM
         ]
         counted = [entry for entry in entries if self._book.counts(entry.entry_id)]
         self._seen = len(self._book.of_kind(Kind.KIT))

@@ -13,6 +13,7 @@ from kiosk.desk.review import word_of
 from kiosk.desk.review_index import ReviewIndex
 from kiosk.desk.states import Mode
 from kiosk.store.doubts import HubDoubt
+from kiosk.store.epochs import Renewal
 from sync.client.outbox import SUSPECT, Quarantined
 from sync.domain.badge import Refusal
 from sync.domain.entries import Entry, EntryId, PostId, VolunteerId
@@ -42,6 +43,8 @@ class DoubtSort(StrEnum):
     """A turn that nobody ended, past its end."""
     STUCK = "stuck"
     """An entry that the hub cannot take for now."""
+    COPY = "copy"
+    """This kiosk's data is, or was, in use twice."""
     REFUSAL = "refusal"
 
 
@@ -217,6 +220,21 @@ class Teller:
             todo=words.STUCK_TODO if stuck else words.SET_ASIDE_TODO.fill(code=why),
             post=post_name(one.entry.post, self._book.roster),
             flags=(same(one.code),),
+            from_hub=True,
+        )
+
+    def copy(self, one: Renewal) -> Doubt:
+        """Tell that this kiosk turned out to be a copy, and what it did."""
+        at = self._local(one.at)
+        return Doubt(
+            sort=DoubtSort.COPY,
+            place=Place.LOOK,
+            entry=EntryId(f"epoch-{one.epoch}"),
+            at=at,
+            who="",
+            number="",
+            title=words.A_COPY,
+            todo=words.A_COPY_TODO.fill(t=f"{at:%H:%M}"),
             from_hub=True,
         )
 

@@ -13,6 +13,7 @@ from kiosk.desk.questions import Questions
 from kiosk.desk.review_index import ReviewIndex, is_unended
 from kiosk.desk.states import Mode
 from kiosk.store.doubts import HubDoubt
+from kiosk.store.epochs import Renewal
 from sync.client.outbox import SUSPECT, Quarantined
 from sync.domain.entries import Entry, EntryId
 from sync.domain.turn import HARD, Flag, Turn
@@ -24,6 +25,7 @@ class Doubts:
     Args:
         hub: gives what the hub has in doubt, of this kiosk's entries.
         aside: gives what the hub set aside, and what it cannot take.
+        copies: gives when this kiosk turned out to be a copy.
     """
 
     def __init__(
@@ -33,12 +35,14 @@ class Doubts:
         questions: Questions,
         hub: Callable[[], Sequence[HubDoubt]] = tuple,
         aside: Callable[[], Sequence[Quarantined]] = tuple,
+        copies: Callable[[], Sequence[Renewal]] = tuple,
     ) -> None:
         self._book = book
         self._index = index
         self._questions = questions
         self._hub = hub
         self._aside = aside
+        self._copies = copies
 
     def count(self, now: datetime) -> int:
         """Count what somebody must settle. Cheap: after every commit."""
@@ -77,6 +81,7 @@ class Doubts:
             for entry in self._of_today(self._index.questions, today)
         ]
         found += [teller.refusal(entry) for entry in self._of_today(self._index.refusals, today)]
+        found += [teller.copy(one) for one in self._copies() if local(one.at).date() == today]
         found += [teller.resolved(entry) for entry in self._resolved()]
         ordered = sorted(found, key=lambda one: one.at, reverse=True)
         order = list(DoubtSort)

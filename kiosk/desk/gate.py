@@ -34,6 +34,7 @@ from kiosk.desk.together import Together
 from kiosk.store.doubts import HubDoubt, load_doubts
 from kiosk.store.elsewhere import load_elsewhere
 from kiosk.store.engine import Store
+from kiosk.store.epochs import renewals
 from kiosk.store.journal import Journal
 from kiosk.store.memory import Memory
 from kiosk.store.roster import load_roster, load_trust
@@ -115,7 +116,12 @@ class Gate:
         self.review = Review(self.journal, self.book, together=together)
         index = self.review.index
         self.doubts = Doubts(
-            self.book, index, self.checkin.questions, self._hubs_doubts, self.journal.quarantined
+            self.book,
+            index,
+            self.checkin.questions,
+            self._hubs_doubts,
+            self.journal.quarantined,
+            lambda: renewals(store),
         )
         self.annulling = Annulling(self.journal, self.book)
         self.settling = Settling(self.journal, self.book, self.doubts)

@@ -250,8 +250,7 @@ class Kit:
         return [
             entry
             for entry in self._book.of_kind(Kind.KIT)
-            if entry.entry_id not in gone
-            and entry.data.get("item") in kit
+            if entry.entry_id not in gone and entry.data.get("item") in kit
         ]
 
     def _hands(self) -> dict[VolunteerId, "Counter[str]"]:

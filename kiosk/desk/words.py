@@ -117,6 +117,14 @@ SET_ASIDE_WHY: Mapping[str, Say] = {
 }
 """Verdict codes that a captain can be told something of."""
 MALFORMED = Say(zh="格式不对：{code}", en="malformed: {code}")
+A_COPY = Say(zh="这台的数据和另一份重号", en="This data is also in use elsewhere")
+A_COPY_TODO = Say(
+    zh="{t} 发现本机数据是旧备份，或被拷到了另一台电脑，已换新的编号继续。记录一条没丢，重号的已重新"
+    "记入。请告诉组织方：一份数据只用在一台电脑上。",
+    en="At {t} this computer's data turned out to be an old backup, or to be in use on another "
+    "computer, too. It goes on under a new number; nothing is lost, and what clashed was recorded "
+    "again. Tell the organiser: one copy of the data, one computer.",
+)
 STUCK = Say(zh="还没有传到中心", en="Not yet at the hub")
 STUCK_TODO = Say(
     zh="中心暂时收不下这条记录。它在本机照常计入，会自动再传；一直这样请联系组织方。",

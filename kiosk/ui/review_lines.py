@@ -15,6 +15,7 @@ _SHAPES = {
     DoubtSort.FORGOTTEN: ("late", "choose"),
     DoubtSort.ASIDE: ("aside", "stop"),
     DoubtSort.STUCK: ("sending", "soft"),
+    DoubtSort.COPY: ("aside", "choose"),
     DoubtSort.REFUSAL: ("stop", "stop"),
 }
 _KINDS: Mapping[str, tuple[str, str]] = {

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.desk.doubt_words import DoubtSort
 from kiosk.store.epochs import renewals
 from sync.client.line import Line
 from sync.domain.entries import EventId, chain_breaks
@@ -67,6 +68,12 @@ def test_a_disk_put_back_from_a_copy_is_found_out_before_anything_is_recorded(
             served(back, 8)
             assert back.scan(hub.badge(event, WANG)) in {"off", "repeat"}
             quiet(back)
+            (told,) = [
+                one
+                for one in back.gate.doubts.listed(back.gate.now()).look
+                if one.sort is DoubtSort.COPY
+            ]
+            assert "新的编号" in told.todo.zh
             # What the disk lost since it was copied came back from the hub.
             agree(hub, event, back)
             assert hub.figures(event).served == 15
