@@ -43,6 +43,8 @@ NEEDED_DISK_MB = 2600
 """Measured: `.venv` with the test packages takes 1.6 GB, pip unpacks beside it."""
 HEARTBEAT_S = 10.0
 DOMAIN_TESTS = "tests/sync/domain"
+SIDE_BY_SIDE = ["--numprocesses=logical", "--maxprocesses=4", "--dist=loadfile"]
+"""A worker takes up to 1.5 GB; a file's tests stay together for the windows they share."""
 
 LIBRARIES: Dict[str, str] = {
     "libgl1": "libGL.so.1",
@@ -581,7 +583,7 @@ def do_test(rest: List[str]) -> int:
     return steps(
         [
             [*pytest, DOMAIN_TESTS, "-q", *whole],
-            [*pytest, "-q", "--ignore", DOMAIN_TESTS],
+            [*pytest, "-q", "--ignore", DOMAIN_TESTS, *SIDE_BY_SIDE],
         ]
     )
 
