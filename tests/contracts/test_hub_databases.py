@@ -6,6 +6,7 @@ Past 400 lines: a contract is one suite, whichever database keeps it.
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from sync.hub.migrating import migrate
 from sync.hub.services import badges, board, devices, feeds, heads, projection, rosters
 from sync.hub.services.devices import Device
 from sync.hub.services.ingest import Taken, ingest
-from sync.hub.services.keys import KeyRing, open_ring
+from sync.hub.services.keys import KeyRing, mark_restored, open_ring
 from sync.hub.tables import APPEND_ONLY, journal, metadata, quarantine
 from sync.wire.messages import Push, Status
 from tests.sync.hub.journals import START, Journal, batch, long_journal
@@ -378,6 +379,80 @@ class HubDatabaseContract:
         ):
             with pytest.raises(UnknownEvent):
                 ask()
+
+    def test_what_leaves_the_roster_is_told_as_a_tombstone(
+        self, database: Database, ring: KeyRing, roster: Roster
+    ) -> None:
+        with database.reading() as connection:
+            position = feeds.page(connection, EVENT, K1, 0).position
+        people = {who: one for who, one in roster.volunteers.items() if who != CHEN}
+        shifts = frozenset(one for one in roster.assignments if one.volunteer != CHEN)
+        rosters.load(
+            database,
+            ring,
+            replace(roster, volunteers=people, assignments=shifts),
+            SystemClock().now(),
+        )
+        with database.reading() as connection:
+            page = feeds.page(connection, EVENT, K1, position)
+        gone = {(one.table, one.key) for one in page.changes if one.value is None}
+        assert ("volunteer", f"{CHEN:016x}") in gone
+        assert {table for table, _ in gone} == {"volunteer", "assignment"}
+
+    @pytest.mark.usefixtures("ring")
+    def test_the_others_entries_are_told_in_one_order_and_ones_own_are_not(
+        self, database: Database
+    ) -> None:
+        mine, theirs = long_journal(EVENT, K1, 6), long_journal(EVENT, KioskId("k-2"), 6)
+        for first in range(0, 6, 2):
+            self.take(database, mine[first : first + 2])
+            self.take(database, theirs[first : first + 2])
+        with database.reading() as connection:
+            page = feeds.page(connection, EVENT, K1, 0, 1)
+            older = feeds.page(connection, EVENT, K1, 0, 2)
+        told = [one.key for one in page.changes if one.table == "entry"]
+        assert told == [f"k-2/1/{seq}" for seq in range(1, 7)]
+        # A kiosk that was put back into a new epoch gets back what it recorded before.
+        assert len([one for one in older.changes if one.table == "entry"]) == 12
+
+    @pytest.mark.usefixtures("ring")
+    def test_a_hub_put_back_from_a_backup_has_a_new_epoch_and_takes_everything_again(
+        self, database: Database, tmp_path: Path
+    ) -> None:
+        before = open_ring(database, tmp_path)[0]
+        entries = long_journal(EVENT, K1, 20)
+        self.take(database, entries[:10])
+        epoch = mark_restored(database)
+        after = open_ring(database, tmp_path)[0]
+        assert (after.hub, after.epoch) == (before.hub, epoch)
+        assert after.epoch != before.epoch
+        with database.reading() as connection:
+            head = feeds.head_of(connection, EVENT)
+            cursor = feeds.write_cursor(before.epoch, EVENT, head, entries=True)
+            assert feeds.read_cursor(cursor, epoch, EVENT, head, entries=True) is None
+        again = self.take(database, entries)
+        assert (again.acked_through, again.accepted) == (20, 10)
+
+    @pytest.mark.usefixtures("ring")
+    def test_two_kiosks_of_one_event_push_side_by_side(self, database: Database) -> None:
+        journals = [long_journal(EVENT, KioskId(f"k-{number}"), 300) for number in range(2)]
+        problems: list[str] = []
+
+        def push(entries: list[Entry]) -> None:
+            for start in range(0, 300, 50):
+                taken = self.take(database, entries[start : start + 50])
+                if taken.acked_through != start + 50 or taken.exceptions:
+                    problems.append(str(taken))
+
+        threads = [threading.Thread(target=push, args=[entries]) for entries in journals]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert problems == []
+        with database.reading() as connection:
+            kept = connection.execute(text("SELECT kiosk, seq, position FROM journal")).all()
+        assert len(kept) == len({row.position for row in kept}) == 600
 
     def test_the_whole_way_over_http(self, url: str, tmp_path: Path, roster: Roster) -> None:
         with RunningHub(url, tmp_path / "data", SetClock(START)) as hub:
