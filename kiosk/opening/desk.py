@@ -63,7 +63,8 @@ def open_desk(language: Language, *, told: bool = False) -> int:
             if isinstance(problem, StoreDamaged):
                 from kiosk.opening.rescue import offer_rescue
 
-                return _serve(settings, application) if offer_rescue(settings, problem) else 1
+                # Anew: what was saved may lack its roster.
+                return open_desk(language, told=told) if offer_rescue(settings, problem) else 1
             if not isinstance(problem, NotEnrolled | NoRoster):
                 raise
             joined = isinstance(problem, NoRoster)

@@ -66,6 +66,20 @@ def flip(file: Path, at: int, bits: int) -> None:
         opened.write(bytes([was ^ bits]))
 
 
+def wipe(file: Path, at: int, size: int) -> None:
+    """Write zeros over a part of a file, as far as it goes."""
+    whole = file.stat().st_size
+    with file.open("r+b") as opened:
+        opened.seek(at)
+        opened.write(bytes(min(size, whole - at)))
+
+
+def cut_short(file: Path, size: int) -> None:
+    """Leave only the first bytes of a file."""
+    with file.open("r+b") as opened:
+        opened.truncate(size)
+
+
 @dataclass(frozen=True, slots=True)
 class Tried:
     """What became of a damaged copy."""
