@@ -99,7 +99,7 @@ def test_a_database_that_cannot_be_written_is_red_before_anybody_scans(bench: Be
     assert "不可写" in found.word.zh
 
 
-def test_a_damaged_database_is_red_and_says_whom_to_give_it(bench: Bench) -> None:
+def test_a_damaged_database_is_red_and_says_how_its_records_are_saved(bench: Bench) -> None:
     with bench.store.writing() as connection:
         connection.exec_driver_sql("PRAGMA writable_schema = ON")
         connection.exec_driver_sql("CREATE TABLE spoiled (a INTEGER NOT NULL)")
@@ -112,7 +112,7 @@ def test_a_damaged_database_is_red_and_says_whom_to_give_it(bench: Bench) -> Non
     found = look(bench)[CheckId.STORE]
     assert found.state is State.STOP
     assert found.todo is not None
-    assert "U 盘" in found.todo.zh
+    assert "救回记录" in found.todo.zh
 
 
 def test_a_laptop_that_was_never_enrolled_is_told_how(bench: Bench) -> None:

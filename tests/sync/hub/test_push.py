@@ -243,6 +243,7 @@ def test_openapi_describes_the_devices_endpoints(hub: RunningHub) -> None:
         "/v1/enrol",
         "/v1/device-key",
         "/v1/news",
+        "/v1/parcels",
         "/healthz",
     }
     body = document["paths"]["/v1/journal"]["post"]["requestBody"]
