@@ -18,6 +18,7 @@ from sync.hub.database import Database, open_database
 from sync.hub.guard import Guard
 from sync.hub.migrating import migrate
 from sync.hub.pages import routes as pages
+from sync.hub.pages import sticks
 from sync.hub.services.keys import open_ring
 
 log = logging.getLogger(__name__)
@@ -72,6 +73,7 @@ def create_app(config: HubConfig) -> FastAPI:
     app.include_router(news.router)
     app.include_router(parcels.router)
     app.include_router(pages.router)
+    app.include_router(sticks.router)
 
     @app.get("/healthz", tags=["operation"], summary="Alive, and the database answers")
     async def healthz() -> Response:

@@ -31,9 +31,10 @@ FONTS = frozenset({"GatepostSans-Regular.otf", "GatepostSans-Bold.otf"})
 router = APIRouter(include_in_schema=False)
 
 
-def _page(
+def page(
     request: Request, language: Language, template: str, status: int = 200, **values: object
 ) -> Response:
+    """Give a page in a language; switching to it is remembered."""
     text = templates(language).get_template(template).render(path=request.url.path, **values)
     answer = HTMLResponse(
         text,
@@ -54,7 +55,7 @@ def _name(event: Event, language: Language) -> str:
 
 
 def _missing(request: Request, language: Language) -> Response:
-    return _page(request, language, "missing.html", 404)
+    return page(request, language, "missing.html", 404)
 
 
 @router.get("/")
@@ -62,7 +63,7 @@ def first(request: Request) -> Response:
     """List the events, or say what to do when there is none."""
     language = language_of(request)
     lines = [(line, _name(line.event, language)) for line in board.events(hub_of(request).database)]
-    return _page(request, language, "events.html", lines=lines)
+    return page(request, language, "events.html", lines=lines)
 
 
 @router.get("/events/{event}")
@@ -94,7 +95,7 @@ def _board(request: Request, event: str, *, fragment: bool, seen: str = "") -> R
     digest = hashlib.sha256(shown.encode()).hexdigest()[:16]
     if fragment and seen == digest:
         return Response(status_code=204, headers={"Cache-Control": "no-store"})
-    return _page(
+    return page(
         request,
         language,
         "board.html" if fragment else "event.html",
