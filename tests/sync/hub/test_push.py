@@ -241,6 +241,7 @@ def test_openapi_describes_the_devices_endpoints(hub: RunningHub) -> None:
         "/v1/journal",
         "/v1/changes",
         "/v1/enrol",
+        "/v1/hub",
         "/v1/device-key",
         "/v1/news",
         "/v1/parcels",
