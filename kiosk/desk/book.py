@@ -38,7 +38,7 @@ from sync.domain.figures import Figures, Tally, figures, tallies
 from sync.domain.fitness import Absence, absences
 from sync.domain.roster import Roster, ShiftId, Volunteer
 
-_ABOUT_ENTRIES = frozenset({Kind.ANNUL, Kind.AMEND, Kind.RESOLVE})
+_ABOUT_ENTRIES = frozenset({Kind.ANNUL, Kind.AMEND, Kind.RESOLVE, Kind.CLOCKSTEP})
 """Kinds that say something of the entry that they cite."""
 _TO_A_POST = frozenset({Kind.ON, Kind.MOVE})
 _FEW = 32
@@ -139,6 +139,7 @@ class DutyBook:
         self._figures = Figures()
         self._stamps: Counter[PostId | None] = Counter()
         self._tallies: dict[EntryId, Tally] = {}
+        self._tally_days: dict[EntryId, date] = {}
         self._served: Counter[tuple[PostId | None, date]] = Counter()
         self._unread: dict[VolunteerId, None] = dict.fromkeys(self._mine)
         self._uncounted: dict[EntryId, None] = dict.fromkeys(self._counts)
@@ -186,7 +187,7 @@ class DutyBook:
             if entry_id in self._counts:
                 del self._counts[entry_id]
                 self._uncounted.pop(entry_id, None)
-                self._uncount(entry)
+                self._uncount(entry_id)
         self._taken = [entry for entry in self._taken if entry.entry_id not in gone]
         self._own = [entry for entry in self._own if entry.entry_id not in gone]
         for kind in {entry.kind for entry in gone.values()}:
@@ -440,20 +441,21 @@ class DutyBook:
     def _count(self, entry_id: EntryId) -> None:
         """Read one tally anew, and correct the sums by the difference."""
         self._uncounted.pop(entry_id, None)
-        entry = self._entries[entry_id]
-        self._uncount(entry)
-        found = tallies(self._all_about([entry_id]))
-        if found:
-            self._tallies[entry_id] = found[0]
-            self._serve(entry, found[0], 1)
+        self._uncount(entry_id)
+        counted = effective_entries(self._all_about([entry_id]))
+        mine = [entry for entry in counted if entry.entry_id == entry_id]
+        for tally in tallies(mine):
+            day = self.roster.event.local(mine[0].effective).date()
+            self._tallies[entry_id] = tally
+            self._tally_days[entry_id] = day
+            self._serve(tally, day, 1)
 
-    def _uncount(self, entry: Entry) -> None:
-        before = self._tallies.pop(entry.entry_id, None)
+    def _uncount(self, entry_id: EntryId) -> None:
+        before = self._tallies.pop(entry_id, None)
         if before is not None:
-            self._serve(entry, before, -1)
+            self._serve(before, self._tally_days.pop(entry_id), -1)
 
-    def _serve(self, entry: Entry, tally: Tally, sign: int) -> None:
-        day = self.roster.event.local(entry.effective).date()
+    def _serve(self, tally: Tally, day: date, sign: int) -> None:
         self._served[tally.post, day] += sign * tally.count
         self._figures = _sum(self._figures, Figures(served=sign * tally.count), Figures())
 

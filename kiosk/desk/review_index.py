@@ -14,7 +14,7 @@ from sync.domain.entries import Entry, EntryId, Kind, PostId, VolunteerId
 from sync.domain.turn import HARD, Turn
 
 SCANS = frozenset({Kind.ON, Kind.OFF, Kind.MOVE, Kind.BREAK, Kind.RESUME, Kind.REFUSED})
-_CITING = frozenset({Kind.ANNUL, Kind.AMEND, Kind.RESOLVE})
+_CITING = frozenset({Kind.ANNUL, Kind.AMEND, Kind.RESOLVE, Kind.CLOCKSTEP})
 _NOWHERE = PostId("")
 
 

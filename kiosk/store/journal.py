@@ -22,12 +22,13 @@ from kiosk.store.epochs import CARRIED, carried, is_copy_in, renew_in, to_carry_
 from kiosk.store.identity import Identity, identity_in, load_identity, pending_count_in
 from kiosk.store.minting import Minter
 from kiosk.store.problems import NotEnrolled
+from kiosk.store.reclocking import STEPS_AT_ONCE, drafts_back
 from kiosk.store.rowing import INSERT, of_row, to_row
 from kiosk.store.tables import ACKNOWLEDGEMENT, JOURNAL, VERDICT
 from kiosk.store.verdicts import store_verdicts_in
 from sync.client.outbox import SUSPECT, Position, Quarantined
 from sync.domain.canonical import INTEGER_MAX
-from sync.domain.clock import Clock, moment
+from sync.domain.clock import Clock, Offset, moment
 from sync.domain.entries import (
     EARLIEST,
     GENESIS,
@@ -84,6 +85,7 @@ class Journal:
         self._clock = clock
         self._minter = Minter()
         self._offset = self._remembered_offset()
+        self._applied_back = False
         self._identity = load_identity(store)
         self._identity_lock = threading.Lock()
 
@@ -235,7 +237,7 @@ class Journal:
 
     def renew(self, epoch: int = 0, highest: int = 0) -> bool:
         """Go on in a new epoch if this journal is a copy's; see `kiosk.store.epochs` and `Outbox`."""
-        changed = False
+        changed = self._apply_back()
         while self._is_renewal_due(epoch, highest):
             with self._store.appending() as connection:
                 identity = self._recording(connection)
@@ -254,6 +256,17 @@ class Journal:
                 break  # no epoch is left to go to
             changed = True
         return changed
+
+    def _apply_back(self) -> bool:
+        """Say what was measured of the entries that were made before, in this boot; once."""
+        if self._applied_back or self._offset == (0, 0):
+            return False
+        clock = (self._clock.boot_id, Offset(*self._offset), moment(self._clock))
+        drafts = drafts_back(self._store, *clock, CLOCK_STEP, MONO_ROUND_NS)
+        for start in range(0, len(drafts), STEPS_AT_ONCE):
+            self.append_all(drafts[start : start + STEPS_AT_ONCE])
+        self._applied_back = True
+        return bool(drafts)
 
     def _is_renewal_due(self, epoch: int, highest: int) -> bool:
         """Look without the writer's turn: nearly always there is nothing."""

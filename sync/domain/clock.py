@@ -69,6 +69,35 @@ def moment(clock: Clock) -> Moment:
             return read
 
 
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """The hub's clock less this one's, and how wrong that may be."""
+
+    offset_ms: int
+    uncertainty_ms: int
+
+
+def applied_back(measured: Offset, now: Moment, then: Moment, agree: timedelta) -> Offset:
+    """Give what a measurement of `now` says of an earlier moment of the same boot.
+
+    Between the two the wall clock may have run otherwise than the monotonic one. Set back, it
+    was another clock then, and the monotonic one tells how far it was off. Ahead, it was set
+    forward, or the machine slept, when its monotonic clock stood still: nobody can tell, so the
+    doubt grows by the difference.
+
+    Args:
+        agree: so far apart the two clocks still ran alike.
+    """
+    ran = timedelta(microseconds=(now.mono_ns - then.mono_ns) // 1000)
+    jump = now.wall - then.wall - ran
+    if abs(jump) <= agree:
+        return measured
+    jump_ms = jump // timedelta(milliseconds=1)
+    if jump_ms < 0:
+        return Offset(measured.offset_ms + jump_ms, measured.uncertainty_ms)
+    return Offset(measured.offset_ms, measured.uncertainty_ms + jump_ms)
+
+
 class SystemClock:
     """The machine's clock."""
 

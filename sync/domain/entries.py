@@ -319,6 +319,8 @@ def effective_entries(entries: Iterable[Entry]) -> list[Entry]:
     """Give what counts, in the order in which it happened: no repeats, nothing annulled.
 
     An annulment can itself be annulled, by a later one; so the latest are heard first.
+    An entry from before the clock was first measured counts at the time that a `clockstep` of
+    the same boot gives it, see `_put_right`; its wall time stays.
     An entry id that came with two contents (a forgery: ids are minted once) counts in
     the content with the smaller hash, whatever came first.
     """
@@ -327,9 +329,44 @@ def effective_entries(entries: Iterable[Entry]) -> list[Entry]:
         known = unique.get(entry.entry_id)
         if known is None or entry.hash < known.hash:
             unique[entry.entry_id] = entry
+    _put_right(unique)
     ordered = sorted(unique.values(), key=lambda entry: entry.order)
     annulled: set[EntryId] = set()
     for entry in reversed(ordered):
         if entry.kind == Kind.ANNUL and entry.ref and entry.entry_id not in annulled:
             annulled.add(entry.ref)
     return [entry for entry in ordered if entry.entry_id not in annulled]
+
+
+def _put_right(unique: dict[EntryId, Entry]) -> None:
+    """Apply back what was measured later in the same boot.
+
+    A kiosk that met the hub after hours without one writes a `clockstep` for each entry that it
+    had made until then: `ref`, and in data `offset_ms` and `uncertainty_ms`. Only the kiosk itself
+    can, for the boot it runs in, and only of an entry that carries no measurement; the first
+    counts.
+    """
+    found: dict[EntryId, Entry] = {}
+    for step in unique.values():
+        if step.kind != Kind.CLOCKSTEP or step.ref is None:
+            continue
+        cited = unique.get(step.ref)
+        if cited is not None and _measures(step, cited):
+            known = found.setdefault(step.ref, step)
+            if (step.epoch, step.seq, step.entry_id) < (known.epoch, known.seq, known.entry_id):
+                found[step.ref] = step
+    for ref, step in found.items():
+        offset_ms, uncertainty_ms = step.data["offset_ms"], step.data["uncertainty_ms"]
+        unique[ref] = replace(
+            unique[ref], offset_ms=cast(int, offset_ms), uncertainty_ms=cast(int, uncertainty_ms)
+        )
+
+
+def _measures(step: Entry, cited: Entry) -> bool:
+    numbers = (step.data.get("offset_ms"), step.data.get("uncertainty_ms"))
+    return (
+        (step.kiosk, step.boot_id) == (cited.kiosk, cited.boot_id)
+        and (cited.offset_ms, cited.uncertainty_ms) == (0, 0)
+        and all(type(one) is int and abs(one) <= OFFSET_MAX_MS for one in numbers)
+        and cast(int, numbers[1]) >= 0
+    )

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication
 
+from kiosk.desk.gate import Gate
 from kiosk.store.elsewhere import load_elsewhere
+from kiosk.store.journal import Journal
 from kiosk.store.roster import RosterInbox
 from kiosk.workers.syncing import Syncer
-from sync.client.exchange import Peer
+from sync.client.exchange import Exchange, Peer
 from sync.client.listening import Listener
 from sync.client.transport import HttpTransport
 from sync.domain.duty import turns
@@ -179,3 +181,33 @@ def test_a_gate_that_starts_again_takes_the_others_in_slice_by_slice(
         while not again.take_in(0.01):
             pass
         assert again.book.figures() == hub.figures(event)
+
+
+def test_a_morning_without_a_line_on_a_wrong_clock_is_put_right_when_the_hub_is_met(
+    hub: ServedHub, event: EventId, tmp_path: Path
+) -> None:
+    badge = hub.badge(event, WANG)
+    wrong_by = timedelta(minutes=40)
+    with (
+        a_gate(hub, event, tmp_path / "south", wrong_by) as before,
+        a_gate(hub, event, tmp_path / "west", post=WEST) as west,
+    ):
+        # A new boot, and no line: nothing is known of the clock.
+        before.clock.boot_id = "boot-2"
+        store, who = before.gate.store, before.identity
+        journal = Journal(store, before.clock)
+        peer = Peer(hub.url, who.hub, who.hub_epoch, who.kiosk, who.token)
+        inbox = RosterInbox(store, who.root_public)
+        exchange = Exchange(journal, inbox, before.line, before.clock, peer)
+        gate = Gate(store, journal, before.clock, [SOUTH])
+        south = GateAtHub(gate, journal, exchange, who, before.clock, before.line)
+        began = hub.timeline.now()
+        assert south.scan(badge) == "on"
+        south.gate.tally.count("guide", 3)
+        on, _ = south.journal.entries()
+        assert abs(on.effective - began) > timedelta(minutes=39)
+        settled(south, west)
+        (turn,) = west.gate.book.turns()
+        assert abs(turn.starts - began) < timedelta(seconds=20)
+        assert south.journal.entries()[0] == on
+        agree(hub, event, south, west)

@@ -20,6 +20,7 @@ from sync.domain.entries import (
     KioskId,
     Method,
     chain_breaks,
+    effective_entries,
     parse,
     whole_ms,
 )
@@ -304,3 +305,38 @@ def test_no_clock_breaks_the_chain(
     assert chain_breaks(entries) == []
     assert [entry.entry_id for entry in entries] == sorted(entry.entry_id for entry in entries)
     assert [entry for entry in entries if entry.kind == "on"] == made
+
+
+def test_what_a_first_measurement_says_of_earlier_entries_is_recorded_once(tmp_path: Path) -> None:
+    store, _ = enrolled(tmp_path)
+    with store:
+        clock = HandClock()
+        journal = a_journal(store, clock)
+        early = journal.append_all([on(), on()])
+        assert not journal.renew()
+        clock.run(hours=1)
+        journal.set_clock_offset(-600_000, 30)
+        assert journal.renew()
+        assert not journal.renew()
+        late = journal.append(on())
+        again = a_journal(store, clock)
+        again.set_clock_offset(-600_000, 30)
+        assert not again.renew()
+        steps = [entry for entry in journal.entries() if entry.kind == Kind.CLOCKSTEP]
+        assert [entry.ref for entry in steps] == [entry.entry_id for entry in early]
+        assert {tuple(entry.data.items()) for entry in steps} == {
+            (("offset_ms", -600_000), ("uncertainty_ms", 30))
+        }
+        assert journal.entries()[:2] == early
+        counted = {entry.entry_id: entry for entry in effective_entries(journal.countable())}
+        assert [counted[one.entry_id].offset_ms for one in (*early, late)] == [-600_000] * 3
+
+
+def test_a_clock_that_was_right_needs_no_word(tmp_path: Path) -> None:
+    store, _ = enrolled(tmp_path)
+    with store:
+        journal = a_journal(store, HandClock())
+        journal.append(on())
+        journal.set_clock_offset(900, 20)
+        assert not journal.renew()
+        assert len(journal.entries()) == 1

@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.domain import clock
-from sync.domain.clock import Knot, SystemClock, TimelineClock, moment, require_aware
+from sync.domain.clock import (
+    Knot,
+    Moment,
+    Offset,
+    SystemClock,
+    TimelineClock,
+    applied_back,
+    moment,
+    require_aware,
+)
 from tests.builders import AT, HOUR, MINUTE
 
 NOON = datetime(2023, 8, 16, 12, tzinfo=UTC)
@@ -187,3 +196,24 @@ def test_a_clock_that_never_stands_still_is_taken_as_it_is() -> None:
     read = moment(jumping)
     assert jumping.readings == 15
     assert read.wall == NOON + 7 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("set_by", "said"),
+    [
+        (timedelta(), Offset(-600_000, 30)),
+        (timedelta(seconds=1), Offset(-600_000, 30)),
+        # It was set back by an hour since: then it was an hour more ahead.
+        (-60 * MINUTE, Offset(-600_000 - 3_600_000, 30)),
+        # Set forward, or asleep: nobody can tell.
+        (60 * MINUTE, Offset(-600_000, 30 + 3_600_000)),
+    ],
+)
+def test_a_measurement_is_applied_back_as_far_as_the_clocks_ran_alike(
+    set_by: timedelta, said: Offset
+) -> None:
+    at = datetime(2023, 8, 16, tzinfo=UTC)
+    then = Moment(at, 5_000_000_000)
+    now = Moment(at + 90 * MINUTE + set_by, 5_000_000_000 + 90 * 60 * 1_000_000_000)
+    measured = Offset(-600_000, 30)
+    assert applied_back(measured, now, then, timedelta(seconds=2)) == said
