@@ -15,7 +15,7 @@ from sync.domain.entries import Entry, parse
 from sync.domain.roster import Roster
 from sync.hub.app import create_app
 from sync.hub.config import HubConfig
-from sync.hub.services import devices, projection, rosters
+from sync.hub.services import devices, keys, projection, rosters
 from sync.hub.services.keys import KeyRing, open_ring
 from sync.hub.tables import journal, quarantine, tally, turn
 from sync.wire import PROTOCOL
@@ -102,12 +102,8 @@ class Centre:
         for file in folder.iterdir():
             shutil.copyfile(file, self.folder / file.name)
         self._open()
-        self._renew()
+        keys.mark_restored(self.database)
         self.restart()
-
-    def _renew(self) -> None:
-        with self.database.writing() as connection:
-            connection.exec_driver_sql("UPDATE hub SET epoch = epoch + 1")
 
     def close(self) -> None:
         """Close the database."""

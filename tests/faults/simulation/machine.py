@@ -1,6 +1,6 @@
 """What may happen in the simulated world, for Hypothesis to choose from.
 
-A failure is replayed by its seed: `python -m tests.faults.simulation --seed N --sequences 50`.
+A failure is replayed by its seed: `python -m tests.faults --part simulation --seed N --count 50`.
 """
 
 import contextlib

@@ -8,6 +8,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.faults.simulation.machine import GatesAndHub
 
 LOT = 50
+STEPS = 30
 
 
 @dataclass(frozen=True)
@@ -16,10 +17,10 @@ class Lot:
 
     seed: int
     sequences: int
-    steps: int = 30
+    steps: int = STEPS
 
 
-def run(lot: Lot) -> None:
+def run_lot(lot: Lot) -> None:
     """Run a lot.
 
     Raises:
