@@ -142,6 +142,9 @@ def measure(fresh: Callable[[str], str], folder: Path, entries: int, rounds: int
         few = Side(stack, fresh("few"), folder / "few", own, 0)
         many = Side(stack, fresh("many"), folder / "many", own, entries - FEW)
         name = few.database.engine.dialect.name
+        for side in (few, many):
+            # While the rows were made the hub closed what stood idle; the next request opens anew.
+            side.gate.close()
         took: dict[tuple[Side, int], list[float]] = {}
         for _ in range(rounds):
             for size in (BATCH_ENTRIES_MAX, 1):

@@ -49,9 +49,10 @@ def test_one_poison_entry_among_a_hundred_costs_only_itself(kiosk: Kiosk) -> Non
     assert verdicts(reply) == [(42, "quarantined", "field:volunteer")]
     changes, _ = kiosk.pull_all()
     told = [c for c in changes if c.table == "verdict"]
-    assert [(c.key, c.value) for c in told] == [
-        ("1/42", {"status": "quarantined", "code": "field:volunteer"})
-    ]
+    assert [c.key for c in told] == ["1/42"]
+    assert told[0].value is not None
+    said = {"status": "quarantined", "code": "field:volunteer"}
+    assert told[0].value.items() >= said.items()
 
 
 @pytest.mark.parametrize(
