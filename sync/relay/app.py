@@ -15,6 +15,7 @@ from sync.relay.spool import Spool, SpoolUnusable
 from sync.wire import PROTOCOL, parcel
 from sync.wire.messages import Held, RelayState
 from sync.wire.parcel import BYTES_MAX, BadParcel
+from sync.wire.parcel_header import is_name
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ def create_app(spool: Spool, forwarder: Forwarder) -> FastAPI:
         summary="What the hub answered meanwhile",
     )
     def answers(event: int, kiosk: str, epoch: int) -> Response:
-        if not parcel.is_name(kiosk):
+        if not is_name(kiosk):
             raise Refused(404, "no-such-kiosk", _NO_KIOSK, _NO_KIOSK)
         return _json(_held(spool, event, kiosk, epoch))
 

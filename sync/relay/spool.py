@@ -22,7 +22,8 @@ from sync.domain.errors import EnvironmentProblem
 from sync.domain.wording import Say
 from sync.hub.config import write_private
 from sync.wire.messages import SignedAnswer
-from sync.wire.parcel import Header, Parcel
+from sync.wire.parcel import Parcel
+from sync.wire.parcel_header import Header
 
 BYTES_MAX = 2 * 1024**3
 """Of all waiting parcels: some thirty million entries."""

@@ -24,7 +24,8 @@ from sync.domain.clock import require_aware
 from sync.domain.errors import DataProblem
 from sync.domain.wording import Say
 from sync.wire import parcel
-from sync.wire.parcel import BadParcel, Header, Parcel
+from sync.wire.parcel import BadParcel, Parcel
+from sync.wire.parcel_header import Header
 
 SUFFIX: Final = ".gatebundle"
 MAGIC: Final = b"GATEBUNDLE1\n"

@@ -18,7 +18,7 @@ import json
 import re
 import secrets
 import zlib
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from typing import Final, cast
 
 import orjson
@@ -33,23 +33,21 @@ from pydantic import ValidationError
 from sync.domain import canonical
 from sync.domain.errors import DataProblem
 from sync.domain.wording import Say
-from sync.wire import BATCH_BYTES_MAX, BATCH_ENTRIES_MAX
+from sync.wire import BATCH_BYTES_MAX
 from sync.wire.messages import HubBox, Push
+from sync.wire.parcel_header import (
+    BODY_BYTES_MAX,
+    HEADER_BYTES_MAX,
+    Header,
+    LaterVersion,
+    read_header,
+)
 
 MAGIC: Final = b"GATEPARCEL1\n"
-VERSION: Final = 1
 TAG: Final = b"gatepost/parcel/v1\0"
 BOX_TAG: Final = b"gatepost/box/v1\0"
 KEY_BYTES: Final = 32
-HEADER_BYTES_MAX: Final = 1024
-BODY_BYTES_MAX: Final = BATCH_BYTES_MAX + 4096
-"""Sealed: what gzip and the box add to a batch that cannot be packed is less."""
 BYTES_MAX: Final = len(MAGIC) + HEADER_BYTES_MAX + 130 + BODY_BYTES_MAX
-_SEQ_MAX = 2**53 - 1
-_EPOCH_MAX = 2**31 - 1
-_EVENT_MAX = 2**32 - 1
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 _SIGNATURE = re.compile(rb"[0-9a-f]{128}")
 
 HEADER = Say(zh="标头", en="the header")
@@ -87,42 +85,6 @@ class BadParcel(DataProblem):
     def __init__(self, message: Say | None = None, part: Say | None = None) -> None:
         self.part = part
         super().__init__(message)
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """What a parcel says in clear."""
-
-    hub: str
-    """For which hub."""
-    event: int
-    kiosk: str
-    epoch: int
-    first_seq: int
-    last_seq: int
-    """The one before the first if there is none."""
-    count: int
-    prev_hash: str
-    """Hash of the entry before the first one."""
-    head: str
-    """Hash of the last entry; `prev_hash` if there is none."""
-    size: int
-    """Bytes of the sealed body."""
-    sha256: str
-    """Of the sealed body."""
-    v: int = VERSION
-
-
-_FIELDS = frozenset(each.name for each in fields(Header))
-_NUMBERS = {
-    "v": (VERSION, VERSION),
-    "event": (0, _EVENT_MAX),
-    "epoch": (1, _EPOCH_MAX),
-    "first_seq": (1, _SEQ_MAX),
-    "last_seq": (0, _SEQ_MAX),
-    "count": (0, BATCH_ENTRIES_MAX),
-    "size": (1, BODY_BYTES_MAX),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,11 +228,6 @@ def open_(parcel: Parcel, box: bytes) -> Contents:
     return Contents(push, entries)
 
 
-def is_name(text: str) -> bool:
-    """Say whether a text may stand in a header as a hub's or a kiosk's name."""
-    return _NAME.fullmatch(text) is not None
-
-
 # ---- keys -----------------------------------------------------------------------------------
 
 
@@ -356,25 +313,9 @@ def _header(signed: bytes) -> Header | None:
         BadParcel: of a later version.
     """
     try:
-        said = json.loads(signed)
-        if isinstance(said, dict) and type(said.get("v")) is int and said["v"] > VERSION:
-            raise BadParcel(BadParcel.newer)
-        if not isinstance(said, dict) or said.keys() != _FIELDS or canonical.dumps(said) != signed:
-            return None
-    except (ValueError, RecursionError):
-        return None
-    for name, (low, high) in _NUMBERS.items():
-        if type(said[name]) is not int or not low <= said[name] <= high:
-            return None
-    texts = (said["hub"], said["kiosk"], said["prev_hash"], said["head"], said["sha256"])
-    if not all(isinstance(text, str) for text in texts):
-        return None
-    fits = all(is_name(text) for text in texts[:2])
-    fits = fits and all(_SHA256.fullmatch(text) for text in texts[2:])
-    header = Header(**said)
-    if not fits or header.last_seq != header.first_seq + header.count - 1:
-        return None
-    return None if header.count == 0 and header.head != header.prev_hash else header
+        return read_header(signed)
+    except LaterVersion:
+        raise BadParcel(BadParcel.newer) from None
 
 
 def _message(packed: bytes) -> dict[str, object]:

@@ -16,6 +16,7 @@ from sync.wire import BATCH_BYTES_MAX, answer, parcel
 from sync.wire.answer import BadAnswer
 from sync.wire.messages import SignedAnswer
 from sync.wire.parcel import BadParcel
+from sync.wire.parcel_header import BODY_BYTES_MAX
 from tests.builders import AT, EVENT, FORGER_KEY, KIOSK, ROOT_KEY, ROOT_PUBLIC
 from tests.sync.wire.parcels import (
     BOX_KEY,
@@ -180,7 +181,7 @@ def resigned(raw: bytes, **changes: object) -> bytes:
         {"count": 501, "last_seq": 501},
         {"last_seq": 9},
         {"size": 0},
-        {"size": parcel.BODY_BYTES_MAX + 1},
+        {"size": BODY_BYTES_MAX + 1},
         {"hub": "../hub"},
         {"kiosk": 7},
         {"kiosk": ""},
