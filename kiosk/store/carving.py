@@ -27,6 +27,8 @@ _MOST_LOCAL = {
     _INTERIOR_INDEX: (USABLE_BYTES - 12) * 64 // 255 - 23,
 }
 RECORD_MAX_BYTES = 1 << 24
+SEARCHED_MAX = 100
+"""Damaged pages that are searched byte by byte; a damaged disk has few, another key all."""
 _INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 
 
@@ -54,12 +56,16 @@ def carve(images: Iterable[Image]) -> Iterator[Record]:
     by_number: dict[int, list[Image]] = defaultdict(list)
     for image in kept:
         by_number[image.number].append(image)
+    searches = SEARCHED_MAX
     for image in kept:
         start = _FILE_HEADER_BYTES if image.number == 1 else 0
         kind = image.content[start]
-        if kind not in _MOST_LOCAL:
-            continue
-        for at in _cells(image.content, start, kind):
+        cells = _cells(image.content, start, kind) if kind in _MOST_LOCAL else []
+        if not image.whole and searches:
+            # The list of its rows may be what is damaged: a row may begin anywhere.
+            searches -= 1
+            kind, cells = _LEAF_INDEX, list(range(USABLE_BYTES - 2))
+        for at in cells:
             turn = 0
             while True:
                 try:

@@ -11,8 +11,8 @@ from tests.faults.damaging import a_sample, cut_short, flip, places, try_out, wi
 from tests.faults.telling import Told, Wanted
 
 FLIPS = 1000
-LOST_MAX = 6
-"""So many rows can reach into the 16 bytes of cipher that a flip turns, or hang on one page."""
+LOST_MAX = 3
+"""So many rows can reach into the two blocks of cipher that a flip turns."""
 WIPED_MAX = 100
 """Rows on five pages, and those that go on in one of them."""
 
