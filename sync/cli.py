@@ -12,11 +12,20 @@ from typing import Annotated
 
 import typer
 
+from sync.domain.wording import Say
 from sync.hub.cli import app
 from sync.hub.config import HubConfig, default_data_dir
-from sync.hub.console import DatabaseOption, DataOption, LangOption, clock_of, saying
+from sync.hub.console import DatabaseOption, DataOption, LangOption, clock_of, language_of, saying
+from sync.wire import RELAY_PORT
 
 __all__ = ["app", "main"]
+
+HUB_PORT = 8642
+_ONLY_HERE = Say(
+    zh="现在只有这台电脑自己连得上中继。要让别的签到台交记录，请加 --host 0.0.0.0 再启动。",
+    en="Only this computer reaches the relay now. To let kiosks hand in, start it again with "
+    "--host 0.0.0.0.",
+)
 
 
 @app.command()
@@ -24,7 +33,10 @@ def serve(
     database: DatabaseOption = None,
     data: DataOption = None,
     host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0: any free one.")] = 8642,
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="8642, of a relay 8643; 0: any free one."),
+    ] = None,
     port_file: Annotated[
         Path | None, typer.Option(help="Write the port here once it is known.")
     ] = None,
@@ -74,7 +86,7 @@ def serve(
                 data or default_data_dir(), database, clock_of(clock), open_to_network, processes
             )
             workers.check(processes, config)
-            bound = stack.enter_context(serving.bind(host, port))
+            bound = stack.enter_context(serving.bind(host, HUB_PORT if port is None else port))
             hub = create_app(config)
             stack.callback(hub.state.hub.database.close)
             shown, chosen = serving.address_of(bound)
@@ -94,7 +106,7 @@ def _relay(
     url: str,
     data: Path | None,
     host: str,
-    port: int,
+    port: int | None,
     port_file: Path | None,
     lang: str | None,
     *,
@@ -107,12 +119,16 @@ def _relay(
     with ExitStack() as stack:
         with saying(lang):
             spool = serving.spool_for(url, data or default_data_dir() / "relay")
-            bound = stack.enter_context(hub_serving.bind(host, port))
+            bound = stack.enter_context(
+                hub_serving.bind(host, RELAY_PORT if port is None else port)
+            )
             shown, chosen = hub_serving.address_of(bound)
             if port_file is not None:
                 hub_serving.tell_port(port_file, chosen)
         typer.echo(f"http://{shown}:{chosen}/")
         sys.stdout.flush()
+        if shown == "127.0.0.1":
+            typer.echo(_ONLY_HERE.in_(language_of(lang)), err=True)
         end = hub_serving.input_ends if end_with_input else None
         serving.serve(spool, url, bound, end_when=end)
 

@@ -47,6 +47,7 @@ def test_a_relay_learns_its_hub_and_later_starts_without_a_line(tmp_path: Path) 
         name = hub.app.state.hub.identity.hub
         with relay_process(tmp_path, hub.url) as address:
             assert _state(address).hub == name
+        assert "--host 0.0.0.0" in (tmp_path / "relay.log").read_text("utf-8")
         gone = hub.url
     (tmp_path / "relay-port").unlink()
     with relay_process(tmp_path, gone) as address:
