@@ -70,7 +70,7 @@ def carve(images: Iterable[Image]) -> Iterator[Record]:
             while True:
                 try:
                     record, more = _record(image, at, kind, by_number, turn)
-                except (_Unreadable, IndexError, struct.error, UnicodeDecodeError):
+                except (_Unreadable, LookupError, ValueError, OverflowError, struct.error):
                     more = turn + 1 < 4
                 else:
                     yield record
