@@ -25,15 +25,28 @@ from sync.domain.roster import Roster
 from sync.hub.database import Database, open_database
 from sync.hub.errors import DatabaseUnusable, NotDurable, UnknownEvent
 from sync.hub.migrating import migrate
-from sync.hub.services import badges, board, devices, feeds, heads, projection, rosters
+from sync.hub.services import (
+    badges,
+    board,
+    bundles,
+    devices,
+    feeds,
+    heads,
+    parcels,
+    projection,
+    rosters,
+)
 from sync.hub.services.devices import Device
 from sync.hub.services.ingest import Taken, ingest
 from sync.hub.services.keys import KeyRing, mark_restored, open_ring
+from sync.hub.services.parcels import Receiver
 from sync.hub.tables import APPEND_ONLY, journal, metadata, quarantine
+from sync.wire import answer
 from sync.wire.messages import Push, Status
 from tests.sync.hub.journals import START, Journal, batch, long_journal
 from tests.sync.hub.running import Kiosk, Postgres, RunningHub, SetClock, migrated
 from tests.sync.hub.samples import CHEN, EVENT, LI, SOUTH, WANG, ZHAO, at, sample
+from tests.sync.hub.sealing import alone
 
 K1 = KioskId("k-1")
 
@@ -434,6 +447,22 @@ class HubDatabaseContract:
         assert (again.acked_through, again.accepted) == (20, 10)
 
     @pytest.mark.usefixtures("ring")
+    def test_what_comes_sealed_is_taken_in_once_and_answered(
+        self, database: Database, ring: KeyRing, tmp_path: Path
+    ) -> None:
+        known, _ = open_ring(database, tmp_path)
+        gate = alone(Receiver(database, known, ring))
+        gate.record(40)
+        late = gate.parcel(21, 40)
+        (said,) = gate.heard(answer.write_file([parcels.take(gate.receiver, late, START)]))
+        assert said.acked_through == 0
+        for accepted in (20, 0):
+            with gate.bundle(tmp_path).open("rb") as file:
+                done = bundles.take(gate.receiver, file, START)
+            (said,) = gate.heard(done.answers)
+            assert (done.accepted, said.acked_through) == (accepted, 40)
+        assert devices.give_key(database, Device(EVENT, gate.kiosk, None), bytes(32)) is False
+
     def test_two_kiosks_of_one_event_push_side_by_side(self, database: Database) -> None:
         journals = [long_journal(EVENT, KioskId(f"k-{number}"), 300) for number in range(2)]
         problems: list[str] = []
