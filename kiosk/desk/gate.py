@@ -179,7 +179,11 @@ class Gate:
             self._stand()
 
     def reread(self) -> None:
-        """Read the journal anew: the hub's verdicts changed what counts."""
+        """Read the journal anew: the hub's verdicts changed what counts.
+
+        They may have come by a file: then nobody has looked yet whether this journal is a copy.
+        """
+        self.journal.renew()
         self.book.revise(self.journal.countable(), own=True)
 
     def reread_all(self) -> None:
@@ -204,6 +208,7 @@ class Gate:
                 return False
             for _ in range(min(SLICE, len(self._coming))):
                 self.book.add(self._coming.popleft())
+            self.review.index.follow()
         return False
 
     def counters(self) -> PostCounters:
