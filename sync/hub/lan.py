@@ -179,20 +179,25 @@ class Door(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, place: Place) -> None:
         super().__init__(config)
         self.place = place
+        self._bound: socket.socket | None = None
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
         """Leave the signals to the other server."""
         yield
 
+    def take(self) -> None:
+        """Take the address if it is there: who comes from now on waits instead of being refused."""
+        self._bound = self._bound or _bind(self.place)
+
     async def keep_open(self) -> None:
         """Open the door as soon as its address is there; give when it is closed for good."""
         told = False
         while not self.should_exit:
-            bound = _bind(self.place)
-            if bound is not None:
+            self.take()
+            if self._bound is not None:
                 log.info("kiosks of the network join at %s", self.place.url)
-                await self.serve([bound])
+                await self.serve([self._bound])
                 return
             if not told:
                 log.info("the address %s is not there yet", self.place.host)

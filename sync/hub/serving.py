@@ -133,7 +133,8 @@ class _WithDoor(Server):
         self._kept: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """See uvicorn."""
+        """See uvicorn: who sees that the hub answers finds the door open, too."""
+        self._door.take()
         await super().startup(sockets)
         self._kept = asyncio.create_task(self._door.keep_open())
 
