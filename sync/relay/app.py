@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from sync.domain.wording import Say
 from sync.hub.api import problems
+from sync.hub.api.body import answer, read_whole
 from sync.hub.api.problems import Refused
 from sync.relay.forwarding import Forwarder
 from sync.relay.spool import Spool, SpoolUnusable
@@ -29,7 +30,7 @@ def create_app(spool: Spool, forwarder: Forwarder) -> FastAPI:
 
     @app.get("/relay/v1/state", response_model=RelayState, summary="Who this relay is")
     def state() -> Response:
-        return _json(
+        return answer(
             RelayState(
                 protocol=PROTOCOL,
                 relay=spool.name,
@@ -46,10 +47,10 @@ def create_app(spool: Spool, forwarder: Forwarder) -> FastAPI:
     ) -> Response:
         if content_type != MEDIA:
             raise Refused(415, "unsupported-media", _TYPE, _TYPE_DETAIL)
-        raw = await _body(request)
+        raw = await read_whole(request, BYTES_MAX)
         held = await run_in_threadpool(_hold, spool, raw)
         forwarder.wake()
-        return _json(held)
+        return answer(held)
 
     @app.get(
         "/relay/v1/answers/{event}/{kiosk}/{epoch}",
@@ -59,7 +60,7 @@ def create_app(spool: Spool, forwarder: Forwarder) -> FastAPI:
     def answers(event: int, kiosk: str, epoch: int) -> Response:
         if not is_name(kiosk):
             raise Refused(404, "no-such-kiosk", _NO_KIOSK, _NO_KIOSK)
-        return _json(_held(spool, event, kiosk, epoch))
+        return answer(_held(spool, event, kiosk, epoch))
 
     return app
 
@@ -97,23 +98,6 @@ def _held(spool: Spool, event: int, kiosk: str, epoch: int) -> Held:
         waiting=spool.waits(event, kiosk, epoch),
         answer=spool.answer(event, kiosk, epoch),
     )
-
-
-def _json(message: RelayState | Held) -> Response:
-    return Response(
-        message.model_dump_json(),
-        media_type="application/json",
-        headers={"Cache-Control": "no-store"},
-    )
-
-
-async def _body(request: Request) -> bytes:
-    got = bytearray()
-    async for chunk in request.stream():
-        got += chunk
-        if len(got) > BYTES_MAX:
-            raise problems.too_large()
-    return bytes(got)
 
 
 _TYPE = Say(zh="格式不支持", en="This format is not supported")

@@ -6,6 +6,7 @@ import zlib
 from typing import cast
 
 import orjson
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -39,6 +40,15 @@ async def receive(request: Request, most: int = BATCH_BYTES_MAX) -> bytes:
     announced = request.headers.get("content-length", "")
     if announced.isascii() and announced.isdigit() and int(announced[:18]) > most:
         raise too_large()
+    return await read_whole(request, most)
+
+
+async def read_whole(request: Request, most: int) -> bytes:
+    """Read a body, whatever it is.
+
+    Raises:
+        Refused: 413, over `most` bytes.
+    """
     got = bytearray()
     async for chunk in request.stream():
         got += chunk
@@ -47,13 +57,22 @@ async def receive(request: Request, most: int = BATCH_BYTES_MAX) -> bytes:
     return bytes(got)
 
 
-def packed(request: Request, answer: bytes) -> Response:
+def answer(message: BaseModel) -> Response:
+    """Give a message as JSON that nobody on the way keeps."""
+    return Response(
+        message.model_dump_json(),
+        media_type="application/json",
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def packed(request: Request, told: bytes) -> Response:
     """Give a JSON answer, packed when the caller can unpack it and it is worth the while."""
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
-    if len(answer) >= ZIP_FROM_BYTES and "gzip" in request.headers.get("accept-encoding", ""):
-        answer = gzip.compress(answer, compresslevel=ZIP_LEVEL, mtime=0)
+    if len(told) >= ZIP_FROM_BYTES and "gzip" in request.headers.get("accept-encoding", ""):
+        told = gzip.compress(told, compresslevel=ZIP_LEVEL, mtime=0)
         headers["Content-Encoding"] = "gzip"
-    return Response(answer, media_type="application/json", headers=headers)
+    return Response(told, media_type="application/json", headers=headers)
 
 
 def packing(request: Request) -> str:

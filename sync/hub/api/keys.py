@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from sync.domain.wording import Say
-from sync.hub.api.body import packing, parse_object, receive, unpack
+from sync.hub.api.body import answer, packing, parse_object, receive, unpack
 from sync.hub.api.problems import Refused, invalid
 from sync.hub.api.state import HubState, check_protocol, device_of, hub_of
 from sync.hub.services import devices
@@ -81,8 +81,4 @@ def _give(hub: HubState, authorization: str | None, sent: bytes, packed: bool) -
         box=hub.box,
         server_time=hub.clock.now(),
     )
-    return Response(
-        taken.model_dump_json(),
-        media_type="application/json",
-        headers={"Cache-Control": "no-store"},
-    )
+    return answer(taken)

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Header, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from sync.hub.api.body import answer
 from sync.hub.api.state import HubState, device_of, hub_of
 from sync.hub.services import feeds
 from sync.hub.services.devices import Device
@@ -55,11 +56,7 @@ async def wait_for_news(
         news=news,
         server_time=hub.clock.now(),
     )
-    return Response(
-        told.model_dump_json(),
-        media_type="application/json",
-        headers={"Cache-Control": "no-store"},
-    )
+    return answer(told)
 
 
 async def _gone(request: Request) -> None:

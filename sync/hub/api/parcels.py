@@ -5,7 +5,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from sync.domain.wording import Say
-from sync.hub.api.problems import Refused, too_large
+from sync.hub.api.body import answer, read_whole
+from sync.hub.api.problems import Refused
 from sync.hub.api.state import HubState, hub_of
 from sync.hub.services import parcels
 from sync.hub.services.parcels import NotTaken, Receiver
@@ -33,17 +34,8 @@ async def take_parcel(request: Request) -> Response:
             Say(zh="格式不支持", en="This format is not supported"),
             Say(zh="请以 application/octet-stream 发送。", en="Send application/octet-stream."),
         )
-    got = bytearray()
-    async for chunk in request.stream():
-        got += chunk
-        if len(got) > BYTES_MAX:
-            raise too_large()
-    answer = await run_in_threadpool(_take, hub_of(request), bytes(got))
-    return Response(
-        answer.model_dump_json(),
-        media_type="application/json",
-        headers={"Cache-Control": "no-store"},
-    )
+    raw = await read_whole(request, BYTES_MAX)
+    return answer(await run_in_threadpool(_take, hub_of(request), raw))
 
 
 @router.get("/hub", response_model=HubIs, summary="Who this hub is")
@@ -56,11 +48,7 @@ def who_is_it(request: Request) -> Response:
         hub_epoch=hub.identity.epoch,
         server_time=hub.clock.now(),
     )
-    return Response(
-        told.model_dump_json(),
-        media_type="application/json",
-        headers={"Cache-Control": "no-store"},
-    )
+    return answer(told)
 
 
 def _take(hub: HubState, raw: bytes) -> SignedAnswer:

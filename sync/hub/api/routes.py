@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from sync.domain.wording import Say
-from sync.hub.api.body import packed, packing, parse_object, receive, unpack
+from sync.hub.api.body import answer, packed, packing, parse_object, receive, unpack
 from sync.hub.api.keys import device_key
 from sync.hub.api.problems import Refused, invalid, malformed, too_large
 from sync.hub.api.state import HubState, check_protocol, device_of, hub_of
@@ -41,14 +41,6 @@ def _body(model: type[BaseModel]) -> dict[str, object]:
     """Describe a body that is read by hand."""
     schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
-
-
-def _answer(message: BaseModel) -> Response:
-    return Response(
-        message.model_dump_json(),
-        media_type="application/json",
-        headers={"Cache-Control": "no-store"},
-    )
 
 
 @router.post(
@@ -120,7 +112,7 @@ def _push(hub: HubState, authorization: str | None, sent: bytes, zipped: bool) -
         taken.accepted,
         taken.acked_through,
     )
-    return _answer(
+    return answer(
         PushReply(
             protocol=PROTOCOL,
             hub=hub.identity.hub,
@@ -233,7 +225,7 @@ def _enrol(hub: HubState, sent: bytes, zipped: bool) -> Response:
             ),
         )
     log.info("enrolled kiosk=%s event=%d", made.kiosk, made.event)
-    return _answer(
+    return answer(
         Enrolled(
             protocol=PROTOCOL,
             hub=hub.identity.hub,
