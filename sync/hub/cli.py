@@ -5,8 +5,6 @@ nothing changed.
 """
 
 import json
-import sys
-from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -34,7 +32,6 @@ from sync.hub.console import (
     VolunteerArgument,
     check_name,
     check_pack_file,
-    clock_of,
     hub_address,
     moment,
     opened,
