@@ -22,7 +22,6 @@ SERVICE_HOURS = Say(zh="服务时长", en="Service hours")
 MEASURED = Say(zh="其中实测", en="Measured")
 NOT_MEASURED = Say(zh="非实测", en="Not measured")
 MINUTES = Say(zh="分钟", en="Minutes")
-HOUR_UNIT = Say(zh="小时", en="h")
 
 PLACE = Say(zh="序号", en="#")
 NUMBER = Say(zh="编号", en="Number")

@@ -55,7 +55,6 @@ class Lens:
     def __init__(
         self, frame_px: tuple[int, int], room_px: tuple[int, int] | None, *, mirrored: bool
     ) -> None:
-        self._frame_px = frame_px
         self._mirrored = mirrored
         width, height = frame_px
         if room_px is None:

@@ -6,7 +6,7 @@ with its row, never a guess.
 
 import re
 import unicodedata
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from enum import Enum
 
 _ID_CARD = re.compile(r"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])")
@@ -154,9 +154,3 @@ def yes_of(text: str) -> bool | None:
 def clock(minutes: int) -> str:
     """Write minutes from midnight as a time of day."""
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
-
-
-def time_of(text: str) -> time | None:
-    """Read a time of day before midnight."""
-    minutes = minute_of_day(text)
-    return None if minutes is None or minutes >= 1440 else time(minutes // 60, minutes % 60)

@@ -33,7 +33,6 @@ class PostRow(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self._planned = 0
-        self._own_times = False
         self.name = TextField(longest=60)
         self.name_en = TextField(longest=80)
         self.required = Stepper(_read_number, str, (0, REQUIRED_MAX))
