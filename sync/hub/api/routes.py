@@ -158,12 +158,14 @@ def pull_changes(
     """
     hub = hub_of(request)
     who = device_of(hub, authorization)
-    if cursor:  # a new kiosk recorded nothing yet: it shall not wait
-        hub.lookout.look(hub.database, who.event, hub.ring)
     entries = epoch is not None
     with hub.database.reading() as connection:
         head = feeds.head_of(connection, who.event)
-        after = feeds.read_cursor(cursor, hub.identity.epoch, who.event, head, entries=entries)
+    after = feeds.read_cursor(cursor, hub.identity.epoch, who.event, head, entries=entries)
+    # Whoever still has a long way to go, as a new kiosk, is told what is there, and shall not wait.
+    if after is not None and head - after <= feeds.PAGE_ROWS:
+        hub.lookout.look(hub.database, who.event, hub.ring)
+    with hub.database.reading() as connection:
         page = feeds.page(connection, who.event, who.kiosk, after or 0, epoch)
         highest = feeds.highest_of(connection, who.event, who.kiosk, epoch) if epoch else None
     now = hub.clock.now()
