@@ -14,57 +14,30 @@ is this kiosk's alone (its records, its last scans, what it may take back) asks 
 Turns do not depend on the clock. What does is asked for with a moment, and holds for any.
 """
 
+import math
 import time
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from itertools import accumulate
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 
+from kiosk.desk.book_entries import ABOUT_ENTRIES, EntryBook
+from kiosk.desk.book_person import NOBODY, Person, read_person
+from kiosk.desk.book_sums import Sums
 from kiosk.desk.strangers import read_walk_in
 from sync.domain.badge import Trust
-from sync.domain.duty import Standing, Turn, standing, turns
-from sync.domain.entries import (
-    Entry,
-    EntryId,
-    Kind,
-    KioskId,
-    PostId,
-    VolunteerId,
-    effective_entries,
-)
-from sync.domain.figures import Figures, Tally, figures, tallies
-from sync.domain.fitness import Absence, absences
+from sync.domain.duty import Standing, Turn, standing
+from sync.domain.entries import Entry, EntryId, Kind, KioskId, PostId, VolunteerId
+from sync.domain.figures import Figures, Tally
+from sync.domain.fitness import Absence
 from sync.domain.roster import Roster, ShiftId, Volunteer
 
-_ABOUT_ENTRIES = frozenset({Kind.ANNUL, Kind.AMEND, Kind.RESOLVE, Kind.CLOCKSTEP})
-"""Kinds that say something of the entry that they cite."""
 _TO_A_POST = frozenset({Kind.ON, Kind.MOVE})
 _FEW = 32
 """So few unread volunteers are read at once."""
 _ABOUT_PEOPLE = frozenset({Kind.ON, Kind.OFF, Kind.MOVE, Kind.BREAK, Kind.RESUME, Kind.ABSENT})
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
-    """What the entries say of one volunteer."""
-
-    turns: tuple[Turn, ...] = ()
-    absences: Mapping[tuple[VolunteerId, ShiftId], Absence] = field(default_factory=dict)
-    latest: Turn | None = None
-    """The turn that `standing` goes by, if it is open."""
-    figures: Figures = field(default_factory=Figures)
-    starts: tuple[datetime, ...] = ()
-    """Of the turns that count, ascending."""
-    ends: tuple[datetime, ...] = ()
-    """The latest end of these turns up to each."""
-
-
-_NOBODY = _Person()
-
-
-class DutyBook:
+class DutyBook(EntryBook):
     """Entries, turns and tallies of one event, as this gate knows them.
 
     Belongs to the main thread.
@@ -80,7 +53,7 @@ class DutyBook:
         entries: Iterable[Entry] = (),
         kiosk: KioskId | None = None,
     ) -> None:
-        self.kiosk = kiosk
+        super().__init__(kiosk)
         self.roster = roster
         self.trust = trust
         self._era = 0
@@ -88,11 +61,7 @@ class DutyBook:
 
     def replace(self, entries: Iterable[Entry]) -> None:
         """Begin anew from `entries`: at the start, and when the hub's verdicts changed."""
-        self._entries: dict[EntryId, Entry] = {}
-        self._taken: list[Entry] = []
-        self._own: list[Entry] = []
-        self._by_kind: dict[str, list[Entry]] = {}
-        self._citing: dict[EntryId, dict[EntryId, None]] = {}
+        self._begin()
         self._mine: dict[VolunteerId, dict[EntryId, None]] = {}
         self._counts: dict[EntryId, None] = {}
         self._stood: dict[PostId, dict[VolunteerId, None]] = {}
@@ -133,14 +102,11 @@ class DutyBook:
 
     def _read_anew(self) -> None:
         self._era += 1
-        self._people: dict[VolunteerId, _Person] = {}
+        self._people: dict[VolunteerId, Person] = {}
         self._unended: dict[VolunteerId, list[Turn]] = {}
         self._at_post: dict[PostId | None, dict[VolunteerId, Turn]] = {}
-        self._figures = Figures()
+        self._sums = Sums()
         self._stamps: Counter[PostId | None] = Counter()
-        self._tallies: dict[EntryId, Tally] = {}
-        self._tally_days: dict[EntryId, date] = {}
-        self._served: Counter[tuple[PostId | None, date]] = Counter()
         self._unread: dict[VolunteerId, None] = dict.fromkeys(self._mine)
         self._uncounted: dict[EntryId, None] = dict.fromkeys(self._counts)
 
@@ -151,13 +117,7 @@ class DutyBook:
             if entry.hash >= known.hash:
                 return  # as `effective_entries` has it: the smaller hash counts
             self._take_out({known.entry_id: known})
-        self._entries[entry.entry_id] = entry
-        self._taken.append(entry)
-        self._by_kind.setdefault(entry.kind, []).append(entry)
-        if self.is_own(entry):
-            self._own.append(entry)
-        if entry.kind in _ABOUT_ENTRIES and entry.ref:
-            self._citing.setdefault(entry.ref, {})[entry.entry_id] = None
+        self._keep(entry)
         if entry.volunteer is not None:
             who = self.roster.whom(entry.volunteer)
             self._mine.setdefault(who, {})[entry.entry_id] = None
@@ -177,22 +137,15 @@ class DutyBook:
             return
         for entry in gone.values():
             self._touch(entry)
+        self._drop(gone)
         for entry_id, entry in gone.items():
-            del self._entries[entry_id]
-            if entry.ref:
-                self._citing.get(entry.ref, {}).pop(entry_id, None)
             if entry.volunteer is not None:
                 self._mine.get(self.roster.whom(entry.volunteer), {}).pop(entry_id, None)
                 self._walked_in.get(entry.volunteer, {}).pop(entry_id, None)
             if entry_id in self._counts:
                 del self._counts[entry_id]
                 self._uncounted.pop(entry_id, None)
-                self._uncount(entry_id)
-        self._taken = [entry for entry in self._taken if entry.entry_id not in gone]
-        self._own = [entry for entry in self._own if entry.entry_id not in gone]
-        for kind in {entry.kind for entry in gone.values()}:
-            left = [entry for entry in self._by_kind[kind] if entry.entry_id not in gone]
-            self._by_kind[kind] = left
+                self._sums.uncount(entry_id)
         # Lists that follow the book must begin anew: what they had in their order has changed.
         self._era += 1
 
@@ -200,7 +153,7 @@ class DutyBook:
         """Note whom an entry is about, or which tally: the end of what it cites."""
         seen: set[EntryId] = set()
         first = entry
-        while entry.kind in _ABOUT_ENTRIES and entry.ref and entry.entry_id not in seen:
+        while entry.kind in ABOUT_ENTRIES and entry.ref and entry.entry_id not in seen:
             seen.add(entry.entry_id)
             cited = self._entries.get(entry.ref)
             if cited is None:
@@ -216,50 +169,13 @@ class DutyBook:
 
     # ---- entries ------------------------------------------------------------------------------
 
-    def entry(self, entry_id: EntryId) -> Entry | None:
-        """Give an entry by its id."""
-        return self._entries.get(entry_id)
-
-    def is_own(self, entry: Entry) -> bool:
-        """Say whether this kiosk made an entry, in whichever epoch."""
-        return self.kiosk is None or entry.kiosk == self.kiosk
-
-    def entries(self) -> Sequence[Entry]:
-        """Give all entries, in the order in which they were taken in; the book's own list."""
-        return self._taken
-
-    def own(self) -> Sequence[Entry]:
-        """Give this kiosk's entries, in the order in which they were taken in; the book's own."""
-        return self._own
-
-    def of_kind(self, kind: str) -> Sequence[Entry]:
-        """Give all entries of a kind, in the order in which they were taken in."""
-        return self._by_kind.get(kind, ())
-
     def is_ours(self, turn: Turn) -> bool:
         """Say whether this kiosk recorded a part of a turn."""
-        found = (self._entries.get(one) for one in turn.entries)
-        return any(entry is not None and self.is_own(entry) for entry in found)
+        return any(self.is_own(self._entries[one]) for one in turn.entries if one in self._entries)
 
     def entries_of(self, volunteer: VolunteerId) -> list[Entry]:
         """Give the entries about one volunteer, and those that bear on them."""
         return self._all_about(self._mine.get(self.roster.whom(volunteer), ()))
-
-    def counts(self, entry_id: EntryId) -> bool:
-        """Say whether an entry is there and not annulled."""
-        about = self._all_about([entry_id])
-        return any(entry.entry_id == entry_id for entry in effective_entries(about))
-
-    def _all_about(self, entry_ids: Iterable[EntryId]) -> list[Entry]:
-        """Give these entries, and all that bear on them."""
-        found = dict.fromkeys(entry_ids)
-        ahead = list(found)
-        while ahead:
-            for citing in self._citing.get(ahead.pop(), ()):
-                if citing not in found:
-                    found[citing] = None
-                    ahead.append(citing)
-        return [self._entries[one] for one in found if one in self._entries]
 
     # ---- people -------------------------------------------------------------------------------
 
@@ -305,9 +221,7 @@ class DutyBook:
 
     def served_within(self, volunteer: VolunteerId, start: datetime, end: datetime) -> bool:
         """Say whether a volunteer was on duty between two moments, for however long."""
-        person = self._person(volunteer)
-        begun = bisect_left(person.starts, end)
-        return begun > 0 and person.ends[begun - 1] > start
+        return self._person(volunteer).served_within(start, end)
 
     def running(self, volunteer: VolunteerId, at: datetime) -> Turn | None:
         """Give the turn that a volunteer is on duty in at `at`, if any."""
@@ -336,7 +250,7 @@ class DutyBook:
         self._settle()
         found = []
         for volunteer, person in self._people.items():
-            left = person.ends[-1] if person.ends else None
+            left = person.left
             if left is not None and start <= left <= end and self.running(volunteer, end) is None:
                 found.append((volunteer, left))
         return sorted(found, key=lambda one: (one[1], one[0]))
@@ -354,35 +268,23 @@ class DutyBook:
         self._settle()
         return self._era, self._stamps[post]
 
-    def _person(self, volunteer: VolunteerId) -> _Person:
+    def _person(self, volunteer: VolunteerId) -> Person:
         volunteer = self.roster.whom(volunteer)
         if volunteer in self._unread:
             self._read(volunteer)
-        return self._people.get(volunteer, _NOBODY)
+        return self._people.get(volunteer, NOBODY)
 
     def _read(self, volunteer: VolunteerId) -> None:
         """Read one volunteer anew, and correct the sums by the difference."""
         self._unread.pop(volunteer, None)
-        before = self._people.get(volunteer, _NOBODY)
-        entries = self.entries_of(volunteer)
-        mine = turns(entries, self.roster)
-        latest = max(mine, key=lambda turn: (turn.last, turn.opened), default=None)
-        counted = [turn for turn in mine if turn.creditable]
-        noted = any(entry.kind == Kind.ABSENT for entry in entries)
-        now = _Person(
-            turns=mine,
-            absences=absences(entries) if noted else {},
-            latest=latest if latest is not None and latest.open else None,
-            figures=figures(mine, ()),
-            starts=tuple(turn.starts for turn in counted),
-            ends=tuple(accumulate((turn.ends for turn in counted), max)),
-        )
+        before = self._people.get(volunteer, NOBODY)
+        now = read_person(self.entries_of(volunteer), self.roster)
         self._people[volunteer] = now
         self._unended.pop(volunteer, None)
-        unended = [turn for turn in mine if turn.closed is None]
+        unended = [turn for turn in now.turns if turn.closed is None]
         if unended:
             self._unended[volunteer] = unended
-        self._figures = _sum(self._figures, now.figures, before.figures)
+        self._sums.change(now.figures, before.figures)
         touched: set[PostId | None] = {s.post for s in self.roster.plan_of(volunteer)}
         if before.latest is not None:
             del self._at_post[before.latest.post][volunteer]
@@ -404,68 +306,34 @@ class DutyBook:
 
     def _read_those_at(self, post: PostId) -> None:
         """Read everybody who may be on duty at a post: went there, or has an entry amended."""
-        if len(self._unread) < _FEW:
-            self._settle()
-            return
-        for volunteer in (*self._stood.get(post, ()), *self._mended):
-            if volunteer in self._unread:
-                self._read(volunteer)
+        few = len(self._unread) < _FEW
+        those = self._unread if few else self._stood.get(post, {}) | self._mended
+        for volunteer in [one for one in those if one in self._unread]:
+            self._read(volunteer)
 
     def _settle(self) -> None:
-        while self._unread:
-            self._read(next(iter(self._unread)))
+        self.settle(math.inf)
 
     # ---- sums ---------------------------------------------------------------------------------
 
     def served(self, post: PostId, at: datetime) -> int:
         """Give the people served at a post on the event's day that `at` lies in."""
         self._settle_counts()
-        return self._served[post, self.roster.event.local(at).date()]
+        return self._sums.served[post, self.roster.event.local(at).date()]
 
     def tallies(self) -> list[tuple[Entry, Tally]]:
         """Give the tallies that count, with their entries, in the order in which they came."""
         self._settle_counts()
-        counted = (one for one in self._counts if one in self._tallies)
-        return [(self._entries[one], self._tallies[one]) for one in counted]
+        known = self._sums.tallies
+        return [(self._entries[one], known[one]) for one in self._counts if one in known]
 
     def figures(self) -> Figures:
         """Give the headline figures of the event, as far as it is known here."""
         self._settle()
         self._settle_counts()
-        return self._figures
+        return self._sums.figures
 
     def _settle_counts(self) -> None:
         while self._uncounted:
-            self._count(next(iter(self._uncounted)))
-
-    def _count(self, entry_id: EntryId) -> None:
-        """Read one tally anew, and correct the sums by the difference."""
-        self._uncounted.pop(entry_id, None)
-        self._uncount(entry_id)
-        counted = effective_entries(self._all_about([entry_id]))
-        mine = [entry for entry in counted if entry.entry_id == entry_id]
-        for tally in tallies(mine):
-            day = self.roster.event.local(mine[0].effective).date()
-            self._tallies[entry_id] = tally
-            self._tally_days[entry_id] = day
-            self._serve(tally, day, 1)
-
-    def _uncount(self, entry_id: EntryId) -> None:
-        before = self._tallies.pop(entry_id, None)
-        if before is not None:
-            self._serve(before, self._tally_days.pop(entry_id), -1)
-
-    def _serve(self, tally: Tally, day: date, sign: int) -> None:
-        self._served[tally.post, day] += sign * tally.count
-        self._figures = _sum(self._figures, Figures(served=sign * tally.count), Figures())
-
-
-def _sum(total: Figures, more: Figures, less: Figures) -> Figures:
-    """Add one volunteer's or one tally's share, and take away what it was before."""
-    return Figures(
-        volunteers=total.volunteers + more.volunteers - less.volunteers,
-        turns=total.turns + more.turns - less.turns,
-        served=total.served + more.served - less.served,
-        minutes=total.minutes + more.minutes - less.minutes,
-        measured_minutes=total.measured_minutes + more.measured_minutes - less.measured_minutes,
-    )
+            entry_id, _ = self._uncounted.popitem()
+            self._sums.count(entry_id, self._all_about([entry_id]), self.roster.event)
