@@ -23,7 +23,7 @@ from kiosk.store.identity import Identity, identity_in, load_identity, pending_c
 from kiosk.store.minting import Minter
 from kiosk.store.problems import NotEnrolled
 from kiosk.store.reclocking import STEPS_AT_ONCE, drafts_back
-from kiosk.store.rowing import INSERT, of_row, to_row
+from kiosk.store.rowing import INSERT, RUN, of_row, of_run, to_row
 from kiosk.store.tables import ACKNOWLEDGEMENT, JOURNAL, VERDICT
 from kiosk.store.verdicts import store_verdicts_in
 from sync.client.outbox import SUSPECT, Position, Quarantined
@@ -166,14 +166,10 @@ class Journal:
 
     def after(self, position: Position, limit: int) -> list[Entry]:
         """Give the next entries of one epoch behind `position`, in order of seq."""
-        query = (
-            select(JOURNAL)
-            .where(JOURNAL.c.epoch == position.epoch, JOURNAL.c.seq > position.seq)
-            .order_by(JOURNAL.c.seq)
-            .limit(limit)
-        )
         with self._store.reading() as connection:
-            return [of_row(row) for row in connection.execute(query)]
+            raw: driver.Connection = connection.connection.driver_connection
+            found = raw.execute(RUN, (position.epoch, position.seq, limit)).fetchone()
+        return of_run(found[0])
 
     def pending(self, limit: int) -> list[Entry]:
         """Give the oldest entries that the hub has not acknowledged; all of one epoch."""
