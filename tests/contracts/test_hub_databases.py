@@ -463,6 +463,7 @@ class HubDatabaseContract:
             assert (done.accepted, said.acked_through) == (accepted, 40)
         assert devices.give_key(database, Device(EVENT, gate.kiosk, None), bytes(32)) is False
 
+    @pytest.mark.usefixtures("ring")
     def test_two_kiosks_of_one_event_push_side_by_side(self, database: Database) -> None:
         journals = [long_journal(EVENT, KioskId(f"k-{number}"), 300) for number in range(2)]
         problems: list[str] = []
