@@ -2,9 +2,7 @@
 
 import json
 import os
-import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from kiosk.workers.local_hub import end, hub_command
 from sync.domain.entries import EventId, VolunteerId
 from sync.domain.errors import EnvironmentProblem
 from sync.domain.figures import Figures
@@ -20,7 +19,6 @@ from sync.domain.wording import Say
 
 START_DEADLINE_S = 30.0
 COMMAND_DEADLINE_S = 60.0
-STOP_DEADLINE_S = 10.0
 
 
 class HubFailed(EnvironmentProblem):
@@ -35,27 +33,6 @@ class BadgeToPrint:
 
     volunteer: VolunteerId
     token: str
-
-
-def hub_command() -> list[str]:
-    """Find the hub's command beside this program: in the same environment or frozen folder.
-
-    Raises:
-        HubFailed: it is not there.
-    """
-    folder = Path(sys.executable).parent
-    found = folder / "gatepost-hub"
-    if found.is_file():
-        return [str(found)]
-    elsewhere = shutil.which("gatepost-hub")
-    if elsewhere is None:
-        raise HubFailed(
-            Say(
-                zh="找不到 gatepost-hub 命令。请用 make run 重新安装。",
-                en="The gatepost-hub command is not here. Install again with make run.",
-            )
-        )
-    return [elsewhere]
 
 
 class HubProcess:
@@ -175,16 +152,8 @@ class HubProcess:
     def stop(self) -> None:
         """End the process that `serve` started, and wait for it."""
         process, self._serving = self._serving, None
-        if process is None:
-            return
-        process.terminate()
-        if process.stdin is not None:
-            process.stdin.close()
-        try:
-            process.wait(STOP_DEADLINE_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        if process is not None:
+            end(process)
 
     def __enter__(self) -> Self:
         return self

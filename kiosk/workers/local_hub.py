@@ -83,6 +83,18 @@ def hub_command() -> list[str]:
     return [elsewhere]
 
 
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a hub's process and wait; one that holds its end up is killed."""
+    if process.stdin is not None:
+        process.stdin.close()
+    process.terminate()
+    try:
+        process.wait(STOP_DEADLINE_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 class _HandedDown(FolderLock):
     """A lock that a child process holds, too: it is freed when the last holder is gone."""
 
@@ -259,14 +271,7 @@ class LocalHub:
         process, self._serving = self._serving, None
         lock, self._lock = self._lock, None
         if process is not None:
-            if process.stdin is not None:
-                process.stdin.close()
-            process.terminate()
-            try:
-                process.wait(STOP_DEADLINE_S)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            end(process)
         if lock is not None:
             lock.release()
 

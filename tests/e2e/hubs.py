@@ -14,12 +14,12 @@ from typing import Any, Self
 
 import requests
 
-from kiosk.demo.hubside import hub_command
 from kiosk.desk.gate import Gate
 from kiosk.store.engine import Store, open_store
 from kiosk.store.identity import Identity, load_identity, save_enrolment
 from kiosk.store.journal import Journal
 from kiosk.store.roster import RosterInbox
+from kiosk.workers.local_hub import hub_command
 from sync.client.enrolment import enrol
 from sync.client.exchange import Exchange, Peer
 from sync.client.line import LineState

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.demo.hubside import hub_command
 from kiosk.desk.gate import Gate
 from kiosk.opening.enrolling import take_pack
 from kiosk.opening.packing import read_pack
@@ -17,6 +16,7 @@ from kiosk.store.draft import Draft
 from kiosk.store.engine import open_store, read_or_make_key
 from kiosk.store.journal import Journal
 from kiosk.store.purging import PurgeRefused, purge
+from kiosk.workers.local_hub import hub_command
 from sync.domain.entries import Kind, Method
 from tests.builders import EVENT, LI, SOUTH, WANG, a_roster
 from tests.stage import StandingClock
