@@ -12,9 +12,6 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-
 from kiosk.app.progress import Progress
 from kiosk.scanning.apart import START_S, ReaderApart
 from kiosk.scanning.camera import Camera
@@ -29,7 +26,6 @@ if TYPE_CHECKING:
     from kiosk.app.backing import Backing, Carrier
     from kiosk.app.entrance import Entrance
     from kiosk.app.kiosk import Kiosk
-    from kiosk.ui.look import ThemeName
     from kiosk.ui.window import MainWindow
     from sync.client.pace import Pace
 
@@ -193,19 +189,12 @@ def _short_turns() -> Iterator[None]:
 
 
 def _window(settings: Settings, clock: Clock) -> "MainWindow":
+    from kiosk.ui.look import theme_of
     from kiosk.ui.window import MainWindow
 
     return MainWindow(
         language=settings.language,
-        theme=_theme(settings.theme),
+        theme=theme_of(settings.theme),
         now=clock.now,
         furnished=False,
     )
-
-
-def _theme(setting: str) -> "ThemeName":
-    """Give the theme of a setting; `system` asks the desktop."""
-    if setting == "system":
-        dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        return "dark" if dark else "light"
-    return "dark" if setting == "dark" else "light"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, Slot
+from PySide6.QtCore import QEventLoop, QObject, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -18,7 +18,7 @@ from kiosk.scanning.choosing import camera_of
 from kiosk.scanning.source import Source
 from kiosk.settings import Settings
 from kiosk.ui.first_start.window import FirstStartWindow
-from kiosk.ui.look import ThemeName
+from kiosk.ui.look import theme_of
 from kiosk.workers.upkeep import Upkeep
 
 
@@ -31,7 +31,7 @@ class FirstStart(QObject):
 
     def __init__(self, settings: Settings, source_of: Callable[[], Source] | None = None) -> None:
         super().__init__()
-        self.window = FirstStartWindow(language=settings.language, theme=_theme(settings))
+        self.window = FirstStartWindow(language=settings.language, theme=theme_of(settings.theme))
         self.stage = Stage(settings, self.window, source_of or (lambda: camera_of(settings)))
         self.join = JoinWay(self.stage)
         self.pack = PackWay(self.stage)
@@ -118,10 +118,3 @@ def first_start(settings: Settings, *, joined: bool = False) -> Settings | None:
         start.window.deleteLater()
         if isinstance(application, QApplication):
             application.setQuitOnLastWindowClosed(True)
-
-
-def _theme(settings: Settings) -> ThemeName:
-    if settings.theme == "system":
-        dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        return "dark" if dark else "light"
-    return settings.theme

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal, Protocol
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QGuiApplication,
+    QPalette,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 import assets
@@ -71,6 +79,14 @@ class Wears(Protocol):
 
     def wear(self, look: Look) -> None:
         """Take on the colours and sizes of `look`."""
+
+
+def theme_of(setting: Literal["light", "dark", "system"]) -> ThemeName:
+    """Give the theme of a setting; `system` asks the desktop. Needs a QGuiApplication."""
+    if setting != "system":
+        return setting
+    dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    return "dark" if dark else "light"
 
 
 def scale_for(width_px: int, height_px: int) -> float:
