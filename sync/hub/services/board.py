@@ -1,6 +1,7 @@
 """The board of an event: one moment of posts, headline figures and kiosks, for a page."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -128,7 +129,7 @@ def board(database: Database, of: EventId, now: datetime) -> Board:
         UnknownEvent: there is none.
     """
     projection.project(database, of)
-    waiting = tuple(mask(one.name) for one in watch.walk_ins(database, of))
+    unsettled = watch.walk_ins(database, of)
     with database.reading() as connection:
         roster = rosters.roster_of(connection, of)
         rows = connection.execute(
@@ -146,7 +147,7 @@ def board(database: Database, of: EventId, now: datetime) -> Board:
             .order_by(turn.c.starts_ms, turn.c.volunteer)
         )
         turns = [_TurnRow(*row) for row in rows]
-        standing = _Standing(roster, turns, now)
+        standing = _Standing(roster, turns, now, {one.volunteer: one.name for one in unsettled})
         return Board(
             event=roster.event,
             now=roster.event.local(now),
@@ -159,7 +160,7 @@ def board(database: Database, of: EventId, now: datetime) -> Board:
                 select(func.count()).select_from(quarantine).where(quarantine.c.event == of)
             ).scalar_one(),
             aside=_aside(connection, roster),
-            walk_ins=waiting,
+            walk_ins=tuple(mask(one.name) for one in unsettled),
         )
 
 
@@ -179,8 +180,15 @@ class _TurnRow(NamedTuple):
 class _Standing:
     """Who stands where, who is awaited, by roster and turns at one moment."""
 
-    def __init__(self, roster: Roster, rows: Sequence[_TurnRow], now: datetime):
+    def __init__(
+        self,
+        roster: Roster,
+        rows: Sequence[_TurnRow],
+        now: datetime,
+        walked_in: Mapping[VolunteerId, str],
+    ):
         self._roster = roster
+        self._walked_in = walked_in
         self._now = now
         stale_ms = roster.rules.stale_s * 1000
         self.on_duty = [r for r in rows if r.open and to_ms(now) <= r.ends_ms + stale_ms]
@@ -246,7 +254,7 @@ class _Standing:
 
     def _masked(self, who: VolunteerId) -> str:
         person = self._roster.volunteers.get(who)
-        return mask(person.name if person else "")
+        return mask(person.name if person else self._walked_in.get(who, ""))
 
 
 def _kiosks(connection: Connection, of: EventId, now: datetime) -> tuple[KioskLine, ...]:
@@ -259,26 +267,36 @@ def _kiosks(connection: Connection, of: EventId, now: datetime) -> tuple[KioskLi
         )
     }
     found = connection.execute(
-        select(device.c.kiosk, device.c.name, device.c.seen_ms, device.c.revoked_ms)
+        select(device.c.kiosk, device.c.seen_ms, device.c.revoked_ms)
         .where(device.c.event == of)
         .order_by(device.c.enrolled_ms, device.c.kiosk)
     )
+    names = _names(connection, of)
     return tuple(
         KioskLine(
-            name=name,
+            name=names[kiosk],
             kiosk=kiosk,
             ago=None if seen is None else max(timedelta(), now - from_ms(seen)),
             received=received.get(kiosk, 0),
             revoked=revoked is not None,
         )
-        for kiosk, name, seen, revoked in found
+        for kiosk, seen, revoked in found
     )
+
+
+def _names(connection: Connection, of: EventId) -> Mapping[str, str]:
+    """Give each kiosk's name, with its id where two have the same."""
+    devices = select(device.c.kiosk, device.c.name).where(device.c.event == of)
+    found = {row.kiosk: row.name for row in connection.execute(devices)}
+    often = Counter(found.values())
+    return {
+        kiosk: f"{name} ({kiosk})" if often[name] > 1 else name for kiosk, name in found.items()
+    }
 
 
 def _aside(connection: Connection, roster: Roster) -> tuple[QuarantinedLine, ...]:
     of = roster.event.event
-    devices = select(device.c.kiosk, device.c.name).where(device.c.event == of)
-    names = {row.kiosk: row.name for row in connection.execute(devices)}
+    names = _names(connection, of)
     found = connection.execute(
         select(
             quarantine.c.kiosk,

@@ -211,3 +211,18 @@ def test_a_walk_in_without_a_roster_row_is_shown_without_a_name(
     words = text_of(hub.get(f"events/{EVENT}?lang=en").text)
     assert "Posts not on the roster 1 on duty" in words
     assert "— " in words
+
+
+def test_a_walk_in_has_a_name_at_the_post_and_kiosks_of_one_name_are_told_apart(
+    hub: RunningHub, roster: Roster, clock: SetClock
+) -> None:
+    hub.load(roster)
+    first, second = hub.enrol(EVENT, "南门"), hub.enrol(EVENT, "南门")
+    pen = Journal(EVENT, first.kiosk, at=at(8))
+    who = type(LI)(99)
+    first.push(batch([pen.write(Kind.WALKIN, who, data={"name": "周然"}), pen.write(Kind.ON, who)]))
+    clock.at = at(8, 10)
+    words = text_of(hub.get(f"events/{EVENT}?lang=zh").text)
+    assert words.count("周*") == 2
+    assert f"南门 ({first.kiosk})" in words
+    assert f"南门 ({second.kiosk})" in words
