@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kiosk.desk.book import DutyBook
 from kiosk.desk.fatigue import Fatigue
-from kiosk.desk.post_cards import CardReader, Crews, Need, Person, PostCard, Stand
+from kiosk.desk.post_cards import CardReader, Crews, Need, Person, PostCard
 from kiosk.desk.states import PostCounters
 from sync.domain.entries import PostId, VolunteerId
 from sync.domain.wording import Say, same
@@ -128,12 +128,6 @@ class Board:
         cards = self.cards(at)
         found = [(c, p) for c in cards for p in c.people if p.volunteer == volunteer]
         return min(found, key=lambda one: (not one[1].here, one[1].since), default=None)
-
-    def too_long(self, at: datetime) -> tuple[tuple[PostCard, Person], ...]:
-        """Give who has been on duty without a rest for too long, the longest first."""
-        cards = self.cards(at)
-        found = [(c, p) for c in cards if c.tired for p in c.people if p.stand is Stand.TIRED]
-        return tuple(sorted(found, key=lambda one: (one[1].counted or at, one[1].volunteer)))
 
 
 def counters(book: DutyBook, post: PostId, at: datetime) -> PostCounters:

@@ -90,13 +90,13 @@ def test_who_is_on_without_a_rest_for_too_long_is_said_so_until_a_rest() -> None
     roster = a_roster(rules=Rules(fatigue_s=2 * 3600))
     book = DutyBook(roster, a_trust(), [an_entry()])
     board = Board(book)
-    assert board.too_long(AT + 2 * HOUR - MINUTE) == ()
-    [(card, person)] = board.too_long(AT + 2 * HOUR)
-    assert (card.post, person.stand) == (SOUTH, Stand.TIRED)
+    assert board.card(SOUTH, AT + 2 * HOUR - MINUTE).tired == 0
+    assert board.card(SOUTH, AT + 2 * HOUR).tired == 1
+    [person] = board.card(SOUTH, AT + 2 * HOUR).people
+    assert person.stand is Stand.TIRED
     assert (person.minutes(AT + 2 * HOUR), person.minutes(AT + 3 * HOUR)) == (120, 180)
     book.add(an_entry(Kind.BREAK, at=AT + 3 * HOUR))
     book.add(an_entry(Kind.RESUME, at=AT + 3 * HOUR + 15 * MINUTE))
-    assert board.too_long(AT + 4 * HOUR) == ()
     assert board.card(SOUTH, AT + 4 * HOUR).tired == 0
 
 
@@ -218,7 +218,6 @@ def test_the_board_is_at_every_moment_what_a_new_one_would_be(
         at += data.draw(st.integers(-7200, 7200)) * MINUTE / 60
         fresh = Board(DutyBook(roster, a_trust(), heard))
         assert board.look(at) == fresh.look(at)
-        assert board.too_long(at) == fresh.too_long(at)
     for second in seconds:  # time passes, or goes back, without an entry
         at = EIGHT + second * MINUTE / 60
         assert board.look(at) == Board(DutyBook(roster, a_trust(), heard)).look(at)
