@@ -13,11 +13,11 @@ import typer
 
 from sync.domain.badge import Badge, issue, minute_of
 from sync.domain.clock import SystemClock
-from sync.domain.entries import EventId, KioskId
+from sync.domain.entries import EventId
 from sync.domain.figures import Figures
 from sync.domain.roster import Volunteer
 from sync.domain.wording import Say
-from sync.hub import bundle_cli, walkin_commands
+from sync.hub import bundle_cli, device_commands, walkin_commands
 from sync.hub import qr as drawing
 from sync.hub.config import HubConfig, default_data_dir
 from sync.hub.console import (
@@ -73,6 +73,7 @@ def lan_address(
         config = HubConfig(data or default_data_dir())
         config.make_data_dir()
         typer.echo(address(config.data_dir, where))
+
 
 app.add_typer(walkin_commands.app, name="walk-ins")
 
@@ -206,25 +207,8 @@ def mark_restored(
     )
 
 
-@app.command("withdraw-kiosk")
-def withdraw_kiosk(
-    event: EventArgument,
-    kiosk: Annotated[str, typer.Argument(metavar="KIOSK", help="Its id, as the page shows it.")],
-    database: DatabaseOption = None,
-    data: DataOption = None,
-    lang: LangOption = None,
-) -> None:
-    """Refuse a kiosk from now on; what it sent stays 停用签到台."""
-    with opened(database, data, lang) as hub:
-        now = SystemClock().now()
-        if not devices.withdraw(hub.database, EventId(event), KioskId(kiosk), now):
-            raise BadInput(
-                Say(
-                    zh="活动 {event} 没有启用中的签到台 {kiosk}。什么都没有改动。",
-                    en="Event {event} has no kiosk {kiosk} in use. Nothing was changed.",
-                ).fill(event=event, kiosk=kiosk)
-            )
-    say(lang, Say(zh="已停用 {kiosk}。", en="{kiosk} is withdrawn.").fill(kiosk=kiosk))
+app.command("withdraw-kiosk")(device_commands.withdraw_kiosk)
+app.command("admit-kiosk")(device_commands.admit_kiosk)
 
 
 @app.command()

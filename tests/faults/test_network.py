@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.store.identity import load_identity
 from sync.client.line import Line
 from sync.client.problems import HubBusy, LineDown, LineTooSlow, LogInPage, OtherHub, SyncProblem
 from sync.domain.entries import EventId
@@ -120,6 +121,25 @@ def test_a_server_in_between_that_takes_only_little_at_a_time_gets_little(gate: 
     assert gate.wrong() == []
     refused = [one for one in gate.line.requests if len(one.raw) > 2500]
     assert 0 < len(refused) < 20
+
+
+def test_a_withdrawn_kiosk_stops_drops_nothing_and_goes_on_when_it_is_admitted_again(
+    gate: Gate, hub: ServedHub
+) -> None:
+    identity = load_identity(gate.store)
+    assert identity is not None
+    gate.record(3)
+    hub.ask("withdraw-kiosk", str(gate.event), identity.kiosk)
+    state = gate.exchange.run_once()
+    assert (state.line, state.pending, state.quarantined) == (Line.STOPPED, 3, 0)
+    assert state.reason is not None
+    assert "一条" in state.reason.zh or "记录都还在本机" in state.reason.zh
+    gate.record(600)
+    assert gate.exchange.run_once().pending == 603
+    assert gate.at_hub() == []
+    hub.ask("admit-kiosk", str(gate.event), identity.kiosk)
+    assert gate.rest().line is Line.SYNCED
+    assert gate.wrong() == []
 
 
 # ---- a hub that is gone for a while -------------------------------------------------------------

@@ -11,11 +11,11 @@ import pytest
 import requests
 from typer.testing import CliRunner
 
+from sync.cli import app
 from sync.domain.badge import parse
 from sync.domain.entries import Kind, KioskId
 from sync.domain.roster import Roster
 from sync.domain.rostering import hex_id
-from sync.cli import app
 from sync.wire import PROTOCOL
 from sync.wire.messages import Enrolled
 from tests.sync.hub.journals import Journal, batch
@@ -106,6 +106,7 @@ BAD = [
     ("revoke", "8", "YZ0001"),
     ("replace", "7", "0" * 16),
     ("withdraw-kiosk", "7", "k-none"),
+    ("admit-kiosk", "7", "k-none"),
     ("figures", "8"),
     ("rebuild", "8"),
     ("figures", "7", "--database", "mysql://x"),
