@@ -5,7 +5,6 @@ not decode is worth as much as a text: `Unread` tells the reader where to go on,
 checksum that failed even the size of the code.
 """
 
-import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -21,7 +20,6 @@ try:
 except (ImportError, OSError):  # the system's libzbar is missing or broken
     pyzbar = None
 
-_log = logging.getLogger(__name__)
 
 SMALLEST_PX = 21
 """A QR code has at least 21 x 21 modules; nobody is to be bothered with less."""

@@ -34,7 +34,6 @@ _REMEMBER = (
     "INSERT INTO memory (key, value) VALUES (?, ?)"
     " ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 )
-_IDENTITY = "SELECT kiosk, epoch FROM identity"
 _OWN = "SELECT coalesce(max(seq), 0) FROM journal WHERE epoch = ?"
 _FORKED = (
     "SELECT 1 FROM verdict WHERE epoch = ? AND status = 'quarantined'"

@@ -13,8 +13,6 @@ from kiosk.ui.sheet import Sheet
 from kiosk.ui.text import PlainLabel, WrappedLabel
 from sync.domain.wording import Say, same
 
-_KEYS = "123456789"
-
 
 class _Dots(QWidget):
     """How many digits were typed; never which."""
