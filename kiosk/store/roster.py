@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.store import filling
@@ -32,7 +32,16 @@ from sync.domain.entries import EventId, VolunteerId
 from sync.domain.errors import BadManifest, BadRoster
 from sync.domain.manifest import open_
 from sync.domain.roster import Roster
-from sync.domain.rostering import PHOTO, TABLES, Row, from_rows, hex_id, photo_of
+from sync.domain.rostering import (
+    PHOTO,
+    TABLES,
+    Row,
+    from_rows,
+    hex_id,
+    photo_of,
+    require_one_event,
+    require_readable,
+)
 from sync.domain.wording import Say
 from sync.wire.messages import Change, ChangesPage, Status, Verdict
 
@@ -138,7 +147,8 @@ def apply_page_in(connection: Connection, page: ChangesPage, root_public: bytes)
         _empty(connection, place.writes)
         forget_doubts_in(connection)
         begin_anew_in(connection, place.generation)
-    rows = [change for change in page.changes if change.table in TABLES]
+    rows = [Row(c.table, c.key, c.value) for c in page.changes if c.table in TABLES]
+    require_readable(rows)
     if not place.gathering:
         volunteers = {row.key: row.value for row in rows if row.table == "volunteer"}
         filling.note_changed(connection, place.generation, volunteers)
@@ -157,7 +167,8 @@ def apply_page_in(connection: Connection, page: ChangesPage, root_public: bytes)
         anew |= forget_older_in(connection, place.generation)
         roster = True
     if roster:
-        from_rows(_rows(connection, place.generation))
+        # Each row was read when it came: the whole is not read again for every page.
+        require_one_event(_events(connection, place.generation))
     _move(connection, place, page.cursor)
     return Applied(roster or trusted, judged, came.entries, anew)
 
@@ -220,6 +231,12 @@ def _rows(connection: Connection, generation: int) -> list[Row]:
     # Parsed as one list: a hundred thousand calls of a parser take a second of a start.
     values = orjson.loads("[" + ",".join(value for _, _, value in found) + "]")
     return [Row(table, key, value) for (table, key, _), value in zip(found, values, strict=True)]
+
+
+def _events(connection: Connection, generation: int) -> int:
+    here = (_ROSTER.c.generation == generation, _ROSTER.c.table_name == "event")
+    found: int = connection.execute(select(func.count()).where(*here)).scalar_one()
+    return found
 
 
 def _empty(connection: Connection, generation: int) -> None:

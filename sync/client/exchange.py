@@ -9,8 +9,10 @@ import threading
 import uuid
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import urlencode
 
+from sync.client.ahead import Ahead
 from sync.client.batching import Run
 from sync.client.enrolment import KeyTalk, tell_key
 from sync.client.line import Line, LineState
@@ -68,6 +70,21 @@ class _Seen:
     uncertainty_ms: int = 0
     came: int = 0
     left: int = 0
+
+
+class _Ask(NamedTuple):
+    """A question for a page: behind which cursor, recording in which epoch."""
+
+    cursor: str | None
+    epoch: int
+
+
+class _Fetched(NamedTuple):
+    """A page, and when it was asked for and came."""
+
+    page: ChangesPage
+    start: Moment
+    end_ns: int
 
 
 class Exchange:
@@ -163,27 +180,22 @@ class Exchange:
             DataProblem: a page does not hold; what was is kept.
             EnvironmentProblem: the store's disk.
         """
-        for _ in range(PAGES_MAX):
-            cursor = self._inbox.cursor()
-            epoch = self._inbox.epoch()
-            asked: dict[str, str | int] = {"epoch": epoch}
-            if cursor:
-                asked["cursor"] = cursor
-            start = self._meter.start()
-            reply = self._send("GET", f"/v1/changes?{urlencode(asked)}")
-            page = believe(reply, ChangesPage)
-            self._know(page, start)
-            applied = self._inbox.apply(page)
-            self.brought = self.brought.and_then(applied)
-            self._highest = (epoch, page.highest or 0)
-            came = (self._seen.came if not page.fresh else 0) + len(page.changes)
-            left = (page.left or 0) if page.more else 0
-            self._seen = replace(self._seen, came=came if left else 0, left=left)
-            if not page.more:
-                return False
-            if page.cursor == cursor and not page.fresh:
-                # A page that leads nowhere would be fetched for ever.
-                raise OtherHub
+        with Ahead(self._fetch) as ahead:
+            for turn in range(1, PAGES_MAX + 1):
+                ask = _Ask(self._inbox.cursor(), self._inbox.epoch())
+                fetched = ahead.take(ask)
+                page = fetched.page
+                if self._cancelled.is_set():
+                    raise Cancelled
+                self._know(page, fetched.start, fetched.end_ns)
+                if page.more and turn < PAGES_MAX and page.cursor != ask.cursor:
+                    ahead.begin(_Ask(page.cursor, ask.epoch))
+                self._take(page, ask.epoch)
+                if not page.more:
+                    return False
+                if page.cursor == ask.cursor and not page.fresh:
+                    # A page that leads nowhere would be fetched for ever.
+                    raise OtherHub
         return True
 
     def delay_s(self) -> float:
@@ -279,20 +291,45 @@ class Exchange:
         self._columns = reply.columns >= columns_form.VERSION
         return reply
 
+    def _fetch(self, ask: _Ask) -> _Fetched:
+        """Ask for a page; on any thread, but one request at a time."""
+        asked: dict[str, str | int] = {"epoch": ask.epoch}
+        if ask.cursor:
+            asked["cursor"] = ask.cursor
+        start = self._meter.start()
+        reply = self._send("GET", f"/v1/changes?{urlencode(asked)}")
+        end_ns = self._clock.mono_ns()
+        return _Fetched(believe(reply, ChangesPage), start, end_ns)
+
+    def _take(self, page: ChangesPage, epoch: int) -> None:
+        """Store a page and its cursor; note how far the pull is."""
+        applied = self._inbox.apply(page)
+        self.brought = self.brought.and_then(applied)
+        self._highest = (epoch, page.highest or 0)
+        came = (self._seen.came if not page.fresh else 0) + len(page.changes)
+        left = (page.left or 0) if page.more else 0
+        self._seen = replace(self._seen, came=came if left else 0, left=left)
+
     def _send(self, method: str, path: str, body: bytes | None = None) -> Reply:
         if self._cancelled.is_set():
             raise Cancelled
         return self._transport.send(method, f"{self._peer.url}{path}", body, self._peer.token)
 
-    def _know(self, reply: PushReply | ChangesPage, start: Moment) -> None:
-        """Check that the right hub spoke, and look at its clock."""
+    def _know(
+        self, reply: PushReply | ChangesPage, start: Moment, end_ns: int | None = None
+    ) -> None:
+        """Check that the right hub spoke, and look at its clock.
+
+        Args:
+            end_ns: when the answer came, by the monotonic clock; None: just now.
+        """
         if reply.hub != self._peer.hub:
             raise OtherHub
         if reply.hub_epoch != self._hub_epoch:
             # The hub was set back or made anew: what it acknowledged may be gone.
             self._hub_epoch = reply.hub_epoch
             self._verify = True
-        offset_ms, uncertainty_ms = self._meter.take(start, reply.server_time)
+        offset_ms, uncertainty_ms = self._meter.take(start, reply.server_time, end_ns)
         self._outbox.set_clock_offset(offset_ms, uncertainty_ms)
         self._seen = replace(
             self._seen,

@@ -35,13 +35,16 @@ class OffsetMeter:
         """Note the moment before a request."""
         return moment(self._clock)
 
-    def take(self, start: Moment, hub_time: datetime) -> tuple[int, int]:
+    def take(self, start: Moment, hub_time: datetime, end_ns: int | None = None) -> tuple[int, int]:
         """Add an exchange that has just ended; give offset and uncertainty in ms, best of 8.
 
         The hub's time lies somewhere in the round trip, by its own account: whatever the hub
         did in between only widens the doubt.
+
+        Args:
+            end_ns: when it ended, by the monotonic clock, if that was not just now.
         """
-        mono_ns = self._clock.mono_ns()
+        mono_ns = self._clock.mono_ns() if end_ns is None else end_ns
         round_trip = timedelta(microseconds=(mono_ns - start.mono_ns) // 1000)
         base = start.wall - datetime.min.replace(tzinfo=start.wall.tzinfo)
         base -= timedelta(microseconds=start.mono_ns // 1000)

@@ -148,8 +148,7 @@ def from_rows(rows: Iterable[Row]) -> Roster:
             latest[row.table].pop(row.key, None)
         else:
             latest[row.table][row.key] = row.value
-    if len(latest["event"]) != 1:
-        raise BadRoster(Say(zh="花名册里没有活动。", en="The roster names no event."))
+    require_one_event(len(latest["event"]))
     posts = {p.post: p for p in (_read("post", k, v, _post) for k, v in latest["post"].items())}
     shifts = [_read("shift", key, value, _shift) for key, value in latest["shift"].items()]
     kept = {shift.shift: shift for shift in shifts if shift.post in posts}
@@ -172,6 +171,30 @@ def from_rows(rows: Iterable[Row]) -> Roster:
         # To somebody who is on the roster and no walk-in: nobody is looked for in a circle.
         same_as={who: whom for who, whom in same.items() if whom in known and who not in known},
     )
+
+
+def require_one_event(events: int) -> None:
+    """Refuse a roster that is of no event, or of several.
+
+    Raises:
+        BadRoster: it is.
+    """
+    if events != 1:
+        raise BadRoster(Say(zh="花名册里没有活动。", en="The roster names no event."))
+
+
+def require_readable(rows: Iterable[Row]) -> None:
+    """Refuse rows that `from_rows` would refuse; nothing one row says of another is refused.
+
+    So whoever checks rows as they come need not read the whole roster again when it is whole.
+
+    Raises:
+        BadRoster: a row lacks or mistakes a field; says which.
+    """
+    for table, key, value in rows:
+        reader = _READERS.get(table)
+        if reader is not None and value is not None and (table != "rules" or key == "rules"):
+            _read(table, key, value, reader)
 
 
 def photo_of(value: object) -> bytes | None:
@@ -360,3 +383,15 @@ def _rules(value: Mapping[str, Json]) -> Rules:
         raise ValueError("rounding is neither down nor nearest") from None
     version = _text(value, "version") if "version" in value else standard.version
     return Rules(version=version, rounding=rounding, **numbers)
+
+
+_READERS: Mapping[str, Callable[[Mapping[str, Json]], object]] = {
+    "event": _event,
+    "rules": _rules,
+    "team": _team,
+    "post": _post,
+    "shift": _shift,
+    "volunteer": _volunteer,
+    "assignment": _assignment,
+    "same": _same,
+}

@@ -157,6 +157,31 @@ def test_a_snapshot_that_begins_anew_half_way_leaves_no_trace_of_the_first(store
     assert load_roster(store) == a_roster(shifts=(), plan=())
 
 
+def test_a_bad_row_refuses_its_page_of_a_snapshot_and_the_next_try_goes_on_there(
+    store: Store,
+) -> None:
+    begin(store)
+    first, second = rows()[:4], rows()[4:]
+    take(store, *first, at="a", fresh=True, more=True)
+    bad = Change(table="volunteer", key="x", value={"volunteer": "zz"})
+    with pytest.raises(BadRoster):
+        take(store, bad, *second, at="b", more=True)
+    assert cursor(store) == "a"
+    assert load_roster(store) == a_roster()
+    take(store, *second, at="b")
+    assert load_roster(store) == a_roster()
+
+
+def test_a_snapshot_of_two_events_leaves_the_old_roster(store: Store) -> None:
+    begin(store)
+    event = next(row for row in rows() if row.table == "event")
+    other = Change(table="event", key="7", value={**(event.value or {}), "event": 7})
+    take(store, *rows(a_roster(shifts=(), plan=())), at="a", fresh=True, more=True)
+    with pytest.raises(BadRoster):
+        take(store, other, at="b")
+    assert (cursor(store), load_roster(store)) == ("a", a_roster())
+
+
 def test_a_second_snapshot_replaces_the_first(store: Store) -> None:
     begin(store)
     for at in "abc":

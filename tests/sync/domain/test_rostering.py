@@ -19,6 +19,7 @@ from sync.domain.rostering import (
     from_rows,
     hex_id,
     photo_of,
+    require_readable,
     same_row,
     to_rows,
 )
@@ -176,6 +177,9 @@ def test_a_row_that_is_not_right_is_named_with_what_is_wrong(
     assert said.startswith(f"Row {row(table).key} of {table} is not right:")
     assert word in said
     assert "The old roster stays" in said
+    with pytest.raises(BadRoster) as caught:
+        require_readable(changed(table, **fields))
+    assert caught.value.message.en == said
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -229,3 +233,19 @@ def test_a_photo_is_read_and_what_is_none_is_passed_over() -> None:
     assert photo_of({"jpeg": "A" * 3 * PHOTO_BYTES_MAX}) is None
     assert photo_of({"jpeg": 7}) is None
     assert photo_of(["jpeg"]) is None
+
+
+@given(rosters())
+def test_rows_that_a_roster_is_read_from_are_readable_one_by_one(roster: Roster) -> None:
+    for one in to_rows(roster):
+        require_readable([one])
+
+
+def test_what_a_roster_passes_over_need_not_be_readable() -> None:
+    passed = [
+        Row("weather", "today", {"rain": True}),
+        Row("volunteer", "gone", None),
+        Row("rules", "others", {"late_s": -1}),
+    ]
+    require_readable(passed)
+    assert from_rows([*ROWS, *passed]) == RECOGNISED
