@@ -5,8 +5,10 @@ sqlcipher3 without a key, a plain file with a SQLite that the system's own may l
 Errors hide what a statement was given: it may be a name, and errors are logged.
 """
 
+import math
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, cast
@@ -15,18 +17,29 @@ import psycopg
 import sqlcipher3.dbapi2
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    InvalidatePoolError,
+    NoSuchModuleError,
+    OperationalError,
+)
 
 from sync.domain.wording import Say
 from sync.hub.errors import DatabaseUnusable, NotDurable
+from sync.hub.statement import Statement
 
 APPLICATION_ID = 0x47504842
 """In a SQLite file's header: this is a Gatepost hub's."""
 BUSY_MS = 15_000
 CONNECTIONS = 8
 SPARE = 2
+FRESH_S = 1.0
+"""A connection to PostgreSQL that stood idle for longer is asked whether it lives before it is
+given out: each such question is a round trip."""
 _WRITES = "hub_writes"
 _UNREPLICATED = "hub_unreplicated"
+_USED = "hub_used"
 
 
 class Database:
@@ -67,6 +80,37 @@ class Database:
                 yield connection
             if connection.info.pop(_UNREPLICATED, False):
                 raise NotDurable
+
+    def glance(self, look: Statement, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        """Run one look-up by itself, in no transaction; give its rows, which see one moment.
+
+        When the server closed the connection meanwhile, as at its restart, it is made once more
+        on a new one, and whoever comes next gets new ones too.
+
+        Raises:
+            Exception: the driver's own, not SQLAlchemy's.
+        """
+        try:
+            return self._glance(look, values)
+        except psycopg.OperationalError:
+            self.engine.dispose()
+            return self._glance(look, values)
+
+    def _glance(self, look: Statement, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        raw = self.engine.raw_connection()
+        driver = cast(Any, raw.driver_connection)
+        try:
+            if not self.is_sqlite:
+                # Otherwise BEGIN and ROLLBACK would be round trips of their own.
+                driver.autocommit = True
+            rows = look.run(raw.cursor(), values, sqlite=self.is_sqlite)
+            if not self.is_sqlite:
+                driver.autocommit = False
+        except BaseException:
+            raw.invalidate()
+            raise
+        raw.close()
+        return rows
 
     def copy_into(self, connection: Connection, table: str, columns: str, lines: str) -> None:
         """Stream rows in COPY's text form into a PostgreSQL table."""
@@ -186,7 +230,6 @@ def _not_ours(file: Path) -> DatabaseUnusable:
 def _open_postgres(url: URL, connections: int) -> Database:
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
-        pool_pre_ping=True,
         hide_parameters=True,
         pool_size=connections,
         max_overflow=SPARE,
@@ -206,6 +249,19 @@ def _open_postgres(url: URL, connections: int) -> Database:
             cursor.execute("SET synchronous_commit = on")
             cursor.execute("SET lock_timeout = '15s'")
         driver.commit()
+
+    @event.listens_for(engine, "checkin")
+    def note_use(_driver: object, record: Any) -> None:
+        record.info[_USED] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def ask(driver: Any, record: Any, _proxy: object) -> None:
+        if time.monotonic() - record.info.get(_USED, math.inf) > FRESH_S:
+            try:
+                engine.dialect.do_ping(driver)
+            except psycopg.Error as problem:
+                # All that are as old go with it.
+                raise InvalidatePoolError from problem
 
     database = Database(engine)
     try:

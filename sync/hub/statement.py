@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 _PLACE = re.compile(r":([a-z_]+)")
@@ -28,7 +28,7 @@ class Statement:
             Exception: the driver's own, not SQLAlchemy's.
         """
         sqlite = connection.dialect.name == "sqlite"
-        return self._run(connection.connection.cursor(), values, sqlite=sqlite)
+        return self.run(connection.connection.cursor(), values, sqlite=sqlite)
 
     def each(
         self, connection: Connection, values: Mapping[str, object]
@@ -43,17 +43,10 @@ class Statement:
         finally:
             cursor.close()
 
-    def glance(self, engine: Engine, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
-        """Run a single look-up in no transaction of anybody's; give its rows."""
-        raw = engine.raw_connection()
-        try:
-            return self._run(raw.cursor(), values, sqlite=engine.dialect.name == "sqlite")
-        finally:
-            raw.close()
-
-    def _run(
+    def run(
         self, cursor: DBAPICursor, values: Mapping[str, object], *, sqlite: bool
     ) -> list[tuple[Any, ...]]:
+        """Run it on a driver's cursor and close that; give its rows."""
         try:
             cursor.execute(self._named if sqlite else self._pyformat, values)
             return list(cursor.fetchall()) if cursor.description else []

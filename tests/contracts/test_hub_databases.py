@@ -6,9 +6,11 @@ Past 400 lines: a contract is one suite, whichever database keeps it.
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from unittest import mock
 
 import psycopg
 import pytest
@@ -17,6 +19,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import delete, text, update
 from sqlalchemy.exc import DBAPIError
 
+import sync.hub.database
 from sync.domain.clock import SystemClock
 from sync.domain.duty import turns
 from sync.domain.entries import Entry, Kind, KioskId
@@ -43,12 +46,19 @@ from sync.hub.services.parcels import Receiver
 from sync.hub.tables import APPEND_ONLY, journal, metadata, quarantine
 from sync.wire import answer
 from sync.wire.messages import Push, Status
+from tests.contracts.hub_rules import Ran, listening
 from tests.sync.hub.journals import START, Journal, batch, long_journal
 from tests.sync.hub.running import Kiosk, Postgres, RunningHub, SetClock, migrated
 from tests.sync.hub.samples import CHEN, EVENT, LI, SOUTH, WANG, ZHAO, at, sample
 from tests.sync.hub.sealing import alone
 
 K1 = KioskId("k-1")
+
+
+def settled(kiosk: Kiosk) -> str:
+    """Pull until a look at the turns has nothing more to tell; give the cursor."""
+    _, cursor = kiosk.pull_all(epoch=1)
+    return kiosk.pull_all(cursor, epoch=1)[1]
 
 
 class HubDatabaseContract:
@@ -496,6 +506,26 @@ class HubDatabaseContract:
             assert f'data-figure="served">{shown}<' in hub.get(f"events/{EVENT}").text
             assert shown > 0
 
+    def test_nothing_new_is_told_as_briefly_as_it_is_looked_up(
+        self, url: str, tmp_path: Path, roster: Roster
+    ) -> None:
+        with RunningHub(url, tmp_path / "data", SetClock(START)) as hub:
+            hub.load(roster)
+            kiosk, other = hub.enrol(EVENT), hub.enrol(EVENT)
+            kiosk.push(batch(long_journal(EVENT, kiosk.kiosk, 7)))
+            hub.app.state.hub.lookout._rest_s = 3600.0
+            cursor = settled(kiosk)
+            with mock.patch.object(feeds, "page", side_effect=AssertionError("looked through")):
+                told = kiosk.pull(cursor, epoch=1)
+                assert kiosk.pull(cursor, epoch=2).highest == 0
+            assert (told.changes, told.more, told.left) == ([], False, 0)
+            assert (told.cursor, told.fresh, told.highest) == (cursor, False, 7)
+            assert kiosk.pull(cursor).highest is None
+            other.push(batch(long_journal(EVENT, other.kiosk, 3)))
+            told = kiosk.pull(cursor, epoch=1)
+            assert len(told.changes) == 3
+            assert told.cursor != cursor
+
 
 class TestOnSqlite(HubDatabaseContract):
     """SQLite in WAL with FULL."""
@@ -551,6 +581,48 @@ class TestOnPostgres(HubDatabaseContract):
     def test_a_server_that_is_not_there_is_said_in_words(self) -> None:
         with pytest.raises(DatabaseUnusable, match="does not answer"):
             open_database("postgresql://hub@127.0.0.1:9/none")
+
+    def test_a_pull_with_nothing_new_is_one_statement(
+        self, url: str, tmp_path: Path, roster: Roster
+    ) -> None:
+        with (
+            mock.patch.object(sync.hub.database, "FRESH_S", 3600.0),
+            RunningHub(url, tmp_path / "data", SetClock(START)) as hub,
+        ):
+            hub.load(roster)
+            kiosk: Kiosk = hub.enrol(EVENT)
+            hub.app.state.hub.lookout._rest_s = 3600.0
+            cursor = settled(kiosk)
+            heard: Ran = {}
+            with listening(heard):
+                kiosk.pull(cursor, epoch=1)
+            assert len(heard) == 1, heard
+
+    @pytest.mark.parametrize("fresh_s", [0.0, 3600.0])
+    def test_connections_that_the_server_closed_are_replaced_unseen(
+        self, postgres: Postgres, url: str, tmp_path: Path, roster: Roster, fresh_s: float
+    ) -> None:
+        # Asked before they are given out, or found closed by the look-up that comes first.
+        with (
+            mock.patch.object(sync.hub.database, "FRESH_S", fresh_s),
+            RunningHub(url, tmp_path / "data", SetClock(START)) as hub,
+        ):
+            hub.load(roster)
+            kiosk: Kiosk = hub.enrol(EVENT)
+            entries = long_journal(EVENT, kiosk.kiosk, 20)
+            hub.app.state.hub.lookout._rest_s = 3600.0
+            cursor = settled(kiosk)
+            closed = (
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = 'hub'"
+            )
+            postgres.admin(closed)
+            assert kiosk.pull(cursor, epoch=1).cursor == cursor
+            postgres.admin(closed)
+            assert kiosk.push(batch(entries[:10])).acked_through == 10
+            postgres.admin(closed)
+            with ThreadPoolExecutor(4) as pool:
+                pulls = [pool.submit(kiosk.pull, cursor, 1) for _ in range(8)]
+                assert all(pull.result().highest == 10 for pull in pulls)
 
     def test_a_commit_without_its_standby_is_not_acknowledged(
         self, postgres: Postgres, database: Database, ring: KeyRing

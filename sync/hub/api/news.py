@@ -72,4 +72,6 @@ def _look_behind(hub: HubState, who: Device, cursor: str | None, epoch: int) -> 
         after = feeds.read_cursor(cursor, hub.identity.epoch, who.event, head, entries=True)
         if after is None:
             return True, head
+        if after == head:
+            return False, head
         return feeds.has_news(connection, who.event, who.kiosk, after, epoch), head

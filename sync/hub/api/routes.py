@@ -16,7 +16,7 @@ from sync.domain.wording import Say
 from sync.hub.api.body import answer, packed, packing, parse_object, receive, unpack
 from sync.hub.api.keys import device_key
 from sync.hub.api.problems import Refused, invalid, malformed, too_large
-from sync.hub.api.state import HubState, check_protocol, device_of, hub_of
+from sync.hub.api.state import HubState, caller_of, check_protocol, device_of, hub_of
 from sync.hub.services import compact, devices, feeds
 from sync.hub.services.ingest import ingest, take_in
 from sync.wire import BATCH_ENTRIES_MAX, PROTOCOL
@@ -157,17 +157,19 @@ def pull_changes(
     the event's other kiosks too, and its own of other epochs.
     """
     hub = hub_of(request)
-    who = device_of(hub, authorization)
+    who, head, highest = caller_of(hub, authorization, epoch or 0)
     entries = epoch is not None
-    with hub.database.reading() as connection:
-        head = feeds.head_of(connection, who.event)
     after = feeds.read_cursor(cursor, hub.identity.epoch, who.event, head, entries=entries)
     # Whoever still has a long way to go, as a new kiosk, is told what is there, and shall not wait.
-    if after is not None and head - after <= feeds.PAGE_ROWS:
-        hub.lookout.look(hub.database, who.event, hub.ring)
-    with hub.database.reading() as connection:
-        page = feeds.page(connection, who.event, who.kiosk, after or 0, epoch)
-        highest = feeds.highest_of(connection, who.event, who.kiosk, epoch) if epoch else None
+    near = after is not None and head - after <= feeds.PAGE_ROWS
+    looked = near and hub.lookout.look(hub.database, who.event, hub.ring)
+    if after == head and not looked:
+        page = feeds.nothing(head)
+    else:
+        with hub.database.reading() as connection:
+            page = feeds.page(connection, who.event, who.kiosk, after or 0, epoch)
+            if epoch is not None:
+                highest = feeds.highest_of(connection, who.event, who.kiosk, epoch)
     now = hub.clock.now()
     devices.seen_by_pull(hub.database, who, now)
     told = ChangesPage(
@@ -181,7 +183,7 @@ def pull_changes(
         cursor=feeds.write_cursor(hub.identity.epoch, who.event, page.position, entries=entries),
         more=page.more,
         left=page.left,
-        highest=highest,
+        highest=highest if entries else None,
         server_time=now,
     ).model_dump_json()
     # The values are JSON already: reading them to write them again would take most of the time.

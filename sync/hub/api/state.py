@@ -15,7 +15,7 @@ from sync.hub.api.bell import Bell
 from sync.hub.api.problems import Refused
 from sync.hub.database import Database
 from sync.hub.services import devices
-from sync.hub.services.devices import Device
+from sync.hub.services.devices import Caller, Device
 from sync.hub.services.keys import Identity, KeyRing
 from sync.hub.services.lookout import Lookout
 from sync.wire import OLDEST_PROTOCOL, PROTOCOL
@@ -142,23 +142,41 @@ def device_of(hub: HubState, authorization: str | None) -> Device:
     Raises:
         Refused: 401, no token, an unknown one, or one that was withdrawn.
     """
-    scheme, _, token = (authorization or "").partition(" ")
-    found = None
-    if scheme.lower() == "bearer":
-        found = devices.of_token(hub.database, token.strip())
+    found = devices.of_token(hub.database, _token(authorization))
     if found is None:
-        raise Refused(
-            401,
-            "unknown-device",
-            Say(zh="这台签到台未登记", en="This kiosk is not enrolled"),
-            Say(
-                zh="中心不认识这台签到台，或已停用它。记录都还在本机；请让组织方重新登记。",
-                en="The hub does not know this kiosk or has withdrawn it. Its entries are safe "
-                "on the kiosk; ask the organiser to enrol it again.",
-            ),
-            {"WWW-Authenticate": "Bearer"},
-        )
+        raise _unknown()
     return found
+
+
+def caller_of(hub: HubState, authorization: str | None, epoch: int) -> Caller:
+    """Say which device asks, and how far all was just then. Blocking, as `device_of`.
+
+    Raises:
+        Refused: 401, as `device_of`.
+    """
+    found = devices.caller(hub.database, _token(authorization), epoch)
+    if found is None:
+        raise _unknown()
+    return found
+
+
+def _token(authorization: str | None) -> str:
+    scheme, _, token = (authorization or "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _unknown() -> Refused:
+    return Refused(
+        401,
+        "unknown-device",
+        Say(zh="这台签到台未登记", en="This kiosk is not enrolled"),
+        Say(
+            zh="中心不认识这台签到台，或已停用它。记录都还在本机；请让组织方重新登记。",
+            en="The hub does not know this kiosk or has withdrawn it. Its entries are safe "
+            "on the kiosk; ask the organiser to enrol it again.",
+        ),
+        {"WWW-Authenticate": "Bearer"},
+    )
 
 
 def check_protocol(protocol: object) -> None:

@@ -9,6 +9,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, select, text, update
 
@@ -35,6 +36,13 @@ _OF_TOKEN = Statement(
     "SELECT event, kiosk, seen_ms FROM device"
     " WHERE event = :event AND token_hash = :token AND revoked_ms IS NULL"
 )
+_CALLER = Statement(
+    "SELECT device.event, device.kiosk, device.seen_ms, event.head, stream.highest FROM device"
+    " JOIN event ON event.event = device.event"
+    " LEFT JOIN stream ON stream.event = device.event AND stream.kiosk = device.kiosk"
+    " AND stream.epoch = :epoch"
+    " WHERE device.event = :event AND device.token_hash = :token AND device.revoked_ms IS NULL"
+)
 _GIVE_KEY = Statement(
     "UPDATE device SET public = :public WHERE event = :event AND kiosk = :kiosk"
     " AND (public IS NULL OR public = :public) RETURNING kiosk"
@@ -49,6 +57,16 @@ class Device:
     event: EventId
     kiosk: KioskId
     seen_ms: int | None
+
+
+class Caller(NamedTuple):
+    """A device that asks what is new, and how far all was when it asked."""
+
+    device: Device
+    head: int
+    """The event's last position."""
+    highest: int
+    """The highest seq that was ever taken in of its epoch; 0 if none was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +159,25 @@ def of_token(database: Database, token: str) -> Device | None:
     if shape is None:
         return None
     values = {"event": int(shape[1]), "token": _digest(token)}
-    found = _OF_TOKEN.glance(database.engine, values)
+    found = database.glance(_OF_TOKEN, values)
     return Device(*found[0]) if found else None
+
+
+def caller(database: Database, token: str, epoch: int) -> Caller | None:
+    """Say whose a bearer token is and how far all is, in one look; None as `of_token`.
+
+    Args:
+        epoch: the kiosk's own, for `highest`; 0 if it named none.
+    """
+    shape = _TOKEN.fullmatch(token)
+    if shape is None:
+        return None
+    values = {"event": int(shape[1]), "token": _digest(token), "epoch": epoch}
+    found = database.glance(_CALLER, values)
+    if not found:
+        return None
+    of, kiosk, seen_ms, head, highest = found[0]
+    return Caller(Device(of, kiosk, seen_ms), head, highest or 0)
 
 
 def give_key(database: Database, who: Device, public: bytes) -> bool:

@@ -204,6 +204,11 @@ def _fitting(rows: Sequence[Told]) -> int:
     return min(len(rows), PAGE_ROWS)
 
 
+def nothing(head: int) -> Page:
+    """Give the page behind the head: as long as that stands, no table holds anything for anybody."""
+    return Page((), head, more=False, left=0)
+
+
 def has_news(connection: Connection, of: EventId, kiosk: str, after: int, epoch: int) -> bool:
     """Say whether a page behind `after` would hold anything for a kiosk; cheaper than a page."""
     here = {"event": of, "kiosk": kiosk, "epoch": epoch, "after": after, "most": 1}
