@@ -7,6 +7,7 @@ imported late: it is most of the program.
 import contextlib
 import gc
 import importlib
+import signal
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -91,33 +92,34 @@ def open_kiosk(
             power=power,
         )
         entrance = None
-        if camera_first:
-            entrance = stack.enter_context(_entered(source, scanner, progress))
-            window = _window(settings, clock)
-            backing = entrance.open(window, open_backing)
-            stack.enter_context(backing.store)
-            if entrance.interrupted:
-                raise KeyboardInterrupt
-        else:
-            backing = open_backing()
-            stack.enter_context(backing.store)
-            window = _window(settings, clock)
-            window.set_up()
-        stack.callback(window.close)
-        from kiosk.app.joining import join
+        with contextlib.nullcontext() if camera_first else _interrupt_later():
+            if camera_first:
+                entrance = stack.enter_context(_entered(source, scanner, progress))
+                window = _window(settings, clock)
+                backing = entrance.open(window, open_backing)
+                stack.enter_context(backing.store)
+                if entrance.interrupted:
+                    raise KeyboardInterrupt
+            else:
+                backing = open_backing()
+                stack.enter_context(backing.store)
+                window = _window(settings, clock)
+                window.set_up()
+            stack.callback(window.close)
+            from kiosk.app.joining import join
 
-        kiosk = join(
-            settings,
-            clock,
-            source,
-            window,
-            scanner,
-            backing,
-            film=film,
-            carrier=carrier,
-            entrance=entrance,
-        )
-        stack.callback(kiosk.stop)
+            kiosk = join(
+                settings,
+                clock,
+                source,
+                window,
+                scanner,
+                backing,
+                film=film,
+                carrier=carrier,
+                entrance=entrance,
+            )
+            stack.callback(kiosk.stop)
         yield kiosk
         stack.close()
         if kiosk.interrupted:
@@ -171,6 +173,22 @@ def _no_collection() -> Iterator[None]:
         gc.unfreeze()
         if before:
             gc.enable()
+
+
+@contextlib.contextmanager
+def _interrupt_later() -> Iterator[None]:
+    """Hear Ctrl+C when all is put together: raised inside one of Qt's calls it ends the process.
+
+    A window that is entered first has `Upkeep` for it; a film's has none until it is started.
+    """
+    heard: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: heard.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if heard:
+        raise KeyboardInterrupt
 
 
 @contextlib.contextmanager

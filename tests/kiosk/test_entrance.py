@@ -1,5 +1,6 @@
 """The camera's picture comes first: what a captain sees while the desk is still being opened."""
 
+import signal
 import subprocess
 import sys
 import threading
@@ -171,3 +172,20 @@ def test_once_qt_is_loaded_no_module_has_its_source_read() -> None:
         [sys.executable, "-c", asked], capture_output=True, text=True, timeout=50, check=True
     )
     assert said.stdout.strip() == "0"
+
+
+def test_ctrl_c_waits_until_the_window_is_put_together(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    """Raised inside one of Qt's calls it ended the process by a segmentation fault."""
+    furnish, furnished = MainWindow.furnish, list[MainWindow]()
+
+    def interrupted(window: MainWindow, *what: object, **more: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+        furnish(window, *what, **more)  # type: ignore[arg-type]
+        furnished.append(window)
+
+    monkeypatch.setattr(MainWindow, "furnish", interrupted)
+    with pytest.raises(KeyboardInterrupt), open_kiosk(settings, StandingClock(), a_camera()):
+        pytest.fail("it was to end")
+    assert len(furnished) == 1
