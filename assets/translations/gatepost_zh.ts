@@ -85,11 +85,11 @@
         <translation>活动开张了</translation>
     </message>
     <message>
-        <source>Print the badges now; volunteers show them at the desk.</source>
+        <source>Print the badges now; volunteers show them at the kiosk.</source>
         <translation>现在印胸牌，志愿者到岗时出示。</translation>
     </message>
     <message>
-        <source>This laptop is a desk of the event</source>
+        <source>This laptop is a kiosk of the event</source>
         <translation>这台电脑已是活动的签到台</translation>
     </message>
     <message>
@@ -129,7 +129,7 @@
         <translation>保存胸牌 PDF…</translation>
     </message>
     <message>
-        <source>To the desk</source>
+        <source>To the kiosk</source>
         <translation>进入签到台</translation>
     </message>
     <message>
@@ -180,7 +180,7 @@
         <translation>多 {count}</translation>
     </message>
     <message>
-        <source>Another desk&apos;s</source>
+        <source>Another kiosk&apos;s</source>
         <translation>别台岗位</translation>
     </message>
     <message>
@@ -777,7 +777,7 @@
     </message>
     <message>
         <source>2. Choose “Join a hub”.</source>
-        <translation>2. 选“加入中心”。</translation>
+        <translation>2. 选“加入已有的中心”。</translation>
     </message>
     <message>
         <source>3. Hold its camera to this code.</source>
@@ -1018,7 +1018,7 @@
         <translation>英文名（可不填）</translation>
     </message>
     <message>
-        <source>Name of this desk</source>
+        <source>Name of this kiosk</source>
         <translation>这台签到台的名字</translation>
     </message>
     <message>
@@ -1109,10 +1109,6 @@
 <context>
     <name>GroupSheet</name>
     <message>
-        <source>Group sign-out</source>
-        <translation>集体签退</translation>
-    </message>
-    <message>
         <source>signed off, {time}</source>
         <translation>人已签退，共 {time}</translation>
     </message>
@@ -1131,6 +1127,10 @@
     <message>
         <source>Hold up one badge after another.</source>
         <translation>一张接一张出示胸牌，扫到就签退。</translation>
+    </message>
+    <message>
+        <source>Team out</source>
+        <translation>集体签退</translation>
     </message>
     <message>
         <source>The rest of the team shows up here.</source>
@@ -1258,7 +1258,7 @@
         <translation>登记码</translation>
     </message>
     <message>
-        <source>Name of this desk</source>
+        <source>Name of this kiosk</source>
         <translation>这台签到台的名字</translation>
     </message>
     <message>
@@ -1274,7 +1274,7 @@
         <translation>邀请加入：{event}</translation>
     </message>
     <message>
-        <source>Check the name of this desk, then press Join.</source>
+        <source>Check the name of this kiosk, then press Join.</source>
         <translation>看看签到台的名字对不对，再按“加入”。</translation>
     </message>
     <message>
@@ -1425,7 +1425,7 @@
         <translation>锁定</translation>
     </message>
     <message>
-        <source>Locked, volunteers check themselves in: only 张* and the team are shown, and nothing can be changed. The desk locks itself after 90 seconds untouched.</source>
+        <source>Locked, volunteers check themselves in: only 张* and the team are shown, and nothing can be changed. It locks itself after 90 seconds untouched.</source>
         <translation>锁定后志愿者自助签到：只显示 张* 和队伍，什么都改不了。90 秒没人操作会自动锁定。</translation>
     </message>
     <message>
@@ -1542,7 +1542,7 @@
 <context>
     <name>MoveSheet</name>
     <message>
-        <source>another desk&apos;s</source>
+        <source>another kiosk&apos;s</source>
         <translation>别台岗位</translation>
     </message>
     <message>
@@ -1815,7 +1815,7 @@
         <translation>是这个活动吗？请和组织方核对指纹。</translation>
     </message>
     <message>
-        <source>One pack is one desk</source>
+        <source>One pack is one kiosk</source>
         <translation>一个活动包只给一台签到台</translation>
     </message>
     <message>
@@ -1823,8 +1823,8 @@
         <translation>这个文件只在一台电脑上打开，用完请删除：里面有钥匙。</translation>
     </message>
     <message>
-        <source>The organiser made it with: gatepost-hub pack</source>
-        <translation>由组织方用 gatepost-hub pack 制作。</translation>
+        <source>A file from the organiser, for this laptop alone. It can come on a USB stick.</source>
+        <translation>组织方给这台电脑的文件，可以用 U 盘带来。</translation>
     </message>
     <message>
         <source>Drop the file here</source>
@@ -2239,8 +2239,8 @@
         <translation>少打几个字，或清空搜索。</translation>
     </message>
     <message>
-        <source>The settings say which (posts); it cannot be changed here.</source>
-        <translation>岗位由设置 posts 定好，这里不能改。</translation>
+        <source>Set by the organiser; they cannot be changed here.</source>
+        <translation>岗位由组织方定好，这里改不了。</translation>
     </message>
     <message>
         <source>All posts. Who has no plan is taken on at {home}.</source>
@@ -2469,8 +2469,8 @@
         <translation>全部</translation>
     </message>
     <message>
-        <source>New, or changed since they were printed</source>
-        <translation>新的，或打印后有改动的</translation>
+        <source>New or changed since</source>
+        <translation>新的，或有改动的</translation>
     </message>
     <message>
         <source>A team, or somebody</source>
@@ -2879,7 +2879,7 @@
         <translation>随便试，不会弄坏</translation>
     </message>
     <message>
-        <source>It has a folder of its own. Close the desk to come back here.</source>
+        <source>It has a folder of its own. Close the kiosk to come back here.</source>
         <translation>数据单独存放。关闭签到台就回到这里。</translation>
     </message>
     <message>
@@ -3041,6 +3041,10 @@
         <translation>完成</translation>
     </message>
     <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
         <source>Key {key}</source>
         <translation>按键 {key}</translation>
     </message>
@@ -3110,8 +3114,8 @@
         <translation>同步</translation>
     </message>
     <message>
-        <source>Every scan is stored on this computer first and sent by itself. Nothing is lost without a network, and nothing has to be pressed.</source>
-        <translation>每次扫码都先存在本机，再自动上传。断网不会丢，也不用按任何键。</translation>
+        <source>Every scan is kept here first and sent by itself. Without a network nothing is lost.</source>
+        <translation>每次扫码都先存在本机，再自动上传。断网不会丢。</translation>
     </message>
     <message>
         <source>Roster, badges, kiosks</source>
@@ -3210,12 +3214,12 @@
         <translation>两边一致（误差 {seconds} 秒内）</translation>
     </message>
     <message>
-        <source>This clock is slow; times are corrected at the hub</source>
-        <translation>本机时钟偏慢，中心会自动校正</translation>
+        <source>Slow here; the hub corrects it</source>
+        <translation>本机偏慢，中心会校正</translation>
     </message>
     <message>
-        <source>This clock is fast; times are corrected at the hub</source>
-        <translation>本机时钟偏快，中心会自动校正</translation>
+        <source>Fast here; the hub corrects it</source>
+        <translation>本机偏快，中心会校正</translation>
     </message>
     <message>
         <source>See Review</source>
@@ -3346,7 +3350,11 @@
         <translation>花名册正在路上</translation>
     </message>
     <message>
-        <source>This laptop has joined. The desk opens by itself when the roster is here.</source>
+        <source>The roster has not come</source>
+        <translation>花名册还没取到</translation>
+    </message>
+    <message>
+        <source>This laptop has joined. The kiosk opens by itself when the roster is here.</source>
         <translation>这台电脑已经加入活动。花名册一到，签到台会自动打开。</translation>
     </message>
     <message>
@@ -3373,7 +3381,7 @@
         <translation>姓名</translation>
     </message>
     <message>
-        <source>Last four digits of the phone (optional)</source>
+        <source>Phone: last four (optional)</source>
         <translation>手机后四位（可不填）</translation>
     </message>
     <message>

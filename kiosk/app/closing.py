@@ -28,7 +28,7 @@ SAVED = Say(zh="报表已保存：{file}", en="The report is saved: {file}")
 BUSY = Say(zh="正在保存，请稍等。", en="A file is being saved; wait a moment.")
 SUPERVISOR_FIRST = Say(
     zh="只有督导可以清除。请点“锁定”，由督导用自己的 PIN 解锁后再来。",
-    en="Only a supervisor may purge. Lock the desk and let a supervisor unlock it with their PIN.",
+    en="Only a supervisor may purge. Lock the kiosk and let a supervisor unlock it with their PIN.",
 )
 SURE = Say(zh="清除本机的名单和记录？", en="Purge the names and entries of this laptop?")
 FOR_GOOD = Say(

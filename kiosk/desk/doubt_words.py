@@ -208,7 +208,7 @@ class Teller:
     def aside(self, one: Quarantined) -> Doubt:
         """Tell of an entry that the hub does not count, or cannot take."""
         stuck = one.code == SUSPECT
-        why = words.SET_ASIDE_WHY.get(one.code) or words.MALFORMED.fill(code=one.code)
+        why = words.SET_ASIDE_WHY.get(one.code, words.UNREADABLE)
         return Doubt(
             sort=DoubtSort.STUCK if stuck else DoubtSort.ASIDE,
             place=Place.LOOK if stuck else Place.SETTLE,

@@ -38,8 +38,8 @@ GO_ON = Say(zh="继续签到", en="Go on")
 CLOSE = Say(zh="退出", en="Quit")
 SAVED = Say(zh="已救回 {n} 条记录", en="Saved {n} records")
 WAITING = Say(
-    zh="其中 {n} 条还没传到中心，联网后自动上传。",
-    en="{n} of them have not reached the hub; they are sent when there is a network.",
+    zh="救回的记录里有 {n} 条还没传到中心，联网后自动上传。",
+    en="{n} saved records have not reached the hub; they are sent when there is a network.",
 )
 AT_HUB = Say(
     zh="有 {n} 条本机读不出，但中心已经收到，联网后自动取回。",
@@ -79,14 +79,14 @@ def told(saved: Salvaged) -> tuple[Say, Sequence[Say]]:
     """Say what was saved: one line, and what else there is to know."""
     lines = []
     if saved.waiting:
-        lines.append(WAITING.fill(n=saved.waiting))
+        lines.append(WAITING.fill(n=f"{saved.waiting:,}"))
     if saved.at_hub:
-        lines.append(AT_HUB.fill(n=saved.at_hub))
+        lines.append(AT_HUB.fill(n=f"{saved.at_hub:,}"))
     if saved.lost:
-        lines.append(LOST.fill(n=saved.lost))
+        lines.insert(0, LOST.fill(n=f"{saved.lost:,}"))  # the one that wants a person
     if not saved.at_hub + saved.lost:
         lines.append(ALL)
     if not saved.roster:
         lines.append(NO_ROSTER)
     lines.append(ASIDE.fill(name=saved.aside))
-    return SAVED.fill(n=saved.entries), lines
+    return SAVED.fill(n=f"{saved.entries:,}"), lines

@@ -37,7 +37,7 @@ TOOK_SOME = Say(
     en="The hub has {n} more entries; {pending} still wait: save to a stick once more, or connect.",
 )
 TOOK_ASIDE = Say(
-    zh="{words}其中 {aside} 条被中心隔离待核，见“核对”。",
+    zh="{words}其中 {aside} 条被中心隔离待核，见“待核”。",
     en="{words} The hub set {aside} of them aside: see Review.",
 )
 KNOWN = Say(
@@ -195,9 +195,9 @@ class Stick:
         if done.older:
             return OLDER
         if not done.acknowledged and not done.verdicts:
-            return KNOWN.fill(pending=done.pending)
+            return KNOWN.fill(pending=f"{done.pending:,}")
         said = TOOK_SOME if done.pending else TOOK
-        words = said.fill(n=done.acknowledged, pending=done.pending)
+        words = said.fill(n=f"{done.acknowledged:,}", pending=f"{done.pending:,}")
         return TOOK_ASIDE.fill(words=words, aside=done.aside) if done.aside else words
 
     # ---- inside -----------------------------------------------------------------------------

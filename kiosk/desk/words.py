@@ -113,10 +113,16 @@ SET_ASIDE_WHY: Mapping[str, Say] = {
     "chain": Say(zh="与前一条记录接不上", en="it does not follow the entry before it"),
     "fork": Say(zh="同一序号已有另一条记录", en="another entry has its number"),
     "foreign": Say(zh="属于别的签到台或活动", en="it is of another kiosk or event"),
+    "seq": Say(zh="序号不在它的位置上", en="its number is out of its place"),
     "hash": Say(zh="内容与校验值不符", en="its content does not match its hash"),
+    "unknown-field": Say(
+        zh="里面有中心不认识的内容，两边版本可能不同",
+        en="it holds something that the hub does not know; the versions may differ",
+    ),
 }
 """Verdict codes that a captain can be told something of."""
-MALFORMED = Say(zh="格式不对：{code}", en="malformed: {code}")
+UNREADABLE = Say(zh="中心读不懂它的内容", en="the hub cannot read it")
+"""Every other code: which field it is helps whoever reads the log, not the gate."""
 A_COPY = Say(zh="这台的数据和另一份重号", en="This data is also in use elsewhere")
 A_COPY_TODO = Say(
     zh="{t} 发现本机数据是旧备份，或被拷到了另一台电脑，已换新的编号继续。记录一条没丢，重号的已重新"

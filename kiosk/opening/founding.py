@@ -28,7 +28,7 @@ from sync.domain.wording import Say
 STEPS = (
     Say(zh="正在启动本机中心…", en="Starting the hub of this laptop …"),
     Say(zh="正在导入活动和花名册…", en="Bringing in the event and its roster …"),
-    Say(zh="正在登记这台签到台…", en="Making this laptop a desk …"),
+    Say(zh="正在登记这台签到台…", en="Making this laptop a kiosk …"),
     Say(zh="好了", en="Done"),
 )
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SUPERVISOR_FIRST = Say(
     zh="花名册、胸牌和签到台由督导管理。请点“锁定”，由督导用自己的 PIN 解锁后再来。",
-    en="Roster, badges and kiosks are a supervisor's. Lock the desk and let a supervisor unlock "
+    en="Roster, badges and kiosks are a supervisor's. Lock the kiosk and let a supervisor unlock "
     "it with their PIN.",
 )
 

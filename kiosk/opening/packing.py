@@ -41,7 +41,7 @@ def facts_of(pack: Pack) -> tuple[tuple[Say, Say], ...]:
     return (
         (Say(zh="活动", en="Event"), Say(zh=event.name, en=event.name_en or event.name)),
         (Say(zh="中心", en="Hub"), same(pack.url)),
-        (Say(zh="签到台", en="Desk"), same(pack.name)),
+        (Say(zh="签到台", en="Kiosk"), same(pack.name)),
         (Say(zh="志愿者", en="Volunteers"), same(f"{len(roster.volunteers):,}")),
         (Say(zh="岗位", en="Posts"), same(f"{len(roster.posts):,}")),
         (Say(zh="制作时间", en="Made"), same(f"{made:%Y-%m-%d %H:%M}")),

@@ -1,7 +1,5 @@
 """A damaged database: say so in a window, save what it holds, and go on; `gatepost salvage`."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEventLoop, QObject, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -11,14 +9,12 @@ from kiosk.settings import Settings, load_settings
 from kiosk.store.keyfile import read_or_make_key
 from kiosk.store.problems import StoreDamaged
 from kiosk.store.salvaging import Salvaged, Step, salvage
+from kiosk.ui.look import theme_of
 from kiosk.ui.rescue_window import RescueWindow
 from kiosk.workers.errands import Errands, Going
 from kiosk.workers.upkeep import Upkeep
 from sync.domain.errors import GatepostError
 from sync.domain.wording import Language
-
-if TYPE_CHECKING:
-    from kiosk.ui.look import ThemeName
 
 _STEPS = list(Step)
 
@@ -30,7 +26,7 @@ class Rescue(QObject):
         super().__init__()
         self.saved: Salvaged | None = None
         self._settings = settings
-        self.window = RescueWindow(language=settings.language, theme=_theme(settings))
+        self.window = RescueWindow(language=settings.language, theme=theme_of(settings.theme))
         self.loop = QEventLoop(self)
         self.errands = Errands(self)
         self.errands.progressed.connect(self._show_step)
@@ -39,7 +35,8 @@ class Rescue(QObject):
         self.window.main_pressed.connect(self._go)
         self.window.other_pressed.connect(self.window.close)
         self.window.closed.connect(self.loop.quit)
-        self.window.show_trouble(problem.title, problem.message, words.PLAN, words.SAVE, words.QUIT)
+        said = words.what_is_wrong(problem)
+        self.window.show_trouble(problem.title, said, words.PLAN, words.SAVE, words.QUIT)
 
     @Slot()
     def _go(self) -> None:
@@ -63,7 +60,7 @@ class Rescue(QObject):
     def _show_saved(self, saved: Salvaged) -> None:
         self.saved = saved
         heading, lines = words.told(saved)
-        self.window.show_done(heading, lines, words.GO_ON)
+        self.window.show_done(heading, lines, words.GO_ON, look=bool(saved.lost))
 
     @Slot(object)
     def _show_problem(self, problem: GatepostError) -> None:
@@ -113,7 +110,3 @@ def rescue_here(language: Language) -> list[str]:
     saved = salvage(settings.database_path, read_or_make_key(settings.key_path))
     heading, lines = words.told(saved)
     return [line.in_(language) for line in (heading, *lines)]
-
-
-def _theme(settings: Settings) -> "ThemeName":
-    return "dark" if settings.theme == "dark" else "light"

@@ -43,7 +43,7 @@ STEPS = (
     Say(zh="正在启动示例中心…", en="Starting the sample's hub …"),
     Say(zh="正在导入 100 名虚构的志愿者…", en="Bringing in 100 made-up volunteers …"),
     Say(zh="正在做胸牌…", en="Making the badges …"),
-    Say(zh="正在登记签到台…", en="Making a desk …"),
+    Say(zh="正在登记签到台…", en="Making a kiosk …"),
 )
 
 

@@ -32,7 +32,7 @@ class WaitingWay(QObject):
             return
         hub = same(pinning.shown(known.hub_url))
         self._page.show_hub(
-            ((Say(zh="中心", en="Hub"), hub), (Say(zh="签到台", en="Desk"), same(known.name)))
+            ((Say(zh="中心", en="Hub"), hub), (Say(zh="签到台", en="Kiosk"), same(known.name)))
         )
         self._stage.window.open_page(self._page)
         self._timer.start()

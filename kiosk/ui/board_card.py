@@ -166,7 +166,7 @@ class BoardCard(QFrame):
             text = self.tr("{count} to spare").format(count=card.surplus)
             self.pill.say(text, icon="done", tone="done")
         elif card.foreign:
-            self.pill.say(self.tr("Another desk's"), tone="plain")
+            self.pill.say(self.tr("Another kiosk's"), tone="plain")
         elif card.required:
             self.pill.say(self.tr("Complete"), icon="done", tone="done")
         else:

@@ -214,8 +214,8 @@ class GroupSheet(QFrame):
 
     def _say(self) -> None:
         view, say = self._view, self._language
-        self.setAccessibleName(self.tr("Group sign-out"))
-        self.title.say(self.tr("Group sign-out"))
+        self.setAccessibleName(self.tr("Team out"))
+        self.title.say(self.tr("Team out"))
         self.teams.say(" · ".join(view.teams))
         self.count.say(f"{len(view.off)}")
         total = self.tr("signed off, {time}").format(time=duration(view.minutes).in_(say))

@@ -59,3 +59,9 @@ def picture(name: str, look: Look, size: QSize, ratio: float = 1.0) -> QPixmap:
 def icon(name: str, look: Look, token: str, size_px: int, ratio: float = 1.0) -> QIcon:
     """Give `draw` as an icon for a button."""
     return QIcon(draw(name, look, token, size_px, ratio))
+
+
+def spaced(name: str, look: Look, token: str, size: QSize, ratio: float = 1.0) -> QIcon:
+    """Give `icon` in the middle of a wider place: Qt puts a button's words right beside it."""
+    colour = tokens(look.theme)[token]
+    return QIcon(_drawn(name, look.theme, colour, (size.width(), size.height()), ratio))

@@ -62,7 +62,7 @@ class LockSheet(Sheet):
         self.about.say(
             self.tr(
                 "Locked, volunteers check themselves in: only 张* and the team are shown, "
-                "and nothing can be changed. The desk locks itself after 90 seconds untouched."
+                "and nothing can be changed. It locks itself after 90 seconds untouched."
             )
             if self._captain_pin
             else self.tr(

@@ -181,7 +181,7 @@ class MoveSheet(Sheet):
 
     def _state_of(self, card: PostCard) -> str:
         if card.foreign:
-            return self.tr("another desk's")
+            return self.tr("another kiosk's")
         if card.missing:
             return self.tr("{count} short").format(count=card.missing)
         if card.surplus:

@@ -129,7 +129,7 @@ class PersonSheet(Sheet):
         held = " ".join(f"{name.in_(say)}×{count}" for name, count in view.kit)
         if held:
             lines.append(self.tr("Holds {kit}").format(kit=held))
-        return "  |  ".join(lines)
+        return " · ".join(line.rstrip("。.") for line in lines)
 
     def _draw(self) -> None:
         if self._view is None:

@@ -223,6 +223,7 @@ class PostsPage(Room):
         self.search.setAccessibleName(self.tr("Search among the posts"))
         self.back.say(self.tr("Back"), hint=self.tr("Key {key}").format(key="Esc"))
         self.take.say(self.tr("Serve these"))
+        self.take.setVisible(not view.fixed)
         self.take.setEnabled(not view.fixed and (self._everywhere or bool(self._chosen)))
         self.all.say(
             self.tr("All posts: an assembly point"),
@@ -240,7 +241,7 @@ class PostsPage(Room):
     def _lead(self) -> str:
         view = self._view
         if view.fixed:
-            return self.tr("The settings say which (posts); it cannot be changed here.")
+            return self.tr("Set by the organiser; they cannot be changed here.")
         names = {row.post: row.name.in_(self._language) for row in view.rows}
         home = names.get(self._chosen[0], "") if self._chosen else ""
         if self._everywhere:

@@ -172,10 +172,10 @@ class RecentList(QFrame):
         for row in self.rows:
             row.wear(look)
         self._foot.setSpacing(look.px(8))
-        size = look.px(22)
+        size = QSize(look.px(36), look.px(22))
         ratio = self.devicePixelRatioF()
-        self.waiting.setIcon(icons.icon("choose", look, "choose_word", size, ratio))
-        self.waiting.setIconSize(QSize(size, size))
+        self.waiting.setIcon(icons.spaced("choose", look, "choose_word", size, ratio))
+        self.waiting.setIconSize(size)
         for button in (self.waiting, self.breaks, self.group):
             button.setFixedHeight(max(56, look.px(_FOOT)))
         self._say()

@@ -90,9 +90,12 @@ class RescueWindow(QMainWindow):
         self._progress.show_share(share)
         self._show("again", "blue", heading, step, (), None, None, busy=True)
 
-    def show_done(self, heading: Say, points: Sequence[Say], main: Say) -> None:
-        """Show what came of it."""
-        self._show("done", "done", heading, None, points, main, None, busy=False)
+    def show_done(
+        self, heading: Say, points: Sequence[Say], main: Say, *, look: bool = False
+    ) -> None:
+        """Show what came of it; `look`: something is left for a person to do."""
+        sign = "choose" if look else "done"
+        self._show(sign, sign, heading, None, points, main, None, busy=False)
 
     def _show(
         self,
@@ -111,7 +114,7 @@ class RescueWindow(QMainWindow):
         self.may_close = not busy
         self._progress.setVisible(busy)
         while len(self.points) < len(points):
-            label = WrappedLabel()
+            label = WrappedLabel("point")
             self._points.addWidget(label)
             self.points.append(label)
         self._card.setVisible(bool(points))

@@ -82,7 +82,7 @@ class StickSheet(Sheet):
             self._list.addWidget(button)
         self.column.addWidget(self.title)
         self._words = QHBoxLayout()
-        self._words.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
+        self._words.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignVCenter)
         self._words.addWidget(self.about, 1)
         self.column.addLayout(self._words)
         self.column.addWidget(self.more)
@@ -161,13 +161,14 @@ class StickSheet(Sheet):
         self.setAccessibleName(title)
         self.title.say(title)
         choosing = self._told is None and not self._busy
+        nothing = saves and self._waiting == 0
         self.about.say(self._about())
         self.more.say(self._more.in_(self.language) if self._more and not choosing else "")
         self.more.setVisible(bool(self.more.text()))
         self._draw_mark()
         for number, button in enumerate(self.places):
             offered = self._places[number] if number < len(self._places) else None
-            button.setVisible(choosing and offered is not None)
+            button.setVisible(choosing and offered is not None and not nothing)
             if offered is not None:
                 self._say_place(button, offered)
         self.none.say(
@@ -175,15 +176,19 @@ class StickSheet(Sheet):
             if saves
             else self.tr("Plug in the stick with the hub's answer: it appears here by itself.")
         )
-        self.none.setVisible(choosing and not self._places)
+        self.none.setVisible(choosing and not self._places and not nothing)
         self.progress.setVisible(self._busy)
         self.progress.setAccessibleName(self.tr("How far it is"))
-        self.other.setVisible(choosing)
+        self.other.setVisible(choosing and not nothing)
         self.other.say(
             self.tr("Another folder…") if saves else self.tr("Choose the file…"),
             hint=self.tr("Any place on this laptop"),
         )
-        word = self.tr("Cancel") if choosing or self._busy else self.tr("Done")
+        if self._busy or (choosing and not nothing):
+            word = self.tr("Cancel")
+        else:  # "Done" would be believed of what failed
+            well = self._told is not None and self._answer is not Answer.STOP
+            word = self.tr("Done") if well else self.tr("Close")
         self.close_button.say(word, hint=self.tr("Key {key}").format(key="Esc"))
         self.fit()
 

@@ -165,15 +165,15 @@ class SyncPage(Room):
     def wear(self, look: Look) -> None:
         """See `Room`."""
         self._look = look
-        self._column.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
-        self._column.setSpacing(look.px(20))
+        self._column.setContentsMargins(look.px(24), look.px(16), look.px(24), look.px(16))
+        self._column.setSpacing(look.px(16))
         self._grid.setSpacing(look.px(20))
-        self._head_column.setContentsMargins(look.px(32), look.px(24), look.px(32), look.px(20))
+        self._head_column.setContentsMargins(look.px(32), look.px(20), look.px(32), look.px(16))
         self._head_column.setSpacing(look.px(12))
         self._figure.wear(look)
         self.progress.setFixedHeight(look.px(10))
         self._top.setSpacing(look.px(28))
-        self._foot_row.setContentsMargins(*(look.px(20),) * 4)
+        self._foot_row.setContentsMargins(look.px(20), look.px(16), look.px(20), look.px(16))
         self._foot_row.setSpacing(look.px(20))
         self.stick.wear(look)
         for fact in self._facts():
@@ -211,8 +211,8 @@ class SyncPage(Room):
         self._foot_text.say(
             self.stick.sentence
             or self.tr(
-                "Every scan is stored on this computer first and sent by itself. Nothing is "
-                "lost without a network, and nothing has to be pressed."
+                "Every scan is kept here first and sent by itself. Without a network nothing "
+                "is lost."
             )
         )
 
@@ -307,9 +307,9 @@ class SyncPage(Room):
         if apart_ms <= max(_CLOCKS_AGREE_MS, state.uncertainty_ms):
             note = self.tr("They agree (within {seconds} s)").format(seconds=within)
         elif state.offset_ms > 0:
-            note = self.tr("This clock is slow; times are corrected at the hub")
+            note = self.tr("Slow here; the hub corrects it")
         else:
-            note = self.tr("This clock is fast; times are corrected at the hub")
+            note = self.tr("Fast here; the hub corrects it")
         self.clock.say(name, figure, note)
 
     def _say_aside(self) -> None:

@@ -179,7 +179,7 @@ class WalkInSheet(Sheet):
         self.lead.say(self.tr("Serves provisionally today; the organiser settles it later."))
         fields = (
             (self.name, self.tr("Name")),
-            (self.last4, self.tr("Last four digits of the phone (optional)")),
+            (self.last4, self.tr("Phone: last four (optional)")),
             (self.team, self.tr("Team: type a part of its name (optional)")),
         )
         for field, words in fields:

@@ -98,7 +98,7 @@ def test_a_stick_that_is_gone_is_a_sentence_and_nothing_is_lost(
     tap(desk.window.house.sync.stick.save)
     usb.rmdir()
     tap(sheet.places[0])
-    ended(qtbot, sheet)
+    ended(qtbot, sheet, "Close")
     assert "pulled out" in sheet.about.text()
     assert desk.journal.pending_count() == 3
 

@@ -102,7 +102,7 @@ class EventPage(FirstPage):
         self.step.say(self.tr("Step {number} of {whole}").format(number=1, whole=6))
         self.name.say(self.tr("Name of the event"), self.tr("May Day street service"))
         self.name_en.say(self.tr("In English (may stay empty)"))
-        self.kiosk.say(self.tr("Name of this desk"), self.tr("South gate"))
+        self.kiosk.say(self.tr("Name of this kiosk"), self.tr("South gate"))
         self.first.say(self.tr("First day"))
         self.last.say(self.tr("Last day"))
         self.starts.say(self.tr("Usual hours from"))

@@ -16,6 +16,7 @@ from kiosk.ui.preview import Preview
 from kiosk.ui.text import PlainLabel, WrappedLabel
 from kiosk.workers.scanning import CameraState, CameraView
 from sync.domain.errors import GatepostError
+from sync.domain.wording import Say
 from sync.wire.joining import TEXT_MAX, Invitation
 
 
@@ -50,6 +51,7 @@ class JoinPage(FirstPage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._event = ""
+        self._todo: Say | None = None
         self.preview = CodePreview()
         self._scan_word = PlainLabel("head")
         self._type_word = PlainLabel("head")
@@ -109,8 +111,8 @@ class JoinPage(FirstPage):
     def show_camera(self, camera: CameraView) -> None:
         """Say what the camera does."""
         self.preview.show_camera(camera)
-        todo = camera.todo.in_(self.language) if camera.todo is not None else ""
-        self._scan_line.say(todo or self._scan_hint())
+        self._todo = camera.todo
+        self._scan_line.say(self._scan_hint())
 
     def show_codes(self, quads: Sequence[Quad]) -> None:
         """Outline the codes that are seen."""
@@ -151,18 +153,20 @@ class JoinPage(FirstPage):
         self._scan_line.say(self._scan_hint())
         self.url.say(self.tr("Hub's address"), "https://")
         self.code.say(self.tr("Enrolment code"), "20260501-ABCD-EFGH-JKLM")
-        self.name.say(self.tr("Name of this desk"), self.tr("South gate"))
+        self.name.say(self.tr("Name of this kiosk"), self.tr("South gate"))
         self.next.say(self.tr("Join"))
         if self._event:
             self.found.show_words(
                 self.tr("Invitation to: {event}").format(event=self._event),
-                self.tr("Check the name of this desk, then press Join."),
+                self.tr("Check the name of this kiosk, then press Join."),
             )
         else:
             self.found.show_words("", "")
         self._scan_line.setVisible(not self._event)
 
     def _scan_hint(self) -> str:
+        if self._todo is not None:
+            return self._todo.in_(self.language)
         return self.tr("It is on the hub's screen, or in the message from the organiser.")
 
     def _note_edit(self, text: str) -> None:

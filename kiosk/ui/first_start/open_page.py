@@ -131,8 +131,8 @@ class BadgesPage(FirstPage):
     def say(self) -> None:
         """See `FirstPage`."""
         self.heading.say(self.tr("The event is open"))
-        self.lead.say(self.tr("Print the badges now; volunteers show them at the desk."))
-        self.done.show_words(self.tr("This laptop is a desk of the event"), "")
+        self.lead.say(self.tr("Print the badges now; volunteers show them at the kiosk."))
+        self.done.show_words(self.tr("This laptop is a kiosk of the event"), "")
         self._word.say(self.tr("Badges for {count} volunteers").format(count=self._count))
         self._line.say(self.tr("Whoever has the file can make badges: keep it to yourself."))
         names = {
@@ -144,7 +144,7 @@ class BadgesPage(FirstPage):
         for layout, pick in self.layouts.items():
             pick.say(*names[layout])
         self.print.say(self.tr("Save the badges as a PDF …"))
-        self.next.say(self.tr("To the desk"))
+        self.next.say(self.tr("To the kiosk"))
         place = self._saved
         text = "" if place is None else self.tr("Badges saved: {file}").format(file=place.name)
         self.saved.show_words(

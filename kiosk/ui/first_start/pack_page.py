@@ -110,11 +110,15 @@ class PackPage(FirstPage):
         if self._facts:
             self.lead.say(self.tr("Is this the event? Compare the fingerprint with the organiser."))
             self.note.show_words(
-                self.tr("One pack is one desk"),
+                self.tr("One pack is one kiosk"),
                 self.tr("Open this file on one laptop only, then delete it: it holds a key."),
             )
         else:
-            self.lead.say(self.tr("The organiser made it with: gatepost-hub pack"))
+            self.lead.say(
+                self.tr(
+                    "A file from the organiser, for this laptop alone. It can come on a USB stick."
+                )
+            )
             self.note.show_words("", "")
         self.file.title.say(self.tr("Drop the file here"))
         self.file.words.say(self.tr("It ends in .gatepack"))

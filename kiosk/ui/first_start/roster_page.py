@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.ui.buttons import BigButton
@@ -46,6 +46,7 @@ class RosterPage(FirstPage):
         self.picks: list[Pick] = []
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._sheet_column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._scroll.setWidget(self._sheets)
         self.form, self.skip, self.other = BigButton(), BigButton(), BigButton()
         for button in (self.other, self.form, self.skip):

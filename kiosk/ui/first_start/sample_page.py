@@ -96,7 +96,7 @@ class SamplePage(FirstPage):
         )
         self.note.show_words(
             self.tr("Nothing can go wrong"),
-            self.tr("It has a folder of its own. Close the desk to come back here."),
+            self.tr("It has a folder of its own. Close the kiosk to come back here."),
         )
         self.save.say(self.tr("Save the badges as a PDF …"))
         self.next.say(self.tr("Begin"))

@@ -44,6 +44,10 @@ class WaitingPage(FirstPage):
         super().show_busy(words)
         self.other.setEnabled(words is None)
 
+    def _say_state(self) -> None:
+        self.say()
+        super()._say_state()
+
     def wear(self, look: Look) -> None:
         """See `Room`."""
         self.facts.wear(look)
@@ -51,9 +55,13 @@ class WaitingPage(FirstPage):
 
     def say(self) -> None:
         """See `FirstPage`."""
-        self.heading.say(self.tr("The roster is on its way"))
+        self.heading.say(
+            self.tr("The roster is on its way")
+            if self._problem is None
+            else self.tr("The roster has not come")
+        )
         self.lead.say(
-            self.tr("This laptop has joined. The desk opens by itself when the roster is here.")
+            self.tr("This laptop has joined. The kiosk opens by itself when the roster is here.")
         )
         self.other.say(self.tr("Another event …"))
         self.next.say(self.tr("Try again now"))

@@ -220,6 +220,7 @@ class DoorPage(FirstPage):
         if not on:
             self.code.show_text("")
         self.say()
+        self._say_state()
 
     def _go_on(self) -> None:
         if self._door:

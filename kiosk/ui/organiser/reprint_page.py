@@ -92,6 +92,7 @@ class ReprintPage(FirstPage):
         """Say where the badges went."""
         self._saved = place
         self.say()
+        self._say_state()
 
     def first_stop(self) -> QWidget:
         """See `FirstPage`."""
@@ -120,13 +121,15 @@ class ReprintPage(FirstPage):
         self._paper.say(self.tr("On which paper?"))
         words = {
             Which.ALL: self.tr("Everybody's"),
-            Which.NEW: self.tr("New, or changed since they were printed"),
+            Which.NEW: self.tr("New or changed since"),
             Which.SOME: self.tr("A team, or somebody"),
         }
         for which, pick in self.whom.items():
             count = self._counts[which]
             here = which is not Which.SOME or bool(self.search.text)
-            pick.say(words[which], self.tr("{count} badges").format(count=count) if here else "")
+            pick.say(
+                words[which], self.tr("{count} badges").format(count=f"{count:,}") if here else ""
+            )
         word = self.tr("Team, name or number")
         self.search.say(word, word)
         self._secret.setVisible(self._saved is None)

@@ -92,7 +92,7 @@ def _pack(window: FirstStartWindow) -> None:
 PACK = (
     (Say(zh="活动", en="Event"), same("2023 世界机器人大会")),
     (Say(zh="中心", en="Hub"), same("https://hub.example:8642")),
-    (Say(zh="签到台", en="Desk"), same("会场南门")),
+    (Say(zh="签到台", en="Kiosk"), same("会场南门")),
     (Say(zh="制作时间", en="Made"), same("2023-08-15 21:04")),
     (Say(zh="指纹", en="Fingerprint"), same("9F2C 11AB 40D7 E3B8")),
 )

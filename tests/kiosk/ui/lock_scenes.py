@@ -4,13 +4,15 @@ from kiosk.app.locking import CHOOSE, DIGITS, SAID, UNLOCK, WRONG
 from kiosk.desk.lock import PinChoice, Role
 from kiosk.desk.states import PostCounters
 from kiosk.ui.window import MainWindow
-from sync.domain.wording import same
+from sync.domain.wording import Say
 
 
 def locked(window: MainWindow) -> None:
     """Show a desk that volunteers use alone."""
     window.set_self_service(True)
-    window.show_counters(PostCounters(name=same("会场南门"), on_duty=4, required=6, served=128))
+    window.show_counters(
+        PostCounters(name=Say(zh="会场南门", en="South Gate"), on_duty=4, required=6, served=128)
+    )
 
 
 def unlocking(window: MainWindow) -> None:

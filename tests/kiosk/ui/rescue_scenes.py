@@ -36,12 +36,12 @@ def _going(window: RescueWindow) -> None:
 
 def _done(window: RescueWindow) -> None:
     saved = Salvaged(1204, 37, 12, 3, roster=False, aside="gatepost.db.damaged-1")
-    window.show_done(*words.told(saved), words.GO_ON)
+    window.show_done(*words.told(saved), words.GO_ON, look=bool(saved.lost))
 
 
 def _whole(window: RescueWindow) -> None:
     saved = Salvaged(1204, 0, 0, 0, roster=True, aside="gatepost.db.damaged-1")
-    window.show_done(*words.told(saved), words.GO_ON)
+    window.show_done(*words.told(saved), words.GO_ON, look=bool(saved.lost))
 
 
 def _nothing(window: RescueWindow) -> None:

@@ -53,7 +53,7 @@ def _answer(window: MainWindow) -> None:
 
 def _answered(window: MainWindow) -> None:
     _answer(window)
-    words = TOOK_SOME.fill(n=1204, pending=12)
+    words = TOOK_SOME.fill(n="1,204", pending=12)
     window.sheets.stick.tell(Answer.CHOOSE, TOOK_ASIDE.fill(words=words, aside=2))
 
 
