@@ -187,8 +187,8 @@ def test_new_numbers_leave_what_was_ticked_and_a_new_choice_is_followed(
 def test_what_the_settings_fixed_is_shown_and_cannot_be_changed(window: MainWindow) -> None:
     view = morning_scenes.many_posts(5)
     page = opened(window, PostsView(view.rows, (HOME,), everywhere=False, fixed=True))
-    assert "设置" in page.lead.text()
-    assert not page.take.isEnabled()
+    assert "组织方" in page.lead.text()
+    assert not page.take.isVisible()
     assert not page.all.isEnabled()
     tap(page.lines[0].pick)
     assert page.draft == ((HOME,), False)
