@@ -43,6 +43,9 @@ NEEDED_DISK_MB = 2600
 """Measured: `.venv` with the test packages takes 1.6 GB, pip unpacks beside it."""
 HEARTBEAT_S = 10.0
 DOMAIN_TESTS = "tests/sync/domain"
+ALONE_TESTS = ["tests/e2e", "tests/faults", "tests/bench_tests", "tests/kiosk/scanning"]
+"""Whole days against the clock, readers with a deadline, several processes a test: what runs beside
+them would be measured as well."""
 SIDE_BY_SIDE = ["--numprocesses=logical", "--maxprocesses=4", "--dist=loadfile"]
 """A worker takes up to 1.5 GB; a file's tests stay together for the windows they share."""
 
@@ -579,11 +582,13 @@ def do_test(rest: List[str]) -> int:
     status = do_check([])
     if status != 0:
         return status
+    beside = [f"--ignore={path}" for path in (DOMAIN_TESTS, *ALONE_TESTS)]
     whole = ["--cov=sync/domain", "--cov-branch", "--cov-fail-under=100", "--cov-report=term"]
     return steps(
         [
             [*pytest, DOMAIN_TESTS, "-q", *whole],
-            [*pytest, "-q", "--ignore", DOMAIN_TESTS, *SIDE_BY_SIDE],
+            [*pytest, "-q", *beside, *SIDE_BY_SIDE],
+            [*pytest, "-q", *ALONE_TESTS],
         ]
     )
 
