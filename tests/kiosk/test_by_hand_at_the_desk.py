@@ -126,7 +126,7 @@ def test_an_answer_with_entries_set_aside_shows_in_review(
     tap(sheet.places[0])
     ended(qtbot, sheet)
     (made,) = usb.iterdir()
-    aside = [{"seq": 2, "status": "quarantined", "code": "fork"}]
+    aside = [{"seq": 2, "status": "quarantined", "code": "hash"}]
     raw = the_answer(desk, made, exceptions=aside, server_time=AT + HOUR)
     (usb / "a.gateanswer").write_bytes(raw)
     tap(sheet.close_button)
