@@ -125,10 +125,16 @@ class DoorWay(Way):
         if isinstance(made, tuple):
             invitation, answers = made
             self._page.show_on(self._hub.lan, invitation, answers=answers)
+            self._tell_home()
             self.desk.exchange_now()
 
     def _shut(self, _nothing: object) -> None:
         self._page.show_off(self.addresses())
+        self._tell_home()
+
+    def _tell_home(self) -> None:
+        """Let the first page say it at once: whoever goes back looks there."""
+        self.whole.home.show_own(self._hub.lan, len(self.desk.gate.roster.volunteers))
 
 
 def _code(hub: LocalHub, event: int) -> tuple[str, bool]:
