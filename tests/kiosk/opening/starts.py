@@ -56,6 +56,17 @@ def showing(text: str) -> Callable[[], Source]:
     return lambda: LiveFilm(lambda _index: frame, fps=10, name="held up")
 
 
+class Unheard:
+    """Nobody listens to how far it is."""
+
+    def tell(self, done: int, whole: int) -> None:
+        """See `Going`."""
+
+    def cancelled(self) -> bool:
+        """See `Going`."""
+        return False
+
+
 @contextlib.contextmanager
 def a_start(
     qtbot: QtBot, settings: Settings, source_of: Callable[[], Source] = dark

@@ -1,6 +1,5 @@
 """The organiser's page on the laptop that the event lives on: door, roster, badges."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from kiosk.app import open_kiosk
 from kiosk.app.kiosk import Kiosk
 from kiosk.desk.badge_choice import Which
 from kiosk.desk.lock import Role
-from kiosk.opening import enrolling, founding
+from kiosk.opening import enrolling
 from kiosk.opening.organising import SUPERVISOR_FIRST, OrganiserPart
 from kiosk.opening.organising_ways import Ways
 from kiosk.opening.own_hub import own_hub
@@ -23,23 +22,8 @@ from sync.wire import joining, pinning
 from tests.builders import a_roster
 from tests.kiosk.opening.starts import WITHIN_MS, dark, kept, settings_in
 from tests.kiosk.opening.test_own_event import a_file, a_row, codes_in
-from tests.kiosk.opening.test_own_hub import Unheard
 from tests.kiosk.ui.hands import tap
 from tests.stage import enrolled_store
-
-
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    settings = settings_in(tmp_path_factory.mktemp("founded"))
-    founding.found(settings, a_roster(), "南门", Unheard())
-    return settings.data_dir
-
-
-@pytest.fixture
-def settings(tmp_path: Path, founded: Path) -> Settings:
-    settings = settings_in(tmp_path)
-    shutil.copytree(founded, settings.data_dir)
-    return settings
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The hub of this laptop's own event is there whenever its desk is, and only then."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -10,7 +9,6 @@ import time
 from pathlib import Path
 
 import psutil
-import pytest
 import requests
 
 from kiosk.opening import founding
@@ -21,34 +19,9 @@ from kiosk.store.identity import save_enrolment
 from sync.wire import PROTOCOL
 from sync.wire.messages import Enrolled
 from tests.builders import AT, EVENT, ROOT_PUBLIC, a_roster
-from tests.kiosk.opening.starts import kept, settings_in
+from tests.kiosk.opening.starts import Unheard, kept, settings_in
 
 WITHIN_S = 40.0
-
-
-class Unheard:
-    """Nobody listens to how far it is."""
-
-    def tell(self, done: int, whole: int) -> None:
-        """See `Going`."""
-
-    def cancelled(self) -> bool:
-        """See `Going`."""
-        return False
-
-
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    settings = settings_in(tmp_path_factory.mktemp("founded"))
-    founding.found(settings, a_roster(), "南门", Unheard())
-    return settings.data_dir
-
-
-@pytest.fixture
-def settings(tmp_path: Path, founded: Path) -> Settings:
-    settings = settings_in(tmp_path)
-    shutil.copytree(founded, settings.data_dir)
-    return settings
 
 
 def hubs() -> int:

@@ -7,22 +7,14 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk.opening import desk, enrolling, first_start, founding, waiting
+from kiosk.opening import desk, enrolling, first_start, waiting
 from kiosk.opening.own_hub import local_hub_of
 from kiosk.settings import Settings
 from kiosk.store.engine import open_store, read_or_make_key
 from sync.domain.errors import BadRoster
 from tests.builders import EVENT, a_roster
 from tests.kiosk.opening.starts import WITHIN_MS, a_start, idle, kept, problem_on, settings_in
-from tests.kiosk.opening.test_own_hub import Unheard
 from tests.kiosk.ui.hands import tap
-
-
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    settings = settings_in(tmp_path_factory.mktemp("founded"))
-    founding.found(settings, a_roster(), "南门", Unheard())
-    return settings.data_dir
 
 
 def joined(settings: Settings, url: str, code: str) -> None:
