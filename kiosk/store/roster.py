@@ -8,7 +8,7 @@ refused with the whole page: the old roster, keys and cursor stay.
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +56,8 @@ _UPSERT = (
     "INSERT INTO roster (generation, table_name, key, value) VALUES (?, ?, ?, ?)"
     " ON CONFLICT (generation, table_name, key) DO UPDATE SET value = excluded.value"
 )
+
+_KEPT = frozenset({*TABLES, PHOTO})
 
 _OTHER_EVENT = Say(
     zh="中心发来的是另一个活动的花名册，未采用。请联系组织方。",
@@ -147,19 +149,19 @@ def apply_page_in(connection: Connection, page: ChangesPage, root_public: bytes)
         _empty(connection, place.writes)
         forget_doubts_in(connection)
         begin_anew_in(connection, place.generation)
-    rows = [Row(c.table, c.key, c.value) for c in page.changes if c.table in TABLES]
+    rows = _latest(page.changes)
     require_readable(rows)
     if not place.gathering:
         volunteers = {row.key: row.value for row in rows if row.table == "volunteer"}
         filling.note_changed(connection, place.generation, volunteers)
-    _keep(connection, place.writes, [c for c in page.changes if c.table in (*TABLES, PHOTO)])
+    _keep(connection, place.writes, rows)
     trusted = _take_manifest(connection, page, identity.event, root_public)
     judged = _take_verdicts(connection, page)
     store_doubts_in(connection, page.changes)
     take_box_in(connection, page.box)
     came = keep_entries_in(connection, page.changes, identity, place.writes)
     anew = came.replaced
-    roster = bool(rows) and not place.gathering
+    roster = not place.gathering and any(row.table in TABLES for row in rows)
     if place.gathering and not page.more:
         _empty(connection, place.generation)
         place.generation, place.gathering = place.writes, False
@@ -243,17 +245,22 @@ def _empty(connection: Connection, generation: int) -> None:
     connection.execute(delete(_ROSTER).where(_ROSTER.c.generation == generation))
 
 
-def _keep(connection: Connection, generation: int, changes: list[Change]) -> None:
+def _latest(changes: Iterable[Change]) -> list[Row]:
+    """Give the rows that are kept here; of several of one key the last."""
+    found = {(c.table, c.key): c.value for c in changes if c.table in _KEPT}
+    return [Row(table, key, value) for (table, key), value in found.items()]
+
+
+def _keep(connection: Connection, generation: int, rows: Sequence[Row]) -> None:
     """Write what changed, all at once: a scan that comes meanwhile waits for the writer."""
-    latest = {(change.table, change.key): change.value for change in changes}
     # On the driver: a first roster is a hundred thousand rows, and SQLAlchemy's share was half.
     raw: driver.Connection = connection.connection.driver_connection
-    gone = [(generation, *place) for place, value in latest.items() if value is None]
+    gone = [(generation, table, key) for table, key, value in rows if value is None]
     if gone:
         raw.executemany(_DELETE, gone)
     kept = [
-        (generation, *place, orjson.dumps(value).decode())
-        for place, value in latest.items()
+        (generation, table, key, orjson.dumps(value).decode())
+        for table, key, value in rows
         if value is not None
     ]
     if kept:
