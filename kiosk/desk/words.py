@@ -58,14 +58,6 @@ PLANNED_NOW = Say(
     zh="排班：{post} {time}，现在没有问题了。",
     en="Planned: {post} {time}; nothing speaks against it now.",
 )
-UNANSWERED = Say(
-    zh="还没有人决定；在签到页点“待定”再定。",
-    en="Nobody has decided yet; take it up again on the check-in page.",
-)
-PLANNED_ELSEWHERE = Say(
-    zh="排班在别的岗位；当时由岗长决定。",
-    en="Planned at another post; the captain decided then.",
-)
 PLANNED_AT = Say(zh="排班：{post} {time}", en="Planned: {post} {time}")
 EARLY = Say(
     zh="比计划早 {n} 分钟，按 {time} 起计", en="{n} min before the plan; counted from {time}"
