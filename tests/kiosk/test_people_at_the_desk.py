@@ -31,7 +31,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
 
 
 def entries(desk: Desk) -> list[Entry]:
-    return desk.kiosk.gate.book.entries()
+    return list(desk.kiosk.gate.book.entries())
 
 
 def part(desk: Desk) -> PeoplePart:
