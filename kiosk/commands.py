@@ -33,6 +33,15 @@ ENROLLED = Say(
     zh="已登记为签到台 {kiosk}。运行 gatepost 即可开始。",
     en="Enrolled as kiosk {kiosk}. Start with: gatepost",
 )
+FORGET_PINS = Say(
+    zh="忘掉这台电脑上的岗长和主管 PIN？记录不受影响，下次启动不再上锁，请马上设新的。",
+    en="Forget the captain's and the supervisor's PIN on this laptop? Entries are not touched; it "
+    "starts unlocked then, so choose new ones at once.",
+)
+PINS_FORGOTTEN = Say(
+    zh="PIN 已忘掉。请打开岗亭，在“锁定”里设新的 PIN。",
+    en="The PINs are forgotten. Open Gatepost and choose new ones under Lock.",
+)
 CARD_WRITTEN = Say(
     zh="已写入 {path}。按 100% 打印，举在志愿者出示胸牌的位置，再运行 gatepost doctor camera。",
     en="Written: {path}. Print it at 100 %, hold it where volunteers hold their badges, "
@@ -148,6 +157,27 @@ def salvage(context: typer.Context, lang: Lang = None) -> None:
 
         for line in rescue_here(language):
             typer.echo(line)
+        return 0
+
+    _guarded(task, language)
+
+
+@app.command("forget-pins")
+def forget_pins(
+    context: typer.Context,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+    lang: Lang = None,
+) -> None:
+    """Let the captain's and the supervisor's PINs be chosen anew; needs this laptop's account."""
+    language = language_of(lang) if lang else cast(Language, context.obj)
+
+    def task() -> int:
+        from kiosk.opening.enrolling import pins_forgotten_here
+
+        if not yes and not typer.confirm(FORGET_PINS.in_(language)):
+            return 1
+        pins_forgotten_here()
+        typer.echo(PINS_FORGOTTEN.in_(language))
         return 0
 
     _guarded(task, language)

@@ -2,6 +2,7 @@
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from kiosk.desk.lock import forget_pins
 from kiosk.settings import Settings, load_settings
 from kiosk.store.device_key import KeyTalk, begin_in
 from kiosk.store.engine import Store, open_store, read_or_make_key
@@ -213,3 +214,17 @@ def _not_reached(problem: LineDown, url: str) -> LineDown | HubNotReached:
     if type(problem) not in {LineDown, LineTooSlow}:
         return problem
     return HubNotReached(HubNotReached.said.fill(url=url))
+
+
+def pins_forgotten_here() -> None:
+    """Let PINs be chosen anew: whoever has this account has the key file, and so the database.
+
+    Raises:
+        StoreError: the database is open in another window, or not to be used.
+        NotEnrolled: there is nothing here yet that could be locked.
+    """
+    settings = load_settings()
+    if not settings.database_path.exists():
+        raise NotEnrolled
+    with open_store(settings.database_path, read_or_make_key(settings.key_path)) as store:
+        forget_pins(store)

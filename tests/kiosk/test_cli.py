@@ -23,6 +23,7 @@ from kiosk.settings import load_settings
 from kiosk.store.engine import open_store
 from kiosk.store.identity import load_identity
 from kiosk.store.journal import Draft, Journal
+from kiosk.store.memory import recall, remember
 from tests.builders import AT, SOUTH, WANG, a_roster
 from tests.e2e.hubs import ServedHub
 from tests.stage import DATABASE, STORE_KEY, StandingClock, enrolled_store
@@ -271,6 +272,19 @@ def test_the_desk_opens_and_ends_when_it_is_told_to(enrolled: Laptop) -> None:
             running.wait()
         assert (running.returncode, out, err) == (130, "", "Stopped.\n")
         assert entries(enrolled) == ["on"]
+
+
+def test_forgotten_pins_are_let_go_by_who_has_the_account(enrolled: Laptop) -> None:
+    with open_store(enrolled.data / DATABASE, STORE_KEY) as store:
+        remember(store, "pins", {"captain": "hash"})
+        said = enrolled.refusal("en", "forget-pins", "--yes")
+        assert "already running" in said
+    done = enrolled.run("--lang", "en", "forget-pins", "--yes")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "choose new ones" in done.stdout
+    with open_store(enrolled.data / DATABASE, STORE_KEY) as store:
+        assert recall(store, "pins") is None
+    assert entries(enrolled) == ["on"]
 
 
 def wait_until_open(running: subprocess.Popen[str], data: Path) -> None:
