@@ -99,8 +99,20 @@ def test_pulling_is_enough_to_be_told(gates: tuple[Kiosk, Kiosk, Kiosk]) -> None
     assert len(told(south, cursor)[0]) == 1
 
 
-def test_a_lookout_rests_ten_times_as_long_as_a_look_took(hub: RunningHub, roster: Roster) -> None:
-    hub.load(roster)
+def test_before_the_first_entry_nobody_waits_for_a_projection(
+    hub: RunningHub, gates: tuple[Kiosk, Kiosk, Kiosk]
+) -> None:
+    south, _, _ = gates
+    assert not Lookout(rest_s=0.0).look(hub.database, EVENT)
+    south.push(batch([journal(south).write(Kind.OFF, WANG)]))
+    assert Lookout(rest_s=0.0).look(hub.database, EVENT)
+
+
+def test_a_lookout_rests_ten_times_as_long_as_a_look_took(
+    hub: RunningHub, gates: tuple[Kiosk, Kiosk, Kiosk]
+) -> None:
+    south, _, _ = gates
+    south.push(batch([journal(south).write(Kind.OFF, WANG)]))
     times = iter([0.0, 3.0, 32.0, 33.1, 33.2, 35.1, 35.2, 35.2])
     lookout = Lookout(rest_s=2.0, clock=lambda: next(times))
     looked = [lookout.look(hub.database, EVENT) for _ in range(5)]
