@@ -43,8 +43,8 @@ NEEDED_DISK_MB = 2600
 """Measured: `.venv` with the test packages takes 1.6 GB, pip unpacks beside it."""
 HEARTBEAT_S = 10.0
 DOMAIN_TESTS = "tests/sync/domain"
-ALONE_TESTS = ["tests/e2e", "tests/faults", "tests/bench_tests", "tests/kiosk/scanning"]
-"""Whole days against the clock, readers with a deadline, several processes a test: what runs beside
+ALONE_TESTS = ["tests/e2e", "tests/kiosk/scanning"]
+"""Whole days against the clock and readers with a deadline: what runs beside
 them would be measured as well."""
 SIDE_BY_SIDE = ["--numprocesses=logical", "--maxprocesses=4", "--dist=loadfile"]
 """A worker takes up to 1.5 GB; a file's tests stay together for the windows they share."""
