@@ -26,7 +26,7 @@ import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sync.client.batching import Run, cut
+from sync.client.batching import Run, cut, run_of
 from sync.client.outbox import SUSPECT, Outbox, Position
 from sync.client.problems import BatchRefused, BatchTooLarge, HubFailed, HubRefused
 from sync.domain.clock import Clock
@@ -253,6 +253,22 @@ class Pusher:
         prev_hash = any_one.hash if any_one.seq == position.seq else ""
         probe = Run(any_one.kiosk, epoch, position.seq + 1, prev_hash or GENESIS, ())
         self._took(probe, self._ask(probe))
+        if any_one.seq == position.seq and epoch not in self._resend:
+            self._compare(position, any_one)
+
+    def _compare(self, position: Position, last: Entry) -> None:
+        """Ask whether what the hub has under these numbers is ours.
+
+        A hub that was set back may have been sent a copy's entries since. The chain tells: if the
+        last one is ours, all are; if not, each is to be judged.
+        """
+        run = run_of((last,))
+        reply = self._ask(run)
+        self._took(run, reply)
+        if any(said.status is Status.QUARANTINED for said in reply.exceptions):
+            self._rewound.add(position.epoch)
+            self._reached[position.epoch] = max(position.seq, self._reached.get(position.epoch, 0))
+            self._resend[position.epoch] = 0
 
     def _retry_suspects(self) -> None:
         now_ns = self._clock.mono_ns()
