@@ -11,7 +11,7 @@ import pytest
 from sync.client.line import Line
 from sync.domain.entries import EventId
 from tests.builders import WANG, a_roster
-from tests.e2e.hubs import ServedHub, a_gate
+from tests.e2e.hubs import ServedHub, a_copy, a_gate
 from tests.e2e.test_copies import quiet, served
 from tests.e2e.test_two_gates import agree
 
@@ -76,3 +76,24 @@ def test_what_a_backup_lacks_is_sent_again_and_read_alike_everywhere(
         agree(hub, event, south, west)
         assert hub.figures(event).served == 2047
         assert south.exchange.state().line is Line.SYNCED
+
+
+def test_a_hub_that_met_a_copy_first_is_not_taken_to_have_what_it_has_not(
+    hub: ServedHub, event: EventId, tmp_path: Path
+) -> None:
+    with a_gate(hub, event, tmp_path / "one") as one:
+        served(one, 1)
+        quiet(one)
+        back_up(hub, tmp_path / "backup")
+        with a_copy(hub, one, tmp_path / "two") as two:
+            served(one, 2, 4)
+            quiet(one)
+            put_back(hub, tmp_path / "backup", marked=True)
+            # The copy's entries take the numbers that the hub no longer knows.
+            served(two, 8, 16)
+            for _ in range(2):
+                two.sync()
+            quiet(one, two)
+            quiet(one, two)
+            agree(hub, event, one, two)
+            assert hub.figures(event).served == 31
