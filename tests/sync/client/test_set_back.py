@@ -1,0 +1,137 @@
+"""A hub that was set back, a copy of this kiosk, and a journal that was salvaged."""
+
+from sync.client.line import Line
+from tests.sync.client.gates import Gate, always
+from tests.sync.client.hubs import Handler, Hub
+
+GATE = {"table": "post", "key": "south-gate", "value": {"name": "南门"}}
+
+
+def test_a_hub_that_lost_entries_gets_them_again(gate: Gate, hub: Hub) -> None:
+    gate.outbox.write(30)
+    gate.exchange.run_once()
+    for seq in range(11, 31):
+        del hub.kept[1, seq]
+    gate.outbox.write(1)
+    gate.exchange.run_once()
+    assert len(hub.kept) == 31
+    assert gate.acked() == 31
+
+
+def test_a_hub_of_a_new_epoch_is_asked_what_it_still_has(gate: Gate, hub: Hub) -> None:
+    hub.changes = [GATE]
+    gate.outbox.write(30)
+    gate.exchange.run_once()
+    hub.kept.clear()
+    hub.hub_epoch = 2
+    # The pull notices, the next push asks and sends all of it again.
+    gate.exchange.run_once()
+    assert gate.exchange.delay_s() == 0
+    gate.exchange.run_once()
+    assert len(hub.kept) == 30
+    # What it lacked was sent again: what the gates were told meanwhile is told anew.
+    assert hub.pulls[-1] == ""
+    gate.exchange.run_once()
+    assert gate.exchange.delay_s() == 15
+
+
+def test_a_clones_entries_at_the_hub_acknowledge_nothing_that_was_not_sent(
+    gate: Gate, hub: Hub
+) -> None:
+    hub.kept = {(1, seq): {} for seq in range(1, 21)}
+    gate.outbox.write(3)
+
+    def busy(request: Handler) -> bool:
+        if len(hub.pushes) == 1:
+            # Scanned while the answer travels; and then the line goes.
+            gate.outbox.write(5)
+            return True
+        request.drop()
+        return False
+
+    hub.on_push = busy
+    gate.exchange.run_once()
+    assert gate.acked() == 3
+    hub.on_push = lambda _: True
+    gate.exchange.run_once()
+    assert [raw["seq"] for raw in hub.pushes[-1]["entries"]] == [4, 5, 6, 7, 8]
+    assert gate.acked() == 8
+
+
+def test_a_hub_that_never_acknowledges_is_sent_no_more_than_twice_at_a_time(
+    gate: Gate, hub: Hub
+) -> None:
+    gate.outbox.write(5)
+    hub.on_push = always(
+        lambda request: request.json(200, {**hub.take(request.message), "acked_through": 0})
+    )
+    for turn in range(1, 4):
+        state = gate.exchange.run_once()
+        assert (state.pending, state.line) == (5, Line.SENDING)
+        assert len(hub.pushes) <= 2 * turn
+
+
+def test_a_hub_that_was_set_back_is_pulled_anew(gate: Gate, hub: Hub) -> None:
+    hub.changes = [{"table": "later", "key": "1", "value": {}}]
+    gate.outbox.write(3)
+    gate.exchange.run_once()
+    hub.kept.clear()
+    gate.outbox.write(1)
+    gate.exchange.run_once()
+    assert sorted(seq for _, seq in hub.kept) == [1, 2, 3, 4]
+    assert [pull.count("cursor") for pull in hub.pulls] == [0, 0]
+
+
+def test_a_copy_goes_on_in_an_epoch_of_its_own_and_sends_it_at_once(gate: Gate, hub: Hub) -> None:
+    hub.aside[1, 2] = "fork"
+    made = gate.outbox.write(2)
+    state = gate.exchange.run_once()
+    assert gate.exchange.brought.verdicts
+    assert gate.exchange.delay_s() == 0
+    assert state.pending == 1
+    state = gate.exchange.run_once()
+    assert state.pending == 0
+    assert hub.kept[2, 1]["entry_id"] == made[1].entry_id
+
+
+def test_numbers_that_a_salvage_could_not_read_hold_nothing_up(gate: Gate, hub: Hub) -> None:
+    gate.outbox.write(20)
+    gate.outbox.write(3, epoch=2)
+    lost = {1, 2, 9, 10, 15}
+    gate.outbox.written = [
+        entry for entry in gate.outbox.written if entry.epoch == 2 or entry.seq not in lost
+    ]
+    state = gate.exchange.run_once()
+    assert (state.line, state.pending, state.quarantined) == (Line.SYNCED, 0, 0)
+    assert {seq for epoch, seq in hub.kept if epoch == 1} == set(range(1, 21)) - lost
+    assert gate.outbox.acked == {1: 20, 2: 3}
+    pushes = len(hub.pushes)
+    gate.restart()
+    assert gate.exchange.run_once().pending == 0
+    assert len(hub.pushes) == pushes
+
+
+def test_what_the_hub_has_of_them_is_acknowledged_with_the_rest(gate: Gate, hub: Hub) -> None:
+    made = gate.outbox.write(20)
+    assert gate.exchange.run_once().pending == 0
+    gate.outbox.written = [entry for entry in made if entry.seq not in {4, 5, 20}]
+    gate.outbox.acked = {1: 0}
+    gate.restart()
+    assert gate.exchange.run_once().pending == 0
+    assert gate.acked() == 19
+
+
+def test_a_hub_that_was_set_back_is_sent_again_what_lies_around_the_gap(
+    gate: Gate, hub: Hub
+) -> None:
+    gate.outbox.write(20)
+    gate.exchange.run_once()
+    lost = {8, 20}
+    gate.outbox.written = [entry for entry in gate.outbox.written if entry.seq not in lost]
+    hub.hub_epoch = 2
+    for seq in range(5, 21):
+        del hub.kept[1, seq]
+    for _ in range(3):
+        gate.exchange.run_once()
+    assert {seq for _, seq in hub.kept} == set(range(1, 20)) - {8}
+    assert gate.exchange.run_once().pending == 0
