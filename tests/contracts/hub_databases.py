@@ -9,9 +9,7 @@ from sync.domain.clock import SystemClock
 from sync.domain.entries import Entry, KioskId
 from sync.domain.roster import Roster
 from sync.hub.database import Database
-from sync.hub.services import (
-    rosters,
-)
+from sync.hub.services import rosters
 from sync.hub.services.devices import Device
 from sync.hub.services.ingest import Taken, ingest
 from sync.hub.services.keys import KeyRing, open_ring

@@ -16,9 +16,7 @@ from sync.domain.roster import Roster
 from sync.hub.database import Database, open_database
 from sync.hub.errors import DatabaseUnusable
 from sync.hub.migrating import migrate
-from sync.hub.services import (
-    projection,
-)
+from sync.hub.services import projection
 from sync.hub.tables import metadata
 from tests.contracts.hub_databases import OnEveryEngine, OnPostgres, OnSqlite, settled
 from tests.sync.hub.journals import START, batch, long_journal

@@ -12,14 +12,7 @@ from sync.domain.entries import Entry, Kind, KioskId
 from sync.domain.roster import Roster
 from sync.hub.database import Database
 from sync.hub.errors import NotDurable
-from sync.hub.services import (
-    badges,
-    bundles,
-    devices,
-    feeds,
-    heads,
-    parcels,
-)
+from sync.hub.services import badges, bundles, devices, feeds, heads, parcels
 from sync.hub.services.devices import Device
 from sync.hub.services.ingest import Taken, ingest
 from sync.hub.services.keys import KeyRing, mark_restored, open_ring

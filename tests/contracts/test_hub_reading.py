@@ -15,13 +15,7 @@ from sync.domain.figures import figures, tallies
 from sync.domain.roster import Roster
 from sync.hub.database import Database
 from sync.hub.errors import UnknownEvent
-from sync.hub.services import (
-    board,
-    devices,
-    feeds,
-    projection,
-    rosters,
-)
+from sync.hub.services import board, devices, feeds, projection, rosters
 from sync.hub.services.keys import KeyRing
 from tests.contracts.hub_databases import K1, OnEveryEngine, OnPostgres, OnSqlite, settled
 from tests.contracts.hub_rules import Ran, listening
