@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from kiosk.ui.look import Look
 from kiosk.ui.text import draw_lines, fitted, line_height, one_line
@@ -74,6 +74,16 @@ def picture_piece(drawn: QPixmap, size: QSize) -> Piece:
 def space_piece(height: float, gap: float) -> Piece:
     """Leave room for something that draws itself."""
     return Piece(height, gap)
+
+
+def draw_ground(painter: QPainter, whole: QRectF, look: Look, answer: str) -> None:
+    """Draw what a card lies on: an answer's colour within its edge; empty: nobody was answered."""
+    edge = 3 if answer else 1
+    painter.setPen(QPen(look.colour(answer or "line"), edge))
+    painter.setBrush(look.colour(f"{answer}_soft" if answer else "panel"))
+    inset = edge / 2
+    corner = look.px(24)
+    painter.drawRoundedRect(whole.adjusted(inset, inset, -inset, -inset), corner, corner)
 
 
 def height_of(pieces: Sequence[Piece]) -> float:

@@ -1,11 +1,11 @@
 """The result panel: one glance says yes, wait or no, and where to go.
 
 It draws itself: a card must be on the screen milliseconds after the commit, whatever is written
-on it, and nothing in it is ever taken for markup. More than 400 lines: its states are painted side
-by side, and each is short.
+on it, and nothing in it is ever taken for markup. `result_words` says what is written, and
+`result_card` sets it; here is when it comes, stays and goes, and what a tap chooses.
 """
 
-from datetime import UTC, tzinfo
+from datetime import tzinfo
 
 from PySide6.QtCore import (
     QElapsedTimer,
@@ -22,7 +22,6 @@ from PySide6.QtGui import (
     QAccessibleAnnouncementEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QPixmap,
     QResizeEvent,
 )
@@ -30,36 +29,17 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from kiosk.desk.states import Answer, Choice, Outcome
-from kiosk.ui import icons
-from kiosk.ui.card import (
-    FOOT,
-    GO,
-    NAME,
-    ORDER,
-    READY,
-    READY_LEAD,
-    TODO,
-    WHO,
-    WORD,
-    Lettering,
-    Piece,
-    height_of,
-    picture_piece,
-    space_piece,
-    text_piece,
-    tops_of,
-)
+from kiosk.ui.card import draw_ground, tops_of
 from kiosk.ui.look import Look
 from kiosk.ui.offers import ASK_ON, Offers
-from kiosk.ui.text import clock_text, one_line
-from kiosk.workers.scanning import CameraState, CameraView
-from sync.domain.wording import mask
+from kiosk.ui.result_card import CardSetter, SetCard
+from kiosk.ui.result_words import ResultWords
+from kiosk.workers.scanning import CameraView
 
 SHOWN_MS = 3_000
 STOP_SHOWN_MS = 8_000
 """What to do about a refusal takes longer to read than a yes."""
 FADE_MS = 250
-SHAPE, SMALL_SHAPE = 132, 72
 OFFER_SHOWN_MS = 5_000
 """A green card with a button stays a little longer, for a thumb on its way."""
 SETTLE_MS = 350
@@ -78,14 +58,9 @@ class ResultPanel(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._look = Look()
-        self._language = "zh"
-        self._zone: tzinfo = UTC
-        self._masked = False
+        self._words = ResultWords()
         self._calm = False
         self._outcome: Outcome | None = None
-        self._camera = CameraView(CameraState.LOOKING)
-        self._opening = False
-        self._percent: int | None = None
         self._settled = QElapsedTimer()
         self._was_choice = False
         self.offers = Offers(self)
@@ -101,9 +76,8 @@ class ResultPanel(QWidget):
         self._fade.setEndValue(0.0)
         self._fade.valueChanged.connect(self._faded)
         self._fade.finished.connect(self._fade_over)
-        self._pieces: list[Piece] = []
-        self._offers_at = 0
-        self._stale = True
+        self._set: SetCard | None = None
+        """None: to be set anew before it is shown."""
         self._tell()
 
     # -- what is shown ------------------------------------------------------------------------
@@ -116,15 +90,12 @@ class ResultPanel(QWidget):
     @property
     def texts(self) -> list[str]:
         """Give the lines on the card, from top to bottom."""
-        self._lay_out()
-        return [piece.text for piece in self._pieces if piece.text]
+        return [piece.text for piece in self._lay_out().pieces if piece.text]
 
     @property
     def overflows(self) -> bool:
         """Say whether the card is taller than the panel or some of its words had to give way."""
-        self._lay_out()
-        too_high = height_of(self._pieces) > self._content().height()
-        return too_high or any(piece.elided for piece in self._pieces)
+        return not self._lay_out().fits
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Show a card at once; it takes the place of any other."""
@@ -167,7 +138,7 @@ class ResultPanel(QWidget):
 
     def show_camera(self, camera: CameraView) -> None:
         """Say what the camera does, for the ready state."""
-        self._camera = camera
+        self._words.camera = camera
         if self._outcome is None:
             self._changed()
 
@@ -177,24 +148,24 @@ class ResultPanel(QWidget):
         Args:
             percent: it is a first one, and so far it has come.
         """
-        self._opening = opening
-        self._percent = percent
+        self._words.opening = opening
+        self._words.percent = percent
         self._changed()
 
     def show_zone(self, zone: tzinfo) -> None:
         """Show times in the event's zone."""
-        self._zone = zone
+        self._words.zone = zone
         self._changed()
 
     def speak(self, language: str) -> None:
         """Show the card in another language."""
-        self._language = language
+        self._words.language = language
         self.offers.speak(language)
         self._changed()
 
     def set_masked(self, masked: bool) -> None:
         """Hide names, for self-service."""
-        self._masked = masked
+        self._words.masked = masked
         self._changed()
 
     def set_calm(self, calm: bool) -> None:
@@ -206,7 +177,7 @@ class ResultPanel(QWidget):
         self._look = look
         self.offers.wear(look)
         self._fading = None
-        self._stale = True
+        self._set = None
         self.update()
 
     # -- choosing -----------------------------------------------------------------------------
@@ -227,8 +198,8 @@ class ResultPanel(QWidget):
 
     def choose_by_key(self, number: int) -> bool:
         """Take an offer of an amber card; a green one wants a tap that is meant."""
-        waits = self._outcome is not None and self._outcome.answer is Answer.CHOOSE
-        return waits and self.choose(number)
+        outcome = self._outcome
+        return outcome is not None and outcome.answer is Answer.CHOOSE and self.choose(number)
 
     def leave(self) -> bool:
         """Take the card away unanswered; False when there is none."""
@@ -250,7 +221,7 @@ class ResultPanel(QWidget):
         """See Qt."""
         super().resizeEvent(event)
         self._fading = None
-        self._stale = True
+        self._set = None
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -260,12 +231,12 @@ class ResultPanel(QWidget):
             self._changed()
 
     def _changed(self) -> None:
-        self._stale = True
+        self._set = None
         self._tell()
         self.update()
 
     def _tell(self) -> None:
-        name = ". ".join(self._spoken())
+        name = self._words.spoken(self._outcome)
         if name == self.accessibleName():
             return
         self.setAccessibleName(name)
@@ -274,145 +245,44 @@ class ResultPanel(QWidget):
             event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
             QAccessible.updateAccessibility(event)
 
-    def _spoken(self) -> list[str]:
-        outcome = self._outcome
-        if outcome is None:
-            return [text for text in self._ready_words() if text]
-        say = self._language
-        parts = [outcome.word.in_(say), self._name(outcome), self._where_from(outcome)]
-        parts += [text.in_(say) for text in (outcome.post, outcome.todo) if text is not None]
-        return [one_line(part) for part in parts if part]
-
-    def _name(self, outcome: Outcome) -> str:
-        if outcome.name is None:
-            return ""
-        return mask(outcome.name) if self._masked else outcome.name
-
-    def _where_from(self, outcome: Outcome) -> str:
-        if outcome.name is None:
-            return ""
-        time = clock_text(outcome.at.astimezone(self._zone))
-        return " · ".join(part for part in (outcome.team or "", time) if part)
-
-    def _ready_words(self) -> tuple[str, str]:
-        camera = self._camera
-        if camera.state is CameraState.LOST:
-            title = camera.title.in_(self._language) if camera.title else ""
-            todo = camera.todo.in_(self._language) if camera.todo else ""
-            return (
-                title or self.tr("The camera is gone"),
-                todo or self.tr("A USB scanner works on: scan the badge with it."),
-            )
-        if self._opening and self._percent is not None:
-            return (
-                self.tr("Receiving the roster … {percent} %").format(percent=self._percent),
-                self.tr(
-                    "It goes on where it stopped if the network fails or the laptop is closed."
-                ),
-            )
-        if self._opening:
-            return (
-                self.tr("Opening the roster …"),
-                self.tr("Hold the badge up already: it is answered in a moment."),
-            )
-        if camera.state is CameraState.OPENING:
-            return (
-                self.tr("The camera is starting"),
-                self.tr("A few seconds. A USB scanner works already."),
-            )
-        return (
-            self.tr("Hold the badge in the frame"),
-            self.tr("QR code to the camera, a hand's length away"),
-        )
-
     def _content(self) -> QRectF:
         pad = self._look.px(28)
         return QRectF(self.rect()).adjusted(pad, pad, -pad, -pad)
 
-    def _lay_out(self) -> None:
-        if not self._stale:
-            return
-        self._stale = False
-        outcome = self._outcome
-        content = self._content()
-        self._pieces = self._ready_card() if outcome is None else self._card(outcome)
-        if outcome is not None and height_of(self._pieces) > content.height():
-            self._pieces = self._card(outcome, SMALL_SHAPE)  # its words need the room
+    def _lay_out(self) -> SetCard:
+        if self._set is not None:
+            return self._set
+        outcome, content = self._outcome, self._content()
+        setter = CardSetter(self._look, self._words, content.size(), self.devicePixelRatioF())
         if outcome is None or not outcome.offers:
             self.offers.hide()
-            return
-        top = tops_of(self._pieces, content)[self._offers_at]
-        self.offers.move(round(content.center().x() - self.offers.width() / 2), round(top))
-
-    def _card(self, outcome: Outcome, shape: int = SHAPE) -> list[Piece]:
-        look, say, width = self._look, self._language, self._content().width()
-        answer = outcome.answer.value
-        size = look.px(shape)
-        drawn = icons.draw(answer, look, answer, size, self.devicePixelRatioF())
-        pieces = [picture_piece(drawn, QSize(size, size))]
-
-        def add(text: str, how: Lettering, token: str = "") -> None:
-            if text:
-                pieces.append(text_piece(text, how, look, width, token))
-
-        add(outcome.word.in_(say), WORD, f"{answer}_word")
-        todo = outcome.todo.in_(say) if outcome.todo is not None else ""
-        if outcome.name is not None:
-            add(self._name(outcome), NAME)
-            add(self._where_from(outcome), WHO)
-        else:
-            # Nobody is known: what to do takes the name's place.
-            add(todo, ORDER)
-            todo = ""
-        add(outcome.post.in_(say) if outcome.post is not None else "", GO)
-        add(todo, TODO)
-        if outcome.offers:
-            quiet = outcome.answer is Answer.DONE
-            room = self.offers.show_offers(outcome.offers, int(width), quiet=quiet)
-            self._offers_at = len(pieces)
-            pieces.append(space_piece(room.height(), look.px(20)))
-            self.offers.resize(room)
-            add(self.offers.foot(outcome), FOOT)
-        return pieces
-
-    def _ready_card(self) -> list[Piece]:
-        look, width = self._look, self._content().width()
-        title, lead = self._ready_words()
-        name = "no-camera" if self._camera.state is CameraState.LOST else "show-badge"
-        size = QSize(look.px(320), look.px(220))
-        drawn = icons.picture(name, look, size, self.devicePixelRatioF())
-        return [
-            picture_piece(drawn, size),
-            text_piece(title, READY, look, width),
-            text_piece(lead, READY_LEAD, look, width),
-        ]
+            self._set = setter.ready() if outcome is None else setter.answer(outcome, QSize(), "")
+            return self._set
+        quiet = outcome.answer is Answer.DONE
+        buttons = self.offers.show_offers(outcome.offers, int(content.width()), quiet=quiet)
+        self._set = setter.answer(outcome, buttons, self.offers.foot(outcome))
+        top = tops_of(self._set.pieces, content)[self._set.offers_at]
+        self.offers.resize(buttons)
+        self.offers.move(round(content.center().x() - buttons.width() / 2), round(top))
+        return self._set
 
     # -- painting -----------------------------------------------------------------------------
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """See Qt."""
-        self._lay_out()
+        pieces = self._lay_out().pieces
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter)
+        answer = self._outcome.answer.value if self._outcome is not None else ""
+        draw_ground(painter, QRectF(self.rect()), self._look, answer)
         content = self._content()
-        for piece, top in zip(self._pieces, tops_of(self._pieces, content), strict=True):
+        for piece, top in zip(pieces, tops_of(pieces, content), strict=True):
             if piece.paint is not None:
                 piece.paint(painter, QRectF(content.left(), top, content.width(), piece.height))
         if self._fading is not None:
             painter.setOpacity(float(self._fade.currentValue() or 0.0))
             painter.drawPixmap(0, 0, self._fading)
-
-    def _paint_ground(self, painter: QPainter) -> None:
-        look = self._look
-        answer = self._outcome.answer.value if self._outcome is not None else None
-        edge = 3 if answer else 1
-        painter.setPen(QPen(look.colour(answer or "line"), edge))
-        painter.setBrush(look.colour(f"{answer}_soft" if answer else "panel"))
-        inset = edge / 2
-        box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        painter.drawRoundedRect(box, look.px(24), look.px(24))
 
     def _faded(self, _opacity: object) -> None:
         self.update()

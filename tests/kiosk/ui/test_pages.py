@@ -119,7 +119,7 @@ def test_a_long_pull_has_a_bar_and_a_number_until_it_is_done(window: MainWindow)
 def test_a_first_roster_says_how_far_it_is(window: MainWindow) -> None:
     result = window.scan.result
     result.show_opening(True, 45)
-    assert result._ready_words()[0] == "正在接收花名册…… 45%"
+    assert result.texts[0] == "正在接收花名册…… 45%"
     result.show_opening(True)
-    assert result._ready_words()[0] != "正在接收花名册…… 45%"
+    assert result.texts[0] != "正在接收花名册…… 45%"
     result.show_opening(False)

@@ -107,6 +107,19 @@ def test_every_card_of_the_desk_fits_in_full(
         assert not window.scan.result.overflows, name
 
 
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 640)])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_very_long_name_is_written_in_full(
+    open_window: Open, language: str, size: tuple[int, int]
+) -> None:
+    window = open_window(language, size=size)
+    next(scene for scene in scenes.scenes() if scene.name == "long-name").set_up(window)
+    result = window.scan.result
+    assert not result.overflows
+    assert any(text.endswith("𠮷龘㛃") for text in result.texts)
+    assert any(text.endswith("07:02") for text in result.texts)
+
+
 def test_absurdly_long_texts_give_way_and_break_nothing(panel: ResultPanel) -> None:
     before = panel.size()
     panel.show_outcome(
