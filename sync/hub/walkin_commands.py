@@ -1,18 +1,22 @@
 """`gatepost-hub walk-ins`: who was registered at a gate, and settling who that was."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from sync.domain.clock import SystemClock
-from sync.domain.entries import EventId
+from sync.domain.entries import EventId, VolunteerId
 from sync.domain.rostering import hex_id
 from sync.domain.wording import Say
 from sync.hub.console import (
     DatabaseOption,
     DataOption,
     EventArgument,
+    Hub,
     LangOption,
     VolunteerArgument,
     opened,
@@ -29,6 +33,21 @@ app = typer.Typer(
 WalkInArgument = Annotated[
     str, typer.Argument(metavar="WALKIN", help="Its id, 16 hex digits, as list shows it.")
 ]
+NumberOption = Annotated[
+    str, typer.Option(help="The volunteer's number; by default the next free W number.")
+]
+
+
+@contextmanager
+def _settling(
+    event: int, walkin: str, database: str | None, data: Path | None, lang: str | None
+) -> Iterator[tuple[Hub, EventId, VolunteerId]]:
+    """Open the hub to settle one walk-in, after a look at what came of late."""
+    with saying(lang):
+        who = volunteer_id(walkin)
+    with opened(database, data, lang) as hub:
+        watch.look(hub.database, hub.ring, EventId(event))
+        yield hub, EventId(event), who
 
 
 @app.command("list")
@@ -72,19 +91,14 @@ def list_(
 def new(
     event: EventArgument,
     walkin: WalkInArgument,
-    number: Annotated[
-        str, typer.Option(help="The volunteer's number; by default the next free W number.")
-    ] = "",
+    number: NumberOption = "",
     database: DatabaseOption = None,
     data: DataOption = None,
     lang: LangOption = None,
 ) -> None:
     """Put a walk-in on the roster as a new volunteer 登记为新志愿者."""
-    with saying(lang):
-        who = volunteer_id(walkin)
-    with opened(database, data, lang) as hub:
-        watch.look(hub.database, hub.ring, EventId(event))
-        person = watch.take_over(hub.database, EventId(event), who, number, SystemClock().now())
+    with _settling(event, walkin, database, data, lang) as (hub, of, who):
+        person = watch.take_over(hub.database, of, who, number, SystemClock().now())
     say(
         lang,
         Say(
@@ -105,11 +119,8 @@ def link(
     lang: LangOption = None,
 ) -> None:
     """Say that a walk-in is somebody of the roster 认出是名单上的人."""
-    with saying(lang):
-        who = volunteer_id(walkin)
-    with opened(database, data, lang) as hub:
-        watch.look(hub.database, hub.ring, EventId(event))
-        person = watch.link(hub.database, EventId(event), who, volunteer, SystemClock().now())
+    with _settling(event, walkin, database, data, lang) as (hub, of, who):
+        person = watch.link(hub.database, of, who, volunteer, SystemClock().now())
     say(
         lang,
         Say(
