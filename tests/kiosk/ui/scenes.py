@@ -40,6 +40,7 @@ from tests.kiosk.ui import (
     review_scenes,
     stick_scenes,
     walkin_scenes,
+    words_scenes,
 )
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -386,5 +387,6 @@ def scenes() -> list[Scene]:
     made += [Scene(*one) for one in walkin_scenes.SCENES]
     made += [Scene(*one) for one in organiser_scenes.SCENES]
     made += [Scene(*one) for one in stick_scenes.SCENES]
+    made += [Scene(*one) for one in words_scenes.SCENES]
     made += [Scene(f"refused-{reason.value}", "scan", _card(refused(reason))) for reason in Refusal]
     return made
