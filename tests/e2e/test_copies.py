@@ -10,6 +10,7 @@ from kiosk.desk.doubt_words import DoubtSort
 from kiosk.store.epochs import renewals
 from sync.client.line import Line
 from sync.domain.entries import EventId, chain_breaks
+from sync.hub.services.board import board
 from tests.builders import LI, WANG, a_roster
 from tests.e2e.hubs import GateAtHub, ServedHub, a_copy, a_gate
 from tests.e2e.test_two_gates import agree
@@ -41,6 +42,13 @@ def quiet(*gates: GateAtHub) -> None:
             assert state.line in {Line.SYNCED, Line.SENDING}, state.reason
     for gate in gates:
         assert gate.exchange.state().pending == 0
+
+
+def named_by(hub: ServedHub, event: EventId) -> list[tuple[bool, int]]:
+    """Give of each kiosk that the event's page names whether two use it, and what is open."""
+    found = board(hub.database, event, hub.timeline.now())
+    assert found.quarantined == sum(one.waiting for one in found.copied)
+    return [(one.both, one.waiting) for one in found.copied]
 
 
 def epochs(gate: GateAtHub) -> list[int]:
@@ -77,6 +85,7 @@ def test_a_disk_put_back_from_a_copy_is_found_out_before_anything_is_recorded(
             # What the disk lost since it was copied came back from the hub.
             agree(hub, event, back)
             assert hub.figures(event).served == 15
+            assert named_by(hub, event) == [(False, 0)]
             assert back.journal.quarantined() == []
 
 
@@ -98,6 +107,7 @@ def test_two_copies_that_both_go_on_part_and_lose_nothing(
             quiet(one, two)
             agree(hub, event, one, two)
             assert hub.figures(event).served == 1 + 30 + 700 + 3000
+            assert named_by(hub, event) == [(True, 0)]
             current = {max(epochs(gate)) for gate in (one, two)}
             assert len(current) == 2
             for gate in (one, two):

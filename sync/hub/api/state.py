@@ -15,6 +15,7 @@ from sync.hub.api.bell import Bell
 from sync.hub.api.problems import Refused
 from sync.hub.database import Database
 from sync.hub.services import devices
+from sync.hub.services.aside import Aside
 from sync.hub.services.devices import Caller, Device
 from sync.hub.services.keys import Identity, KeyRing
 from sync.hub.services.lookout import Lookout
@@ -125,6 +126,7 @@ class HubState:
     """The box key as kiosks are told it."""
     enrolments: Throttle = field(default_factory=lambda: Throttle(WRONG_CODES_MAX, WRONG_CODES_S))
     lookout: Lookout = field(default_factory=Lookout)
+    aside: Aside = field(default_factory=Aside)
     bell: Bell = field(default_factory=Bell)
     pushes: Turnstile = field(default_factory=Turnstile)
 

@@ -85,7 +85,7 @@ def _board(request: Request, event: str, *, fragment: bool, seen: str = "") -> R
         return _missing(request, language)
     try:
         watch.look(hub.database, hub.ring, EventId(int(event)))
-        found = board.board(hub.database, EventId(int(event)), hub.clock.now())
+        found = board.board(hub.database, EventId(int(event)), hub.clock.now(), hub.aside)
     except UnknownEvent:
         return _missing(request, language)
     # Times are shown to the minute: a board that looks the same is the same.

@@ -15,9 +15,10 @@ from sync.domain.figures import Figures
 from sync.domain.roster import Event, Post, Roster, Shift
 from sync.domain.wording import mask
 from sync.hub.database import Database
-from sync.hub.services import projection, rosters, watch
+from sync.hub.services import copies, projection, rosters, watch
+from sync.hub.services.aside import Aside, OpenOne
 from sync.hub.services.times import from_ms, to_ms
-from sync.hub.tables import device, quarantine, stream, turn
+from sync.hub.tables import device, stream, turn
 
 QUARANTINED_SHOWN = 50
 
@@ -65,6 +66,24 @@ class KioskLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CopiedLine:
+    """A kiosk whose disk was copied, or put back from a copy."""
+
+    name: str
+    since: datetime | None
+    """On the event's clock: when it went on in a new epoch. None: it did not yet."""
+    both: bool
+    """Two laptops record as this kiosk."""
+    waiting: int
+    """Entries that do not count until their laptop records them again."""
+
+    @property
+    def settled(self) -> bool:
+        """Say whether nobody has to do anything."""
+        return not self.both and not self.waiting
+
+
+@dataclass(frozen=True, slots=True)
 class QuarantinedLine:
     """An entry that was set aside."""
 
@@ -91,8 +110,10 @@ class Board:
     """On duty at a post that the roster does not have."""
     kiosks: tuple[KioskLine, ...]
     quarantined: int
+    """Set aside, and not recorded again by a copy that found itself out."""
     aside: tuple[QuarantinedLine, ...]
     """The latest of them."""
+    copied: tuple[CopiedLine, ...] = ()
     walk_ins: tuple[str, ...] = ()
     """Masked names of those who were registered at a gate and are to be settled, oldest first."""
 
@@ -122,8 +143,11 @@ def events(database: Database) -> list[EventLine]:
     return lines
 
 
-def board(database: Database, of: EventId, now: datetime) -> Board:
+def board(database: Database, of: EventId, now: datetime, known: Aside | None = None) -> Board:
     """Read the board of an event as of `now`.
+
+    Args:
+        known: remembers what is set aside from one look to the next.
 
     Raises:
         UnknownEvent: there is none.
@@ -148,6 +172,8 @@ def board(database: Database, of: EventId, now: datetime) -> Board:
         )
         turns = [_TurnRow(*row) for row in rows]
         standing = _Standing(roster, turns, now, {one.volunteer: one.name for one in unsettled})
+        names = _names(connection, of)
+        aside = (known or Aside()).open_ones(connection, of, QUARANTINED_SHOWN)
         return Board(
             event=roster.event,
             now=roster.event.local(now),
@@ -155,11 +181,18 @@ def board(database: Database, of: EventId, now: datetime) -> Board:
             flagged=sum(not HARD.isdisjoint(json.loads(row.flags)) for row in turns),
             posts=tuple(standing.card(post) for post in roster.posts.values()),
             elsewhere=sum(row.post not in roster.posts for row in standing.on_duty),
-            kiosks=_kiosks(connection, of, now),
-            quarantined=connection.execute(
-                select(func.count()).select_from(quarantine).where(quarantine.c.event == of)
-            ).scalar_one(),
-            aside=_aside(connection, roster),
+            kiosks=_kiosks(connection, of, now, names),
+            quarantined=aside.count,
+            aside=tuple(_line(one, names, roster.event) for one in aside.latest),
+            copied=tuple(
+                CopiedLine(
+                    names.get(one.kiosk, one.kiosk),
+                    None if one.since_ms is None else roster.event.local(from_ms(one.since_ms)),
+                    one.both,
+                    one.waiting,
+                )
+                for one in copies.copied(connection, of, aside.of_copies)
+            ),
             walk_ins=tuple(mask(one.name) for one in unsettled),
         )
 
@@ -257,7 +290,9 @@ class _Standing:
         return mask(person.name if person else self._walked_in.get(who, ""))
 
 
-def _kiosks(connection: Connection, of: EventId, now: datetime) -> tuple[KioskLine, ...]:
+def _kiosks(
+    connection: Connection, of: EventId, now: datetime, names: Mapping[str, str]
+) -> tuple[KioskLine, ...]:
     received: Mapping[str, int] = {
         kiosk: int(count)
         for kiosk, count in connection.execute(
@@ -271,7 +306,6 @@ def _kiosks(connection: Connection, of: EventId, now: datetime) -> tuple[KioskLi
         .where(device.c.event == of)
         .order_by(device.c.enrolled_ms, device.c.kiosk)
     )
-    names = _names(connection, of)
     return tuple(
         KioskLine(
             name=names[kiosk],
@@ -294,24 +328,11 @@ def _names(connection: Connection, of: EventId) -> Mapping[str, str]:
     }
 
 
-def _aside(connection: Connection, roster: Roster) -> tuple[QuarantinedLine, ...]:
-    of = roster.event.event
-    names = _names(connection, of)
-    found = connection.execute(
-        select(
-            quarantine.c.kiosk,
-            quarantine.c.epoch,
-            quarantine.c.seq,
-            quarantine.c.code,
-            quarantine.c.received_ms,
-        )
-        .where(quarantine.c.event == of)
-        .order_by(quarantine.c.position.desc())
-        .limit(QUARANTINED_SHOWN)
-    )
-    return tuple(
-        QuarantinedLine(
-            names.get(kiosk, kiosk), epoch, seq, code, roster.event.local(from_ms(received))
-        )
-        for kiosk, epoch, seq, code, received in found
+def _line(one: OpenOne, names: Mapping[str, str], event: Event) -> QuarantinedLine:
+    return QuarantinedLine(
+        names.get(one.kiosk, one.kiosk),
+        one.epoch,
+        one.seq,
+        one.code,
+        event.local(from_ms(one.received_ms)),
     )
