@@ -79,6 +79,17 @@
     </message>
 </context>
 <context>
+    <name>BadgeFileDoor</name>
+    <message>
+        <source>PDF ({kinds})</source>
+        <translation>PDF ({kinds})</translation>
+    </message>
+    <message>
+        <source>Save the badges</source>
+        <translation>保存胸牌</translation>
+    </message>
+</context>
+<context>
     <name>BadgesPage</name>
     <message>
         <source>The event is open</source>
@@ -101,52 +112,12 @@
         <translation>拿到这个文件就能做胸牌，请自己保管。</translation>
     </message>
     <message>
-        <source>A4, four on a page</source>
-        <translation>A4，一页四张</translation>
-    </message>
-    <message>
-        <source>to cut</source>
-        <translation>裁切</translation>
-    </message>
-    <message>
-        <source>90 × 130 mm</source>
-        <translation>90 × 130 毫米</translation>
-    </message>
-    <message>
-        <source>lanyard</source>
-        <translation>挂绳</translation>
-    </message>
-    <message>
-        <source>Plastic card</source>
-        <translation>塑料卡</translation>
-    </message>
-    <message>
-        <source>A4, small cards</source>
-        <translation>A4，小卡片</translation>
-    </message>
-    <message>
         <source>Save the badges as a PDF …</source>
         <translation>保存胸牌 PDF…</translation>
     </message>
     <message>
         <source>To the kiosk</source>
         <translation>进入签到台</translation>
-    </message>
-    <message>
-        <source>Badges saved: {file}</source>
-        <translation>胸牌已保存：{file}</translation>
-    </message>
-    <message>
-        <source>Print it at 100 %, not fitted to the page.</source>
-        <translation>请按 100% 打印，不要“适合页面”。</translation>
-    </message>
-    <message>
-        <source>PDF ({kinds})</source>
-        <translation>PDF 文件（{kinds}）</translation>
-    </message>
-    <message>
-        <source>Save the badges</source>
-        <translation>保存胸牌</translation>
     </message>
 </context>
 <context>
@@ -288,10 +259,6 @@
     <message>
         <source>Hold up a badge.</source>
         <translation>请举起胸牌。</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
     </message>
     <message>
         <source>Back to check-in</source>
@@ -1149,22 +1116,6 @@
         <translation>现在扫到的每张胸牌都算签退，直到点“完成”。</translation>
     </message>
     <message>
-        <source>Not counted</source>
-        <translation>没有计入</translation>
-    </message>
-    <message>
-        <source>Refused</source>
-        <translation>被拒绝</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Take it back; both stay in the journal</source>
-        <translation>撤回这一笔，两条记录都留在日志里</translation>
-    </message>
-    <message>
         <source>Tap once more: {number} sign off</source>
         <translation>再点一下：{number} 人签退</translation>
     </message>
@@ -1848,6 +1799,33 @@
     </message>
 </context>
 <context>
+    <name>PaperPicks</name>
+    <message>
+        <source>A4, four on a page</source>
+        <translation>A4，一页四张</translation>
+    </message>
+    <message>
+        <source>to cut</source>
+        <translation>裁切</translation>
+    </message>
+    <message>
+        <source>90 × 130 mm</source>
+        <translation>90 × 130 毫米</translation>
+    </message>
+    <message>
+        <source>lanyard</source>
+        <translation>挂绳</translation>
+    </message>
+    <message>
+        <source>Plastic card</source>
+        <translation>塑料卡</translation>
+    </message>
+    <message>
+        <source>A4, small cards</source>
+        <translation>A4，小卡</translation>
+    </message>
+</context>
+<context>
     <name>PeoplePage</name>
     <message>
         <source>People</source>
@@ -2485,52 +2463,12 @@
         <translation>队伍、姓名或编号</translation>
     </message>
     <message>
-        <source>A4, four on a page</source>
-        <translation>A4，一页四张</translation>
-    </message>
-    <message>
-        <source>to cut</source>
-        <translation>要裁剪</translation>
-    </message>
-    <message>
-        <source>90 × 130 mm</source>
-        <translation>90 × 130 毫米</translation>
-    </message>
-    <message>
-        <source>lanyard</source>
-        <translation>挂绳卡</translation>
-    </message>
-    <message>
-        <source>Plastic card</source>
-        <translation>塑料卡</translation>
-    </message>
-    <message>
-        <source>A4, small cards</source>
-        <translation>A4，小卡</translation>
-    </message>
-    <message>
         <source>Whoever has the file can make badges: keep it to yourself.</source>
         <translation>拿到文件的人就能做胸牌：请自己保管好。</translation>
     </message>
     <message>
         <source>Save as a PDF …</source>
         <translation>存成 PDF…</translation>
-    </message>
-    <message>
-        <source>Badges saved: {file}</source>
-        <translation>胸牌已保存：{file}</translation>
-    </message>
-    <message>
-        <source>Print it at 100 %, not fitted to the page.</source>
-        <translation>打印时选 100 %，不要缩放到页面。</translation>
-    </message>
-    <message>
-        <source>PDF ({kinds})</source>
-        <translation>PDF ({kinds})</translation>
-    </message>
-    <message>
-        <source>Save the badges</source>
-        <translation>保存胸牌</translation>
     </message>
 </context>
 <context>
@@ -2845,6 +2783,29 @@
     </message>
 </context>
 <context>
+    <name>SaidStrip</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Take it back; both stay in the journal</source>
+        <translation>撤回这一笔，两条记录都留在日志里</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Not counted</source>
+        <translation>没有计入</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>拒绝</translation>
+    </message>
+</context>
+<context>
     <name>SamplePage</name>
     <message>
         <source>Try the sample event</source>
@@ -2905,6 +2866,17 @@
     <message>
         <source>Save the badges</source>
         <translation>保存胸牌</translation>
+    </message>
+</context>
+<context>
+    <name>SavedBadges</name>
+    <message>
+        <source>Badges saved: {file}</source>
+        <translation>胸牌已保存：{file}</translation>
+    </message>
+    <message>
+        <source>Print it at 100 %, not fitted to the page.</source>
+        <translation>打印时选 100 %，不要缩放到页面。</translation>
     </message>
 </context>
 <context>

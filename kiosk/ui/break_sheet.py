@@ -1,16 +1,15 @@
 """休息: lies over the card beside the camera while badges begin and end breaks."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kiosk.desk.states import Answer, Notice
+from kiosk.desk.states import Notice
 from kiosk.ui import icons
 from kiosk.ui.buttons import BigButton
-from kiosk.ui.look import Look, repolish
+from kiosk.ui.look import Look
+from kiosk.ui.said_strip import SaidStrip
 from kiosk.ui.text import PlainLabel, WrappedLabel
-
-_GROUND = {Answer.DONE: "found", Answer.CHOOSE: "note", Answer.STOP: "alarm"}
 
 
 class BreakSheet(QFrame):
@@ -25,37 +24,29 @@ class BreakSheet(QFrame):
         self.setObjectName("card")
         self._look = Look()
         self._language = "zh"
-        self._said: Notice | None = None
+        self._last: Notice | None = None
         self._icon = PlainLabel("picture")
         self.title = PlainLabel("title")
         self.lead = WrappedLabel("lead")
-        self.ground = QFrame()
-        self.ground.setObjectName("note")
-        self._shape = PlainLabel("shape")
-        self.said = WrappedLabel("notice")
-        self.undo = BigButton("link")
+        self.said = SaidStrip()
         self.done = BigButton("primary")
         self._top = QHBoxLayout()
         self._top.addWidget(self._icon)
         self._top.addWidget(self.title, 1)
-        self._line = QHBoxLayout(self.ground)
-        self._line.addWidget(self._shape)
-        self._line.addWidget(self.said, 1)
-        self._line.addWidget(self.undo)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._top)
         self._column.addWidget(self.lead)
-        self._column.addWidget(self.ground)
+        self._column.addWidget(self.said)
         self._column.addStretch(1)
         self._column.addWidget(self.done)
         self.done.clicked.connect(self.finished)
-        self.undo.clicked.connect(self._ask_undo)
+        self.said.undo_asked.connect(self._ask_undo)
         self.hide()
         self._say()
 
     def show_said(self, said: Notice | None) -> None:
         """Show what came of the last badge; None: none was shown yet."""
-        self._said = said
+        self._last = said
         self._say()
 
     def speak(self, language: str) -> None:
@@ -70,11 +61,8 @@ class BreakSheet(QFrame):
         self._column.setContentsMargins(pad, look.px(20), pad, look.px(20))
         self._column.setSpacing(look.px(14))
         self._top.setSpacing(look.px(12))
-        self._line.setContentsMargins(look.px(16), look.px(8), look.px(8), look.px(8))
-        self._line.setSpacing(look.px(12))
-        self.ground.setMinimumHeight(look.px(96))
-        self.undo.setFixedHeight(max(56, look.px(56)))
-        self.undo.setMinimumWidth(look.px(64))
+        self.said.setMinimumHeight(look.px(96))
+        self.said.wear(look)
         self._say()
 
     @override
@@ -85,7 +73,7 @@ class BreakSheet(QFrame):
             self._say()
 
     def _say(self) -> None:
-        look, said = self._look, self._said
+        look = self._look
         ratio = self.devicePixelRatioF()
         self.setAccessibleName(self.tr("Breaks"))
         self._icon.setPixmap(icons.draw("pause", look, "blue", look.px(32), ratio))
@@ -93,25 +81,11 @@ class BreakSheet(QFrame):
         self.lead.say(
             self.tr("A badge begins a break, the next time it ends it. Nobody goes off duty by it.")
         )
-        text = self.tr("Hold up a badge.") if said is None else said.text.in_(self._language)
-        self.said.say(text)
-        self.ground.setAccessibleName(text)
-        ground = "note" if said is None else _GROUND[said.answer]
-        if self.ground.objectName() != ground:
-            self.ground.setObjectName(ground)
-            repolish(self.ground)
-        self._shape.setVisible(said is not None)
-        if said is not None:
-            name = said.answer.value
-            self._shape.setPixmap(icons.draw(name, look, f"{name}_word", look.px(28), ratio))
-            self._shape.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            self._shape.setAccessibleName(name)
-        self.undo.say(self.tr("Undo"))
-        self.undo.setVisible(said is not None and said.entry is not None)
+        self.said.show_notice(self._last, self._language, self.tr("Hold up a badge."))
         self.done.say(self.tr("Back to check-in"), hint=self.tr("Key {key}").format(key="Esc"))
 
-    def _ask_undo(self) -> None:
-        said, self._said = self._said, None
+    @Slot(str)
+    def _ask_undo(self, entry: str) -> None:
+        self._last = None
         self._say()
-        if said is not None and said.entry is not None:
-            self.undo_asked.emit(said.entry)
+        self.undo_asked.emit(entry)

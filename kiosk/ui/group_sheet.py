@@ -8,15 +8,14 @@ from typing_extensions import override
 
 from kiosk.desk.group import GroupView
 from kiosk.desk.reasons import duration
-from kiosk.desk.states import Answer
 from kiosk.ui import icons
 from kiosk.ui.buttons import BigButton
-from kiosk.ui.look import Look, repolish
+from kiosk.ui.look import Look
+from kiosk.ui.said_strip import SaidStrip
 from kiosk.ui.text import ElidedLabel, PlainLabel, WrappedLabel, clock_text
 
 SURE_MS = 5_000
 """So long the second tap is waited for."""
-_GROUND = {Answer.DONE: "found", Answer.CHOOSE: "note", Answer.STOP: "alarm"}
 
 
 class _Person(QWidget):
@@ -118,11 +117,7 @@ class GroupSheet(QFrame):
         self.teams = ElidedLabel("soft")
         self.count = PlainLabel("figure")
         self.total = PlainLabel("lead")
-        self.said_ground = QFrame()
-        self.said_ground.setObjectName("note")
-        self._shape = PlainLabel("shape")
-        self.said = WrappedLabel("notice")
-        self.undo = BigButton("link")
+        self.said = SaidStrip()
         self.off = _People("done")
         self.left = _People("waiting")
         self.rest = BigButton()
@@ -135,7 +130,7 @@ class GroupSheet(QFrame):
         self._doubt.timeout.connect(self._not_sure)
         self.rest.clicked.connect(self._ask_rest)
         self.done.clicked.connect(self.finished)
-        self.undo.clicked.connect(self._ask_undo)
+        self.said.undo_asked.connect(self.undo_asked)
         self.hide()
         self._say()
 
@@ -146,10 +141,6 @@ class GroupSheet(QFrame):
         self._sum = QHBoxLayout()
         self._sum.addWidget(self.count)
         self._sum.addWidget(self.total, 1)
-        self._line = QHBoxLayout(self.said_ground)
-        self._line.addWidget(self._shape)
-        self._line.addWidget(self.said, 1)
-        self._line.addWidget(self.undo)
         self._lists = QHBoxLayout()
         self._lists.addWidget(self.off, 1)
         self._lists.addWidget(self.left, 1)
@@ -158,7 +149,7 @@ class GroupSheet(QFrame):
         self._foot.addWidget(self.done, 1)
         self._column.addLayout(self._top)
         self._column.addLayout(self._sum)
-        self._column.addWidget(self.said_ground)
+        self._column.addWidget(self.said)
         self._column.addLayout(self._lists, 1)
         self._column.addLayout(self._foot)
 
@@ -194,13 +185,10 @@ class GroupSheet(QFrame):
         self._column.setSpacing(look.px(12))
         self._top.setSpacing(look.px(14))
         self._sum.setSpacing(look.px(12))
-        self._line.setContentsMargins(look.px(16), look.px(8), look.px(8), look.px(8))
-        self._line.setSpacing(look.px(12))
         self._lists.setSpacing(look.px(28))
         self._foot.setSpacing(look.px(12))
-        self.said_ground.setMinimumHeight(look.px(72))
-        self.undo.setFixedHeight(max(56, look.px(56)))
-        self.undo.setMinimumWidth(look.px(64))
+        self.said.setMinimumHeight(look.px(72))
+        self.said.wear(look)
         self.off.wear(look)
         self.left.wear(look)
         self._say()
@@ -243,31 +231,13 @@ class GroupSheet(QFrame):
 
     def _say_last(self) -> None:
         said = self._view.said
-        answer = said.answer if said is not None else Answer.CHOOSE
-        ground = _GROUND[answer] if said is not None else "note"
-        if said is None:
-            text = self.tr("Every badge is a sign-out now, until Done.")
-        else:
-            text = said.text.in_(self._language)
-        self.said.say(text)
-        self.said_ground.setAccessibleName(text)
-        if self.said_ground.objectName() != ground:
-            self.said_ground.setObjectName(ground)
-            repolish(self.said_ground)
-        size = self._look.px(28)
-        ratio = self.devicePixelRatioF()
-        drawn = icons.draw(answer.value, self._look, f"{answer.value}_word", size, ratio)
-        self._shape.setPixmap(drawn)
-        self._shape.setAccessibleName(
-            {
-                Answer.DONE: self.tr("Done"),
-                Answer.CHOOSE: self.tr("Not counted"),
-                Answer.STOP: self.tr("Refused"),
-            }[answer]
-        )
-        self.undo.say(self.tr("Undo"), hint=self.tr("Take it back; both stay in the journal"))
         last = self._view.off[0].entry if self._view.off else None
-        self.undo.setVisible(said is not None and said.entry is not None and said.entry == last)
+        self.said.show_notice(
+            said,
+            self._language,
+            self.tr("Every badge is a sign-out now, until Done."),
+            undoable=said is not None and said.entry == last,
+        )
 
     def _say_rest(self) -> None:
         number = len(self._view.remaining)
@@ -292,9 +262,3 @@ class GroupSheet(QFrame):
     def _not_sure(self) -> None:
         self._sure = False
         self._say_rest()
-
-    @Slot()
-    def _ask_undo(self) -> None:
-        said = self._view.said
-        if said is not None and said.entry is not None:
-            self.undo_asked.emit(said.entry)

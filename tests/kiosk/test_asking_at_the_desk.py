@@ -274,10 +274,10 @@ def test_one_of_a_group_is_taken_back(desk: Desk) -> None:
     on_duty(desk)
     press(desk.window.scan.recent.group)
     desk.kiosk.scanning.show_badge(a_badge_text(WANG), 0)
-    press(desk.window.scan.group.undo)
+    press(desk.window.scan.group.said.undo)
     assert desk.kinds[-1] == "annul"
     assert desk.window.scan.group.view.off == ()
-    assert not desk.window.scan.group.undo.isVisible()
+    assert not desk.window.scan.group.said.undo.isVisible()
 
 
 def test_locking_ends_a_group_and_leaves_no_name_behind(desk: Desk) -> None:

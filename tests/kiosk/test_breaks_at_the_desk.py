@@ -31,12 +31,12 @@ def test_badges_begin_and_end_breaks_until_escape(desk: Desk) -> None:
     sheet = desk.window.scan.breaks
     assert sheet.isVisible()
     desk.window.wedge_typed.emit(BADGE)
-    assert "王晓安" in sheet.said.text()
+    assert "王晓安" in sheet.said.words.text()
     desk.clock.step(minutes=20)
     desk.window.wedge_typed.emit(BADGE)
     press_key(desk.window, Qt.Key.Key_Escape)
     assert not sheet.isVisible()
-    assert "王晓安" not in sheet.said.text(), "no name stays behind it"
+    assert "王晓安" not in sheet.said.words.text(), "no name stays behind it"
     desk.clock.step(minutes=20)
     show(desk, BADGE)
     assert desk.kinds == ["on", "break", "resume", "off"]
@@ -44,7 +44,7 @@ def test_badges_begin_and_end_breaks_until_escape(desk: Desk) -> None:
 
 def test_one_tap_takes_the_break_back(desk: Desk) -> None:
     desk.window.wedge_typed.emit(BADGE)
-    tap(desk.window.scan.breaks.undo)
+    tap(desk.window.scan.breaks.said.undo)
     settle()
     assert desk.kinds == ["on", "break", "annul"]
 

@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from kiosk.printing.cards import Layout
 from kiosk.ui.buttons import BigButton
+from kiosk.ui.first_start.badge_file import BadgeFileDoor, PaperPicks, SavedBadges
 from kiosk.ui.first_start.facts import Facts
-from kiosk.ui.first_start.fields import OneOf
-from kiosk.ui.first_start.filing import FileDoor
 from kiosk.ui.first_start.page import FirstPage, Strip
 from kiosk.ui.look import Look
-from kiosk.ui.picks import Pick
 from kiosk.ui.text import PlainLabel, WrappedLabel
 from sync.domain.wording import Say
 
@@ -70,8 +68,7 @@ class BadgesPage(FirstPage):
         super().__init__(parent)
         self._count = 0
         self._saved: Path | None = None
-        self.files = FileDoor(self)
-        self.setAcceptDrops(False)
+        self.files = BadgeFileDoor(self)
         self.done = Strip("found", "done")
         self._word = PlainLabel("head")
         self._line = WrappedLabel("soft")
@@ -80,17 +77,11 @@ class BadgesPage(FirstPage):
         self._column = QVBoxLayout(self._card)
         self._column.addWidget(self._word)
         self._column.addWidget(self._line)
-        self._one = OneOf(self)
-        self.layouts = {layout: Pick("one") for layout in Layout}
-        self._picks = QGridLayout()
-        for number, pick in enumerate(self.layouts.values()):
-            self._one.add(pick)
-            self._picks.addWidget(pick, number // 2, number % 2)
-        self._one.choose(self.layouts[Layout.A4_SHEET])
-        self._column.addLayout(self._picks)
+        self.paper = PaperPicks(2, gap=12)
+        self._column.addWidget(self.paper)
         self.print = BigButton()
         self._column.addWidget(self.print)
-        self.saved = Strip("found", "done")
+        self.saved = SavedBadges()
         self.body.addWidget(self.done)
         self.body.addWidget(self._card)
         self.body.addWidget(self.saved)
@@ -102,7 +93,7 @@ class BadgesPage(FirstPage):
     @property
     def layout_chosen(self) -> Layout:
         """Give how the cards are to lie on paper."""
-        return next(layout for layout, pick in self.layouts.items() if pick.isChecked())
+        return self.paper.chosen
 
     def show_count(self, count: int) -> None:
         """Say how many badges there are to print."""
@@ -121,9 +112,7 @@ class BadgesPage(FirstPage):
         pad = look.px(24)
         self._column.setContentsMargins(pad, look.px(20), pad, pad)
         self._column.setSpacing(look.px(14))
-        self._picks.setSpacing(look.px(12))
-        for pick in self.layouts.values():
-            pick.wear(look)
+        self.paper.wear(look)
         self.done.wear(look)
         self.saved.wear(look)
         super().wear(look)
@@ -135,23 +124,10 @@ class BadgesPage(FirstPage):
         self.done.show_words(self.tr("This laptop is a kiosk of the event"), "")
         self._word.say(self.tr("Badges for {count} volunteers").format(count=self._count))
         self._line.say(self.tr("Whoever has the file can make badges: keep it to yourself."))
-        names = {
-            Layout.A4_SHEET: (self.tr("A4, four on a page"), self.tr("to cut")),
-            Layout.LANYARD: (self.tr("90 × 130 mm"), self.tr("lanyard")),
-            Layout.CR80: (self.tr("Plastic card"), "CR80"),
-            Layout.A4_SMALL: (self.tr("A4, small cards"), self.tr("to cut")),
-        }
-        for layout, pick in self.layouts.items():
-            pick.say(*names[layout])
+        self.paper.say()
         self.print.say(self.tr("Save the badges as a PDF …"))
         self.next.say(self.tr("To the kiosk"))
-        place = self._saved
-        text = "" if place is None else self.tr("Badges saved: {file}").format(file=place.name)
-        self.saved.show_words(
-            text, "" if place is None else self.tr("Print it at 100 %, not fitted to the page.")
-        )
+        self.saved.show_place(self._saved)
 
     def _name(self) -> None:
-        kinds = self.tr("PDF ({kinds})").format(kinds="*.pdf")
-        name = "胸牌.pdf" if self.language == "zh" else "badges.pdf"
-        self.files.ask_save(self.tr("Save the badges"), kinds, Path.home() / name)
+        self.files.ask_place(self.language)

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.desk.badge_choice import Which
 from kiosk.printing.cards import Layout
+from kiosk.ui.first_start.badge_file import BadgeFileDoor, PaperPicks, SavedBadges
 from kiosk.ui.first_start.fields import OneOf, TextField
-from kiosk.ui.first_start.filing import FileDoor
-from kiosk.ui.first_start.page import FirstPage, Strip
+from kiosk.ui.first_start.page import FirstPage
 from kiosk.ui.look import Look
 from kiosk.ui.picks import Pick
 from kiosk.ui.text import PlainLabel, WrappedLabel
@@ -28,10 +28,9 @@ class ReprintPage(FirstPage):
         super().__init__(parent)
         self._counts: dict[Which, int] = dict.fromkeys(Which, 0)
         self._saved: Path | None = None
-        self.files = FileDoor(self)
-        self.setAcceptDrops(False)
+        self.files = BadgeFileDoor(self)
         self.step.hide()
-        self._whom, self._paper = PlainLabel("head"), PlainLabel("head")
+        self._whom, self._on_paper = PlainLabel("head"), PlainLabel("head")
         self.whom = {which: Pick("one", elides=True) for which in Which}
         self._one_whom = OneOf(self)
         self.search = TextField(longest=80)
@@ -47,27 +46,21 @@ class ReprintPage(FirstPage):
         self._sheet = QFrame()
         self._sheet.setObjectName("card")
         self._sheet_column = QVBoxLayout(self._sheet)
-        self._sheet_column.addWidget(self._paper)
-        self.layouts = {layout: Pick("one", elides=True) for layout in Layout}
-        self._one_paper = OneOf(self)
-        self._picks = QGridLayout()
-        for number, pick in enumerate(self.layouts.values()):
-            self._one_paper.add(pick)
-            self._picks.addWidget(pick, number, 0)
-        self._sheet_column.addLayout(self._picks)
+        self._sheet_column.addWidget(self._on_paper)
+        self.paper = PaperPicks(1, gap=10, elides=True)
+        self._sheet_column.addWidget(self.paper)
         self._sheet_column.addStretch(1)
         self._column.addStretch(1)
         self._cards = QHBoxLayout()
         self._cards.addWidget(self._card, 1)
         self._cards.addWidget(self._sheet, 1)
         self._secret = WrappedLabel("soft")
-        self.saved = Strip("found", "done")
+        self.saved = SavedBadges()
         self.body.addLayout(self._cards)
         self.body.addWidget(self._secret)
         self.body.addWidget(self.saved)
         self.body.addStretch(1)
         self._one_whom.choose(self.whom[Which.NEW])
-        self._one_paper.choose(self.layouts[Layout.A4_SHEET])
         self._one_whom.changed.connect(self._choose)
         self.search.edited.connect(self._choose)
         self.gone_on.connect(self._name)
@@ -81,7 +74,7 @@ class ReprintPage(FirstPage):
     @property
     def layout_chosen(self) -> Layout:
         """Give how the cards are to lie on paper."""
-        return next(layout for layout, pick in self.layouts.items() if pick.isChecked())
+        return self.paper.chosen
 
     def show_counts(self, counts: Mapping[Which, int]) -> None:
         """Show how many badges each choice is."""
@@ -106,9 +99,9 @@ class ReprintPage(FirstPage):
             column.setContentsMargins(pad, look.px(14), pad, look.px(18))
             column.setSpacing(look.px(10))
         self._cards.setSpacing(look.px(20))
-        self._picks.setSpacing(look.px(10))
-        for pick in (*self.whom.values(), *self.layouts.values()):
+        for pick in self.whom.values():
             pick.wear(look)
+        self.paper.wear(look)
         self.search.wear(look)
         self.saved.wear(look)
         super().wear(look)
@@ -118,7 +111,7 @@ class ReprintPage(FirstPage):
         self.heading.say(self.tr("Print badges"))
         self.lead.say(self.tr("Badges that were printed before stay good."))
         self._whom.say(self.tr("Whose?"))
-        self._paper.say(self.tr("On which paper?"))
+        self._on_paper.say(self.tr("On which paper?"))
         words = {
             Which.ALL: self.tr("Everybody's"),
             Which.NEW: self.tr("New or changed since"),
@@ -133,21 +126,10 @@ class ReprintPage(FirstPage):
         word = self.tr("Team, name or number")
         self.search.say(word, word)
         self._secret.setVisible(self._saved is None)
-        names = {
-            Layout.A4_SHEET: (self.tr("A4, four on a page"), self.tr("to cut")),
-            Layout.LANYARD: (self.tr("90 × 130 mm"), self.tr("lanyard")),
-            Layout.CR80: (self.tr("Plastic card"), "CR80"),
-            Layout.A4_SMALL: (self.tr("A4, small cards"), self.tr("to cut")),
-        }
-        for layout, pick in self.layouts.items():
-            pick.say(*names[layout])
+        self.paper.say()
         self._secret.say(self.tr("Whoever has the file can make badges: keep it to yourself."))
         self.next.say(self.tr("Save as a PDF …"))
-        place = self._saved
-        self.saved.show_words(
-            "" if place is None else self.tr("Badges saved: {file}").format(file=place.name),
-            "" if place is None else self.tr("Print it at 100 %, not fitted to the page."),
-        )
+        self.saved.show_place(self._saved)
 
     def _say_state(self) -> None:
         super()._say_state()
@@ -167,6 +149,4 @@ class ReprintPage(FirstPage):
         self.say()
 
     def _name(self) -> None:
-        kinds = self.tr("PDF ({kinds})").format(kinds="*.pdf")
-        name = "胸牌.pdf" if self.language == "zh" else "badges.pdf"
-        self.files.ask_save(self.tr("Save the badges"), kinds, Path.home() / name)
+        self.files.ask_place(self.language)

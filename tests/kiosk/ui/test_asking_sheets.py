@@ -144,13 +144,13 @@ def test_the_second_tap_is_not_waited_for_forever(window: MainWindow) -> None:
 
 def test_what_was_said_goes_by_shape_and_ground(window: MainWindow) -> None:
     asking_scenes.a_group(6)(window)
-    assert window.scan.group.said_ground.objectName() == "found"
-    assert window.scan.group.undo.isVisible()
+    assert window.scan.group.said.objectName() == "found"
+    assert window.scan.group.said.undo.isVisible()
     asking_scenes.a_group(6, stray=True)(window)
-    assert window.scan.group.said_ground.objectName() == "note"
-    assert not window.scan.group.undo.isVisible()
+    assert window.scan.group.said.objectName() == "note"
+    assert not window.scan.group.said.undo.isVisible()
     asking_scenes.not_saved_in_group(window)
-    assert window.scan.group.said_ground.objectName() == "alarm"
+    assert window.scan.group.said.objectName() == "alarm"
 
 
 # ---- the forgotten -----------------------------------------------------------------------------

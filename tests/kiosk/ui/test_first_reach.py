@@ -311,6 +311,6 @@ def test_of_several_one_is_picked(open_first: Open, name: str) -> None:
 def test_the_layout_that_is_picked_is_the_one_printed(open_first: Open) -> None:
     window = open_first()
     next(scene for scene in SCENES if scene.name == "badges").set_up(window)
-    for layout, pick in window.badges.layouts.items():
+    for layout, pick in window.badges.paper.picks.items():
         pick.click()
         assert window.badges.layout_chosen is layout
