@@ -113,7 +113,11 @@ class Stick:
         if everything:
             return len(self._journal.entries())
         less = answering.lacking(self._store, self._journal)
-        back = sum(acked.seq - less.get(acked.epoch, acked.seq) for acked in self._journal.epochs())
+        counted = self._journal.unconfirmed()
+        back = 0
+        for acked in self._journal.epochs():
+            known = counted.get(acked.epoch, acked.seq)
+            back += known - less.get(acked.epoch, known)
         return self._journal.pending_count() + back
 
     def save(

@@ -3,13 +3,14 @@
 An answer is believed by its signature, and heeded only where it speaks of this journal: the
 entry that it acknowledges up to must have the hash that it has here. A copy of this laptop may
 have sent others under the same numbers. Of two answers the later made counts, in whichever
-order they are read.
+order they are read; and none that was made before the hub was set back, once that is known.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.store.confirming import Confirmed, read_in
 from kiosk.store.engine import Store
 from kiosk.store.identity import Identity, load_identity
 from kiosk.store.journal import Journal
@@ -69,18 +70,22 @@ def heed(store: Store, journal: Journal, signed: Sequence[SignedAnswer]) -> Heed
     for each in found:
         _check_chain(journal, each)
     heard = _heard(store)
-    fresh = [each for each in found if not _older(each, heard)]
+    with store.reading() as connection:
+        known = read_in(connection.connection.driver_connection)
+    fresh = [
+        each for each in found if not (_older(each, heard) or _of_before_the_restore(each, known))
+    ]
     before = journal.pending_count()
     verdicts = False
     for each in fresh:
         # First what it says of them: nothing is to be purged that was set aside.
         verdicts |= journal.store_verdicts(each.epoch, each.exceptions)
-        journal.acknowledge(each.epoch, each.acked_through)
+        _keep(journal, each, heard)
     if fresh:
         remember(store, HEARD, {**heard, **{str(each.epoch): _note(each) for each in fresh}})
     pending = journal.pending_count()
     return Heeded(
-        acknowledged=before - pending,
+        acknowledged=max(0, before - pending),
         pending=pending,
         aside=sum(len(each.exceptions) for each in fresh),
         older=not fresh,
@@ -94,12 +99,12 @@ def lacking(store: Store, journal: Journal) -> dict[int, int]:
     It was set back to a backup: epoch -> begin behind this seq when handing in again.
     """
     heard = _heard(store)
-    less: dict[int, int] = {}
+    less = journal.unconfirmed()
     for acked in journal.epochs():
         told = heard.get(str(acked.epoch))
         through = told["through"] if isinstance(told, dict) else None
         if isinstance(through, int) and through < acked.seq:
-            less[acked.epoch] = through
+            less[acked.epoch] = min(through, less.get(acked.epoch, through))
     return less
 
 
@@ -132,6 +137,24 @@ def _note(said: Answer) -> Json:
         "through": said.acked_through,
         "hub_epoch": said.hub_epoch,
     }
+
+
+def _keep(journal: Journal, said: Answer, heard: Mapping[str, Json]) -> None:
+    journal.know_hub(said.hub_epoch, said.server_time)
+    told = heard.get(str(said.epoch))
+    through = told["through"] if isinstance(told, dict) else None
+    if isinstance(through, int) and said.acked_through < through:
+        journal.doubt(said.epoch)
+    journal.acknowledge(said.epoch, said.acked_through)
+    # The entry there was compared with the one here: the chain before it is the same.
+    journal.confirm(said.epoch, said.acked_through)
+
+
+def _of_before_the_restore(said: Answer, known: Confirmed | None) -> bool:
+    """Say whether the hub made an answer before it was set back: it may have forgotten all of it."""
+    if known is None or known.since is None:
+        return False
+    return said.hub_epoch != known.hub_epoch and said.server_time < known.since
 
 
 def _older(said: Answer, heard: Mapping[str, Json]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
+from kiosk.store import confirming
 from kiosk.store.engine import Store
 from kiosk.store.gaps import gaps_in
 from kiosk.store.problems import PendingOfAnother
@@ -103,7 +104,11 @@ def save_enrolment_in(
             raise PendingOfAnother
         for model in (RosterRow, ManifestRow, CursorRow, ElsewhereRow):
             connection.execute(delete(table_of(model)))
+        confirming.forget_in(connection.connection.driver_connection)
         epoch += 1
+    elif old is not None and old.hub_epoch != enrolled.hub_epoch:
+        raw = connection.connection.driver_connection
+        confirming.know_hub_in(raw, enrolled.hub_epoch, enrolled.server_time)
     connection.execute(
         insert(ACKNOWLEDGEMENT).values(epoch=epoch, acked_through=0).on_conflict_do_nothing()
     )
@@ -176,9 +181,10 @@ def check_drained(store: Store) -> None:
 
 
 def pending_count_in(connection: Connection) -> int:
-    """Count the entries that no hub acknowledged: all that are here behind what it has.
+    """Count the entries that the hub is not known to have.
 
-    Gapless but for what a salvage could not read: the highest seq is the number.
+    Those behind what it acknowledged, and those that it has to confirm anew. Gapless but for
+    what a salvage could not read: the highest seq is the number.
     """
     highest = (
         select(func.coalesce(func.max(JOURNAL.c.seq), 0))
@@ -194,4 +200,4 @@ def pending_count_in(connection: Connection) -> int:
         for row in connection.execute(select(ACKNOWLEDGEMENT)):
             acked[row.epoch] = row.acked_through
         found -= sum(gap.beyond(acked.get(gap.epoch, 0)) for gap in gaps)
-    return found
+    return found + confirming.unconfirmed_count_in(connection.connection.driver_connection)

@@ -11,10 +11,11 @@ import logging
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Boolean, delete, func, literal_column, select, update
 
+from kiosk.store import confirming
 from kiosk.store.cipher import driver
 from kiosk.store.draft import Draft
 from kiosk.store.engine import Store
@@ -180,7 +181,7 @@ class Journal:
         return []
 
     def pending_count(self) -> int:
-        """Count the entries that the hub has not acknowledged."""
+        """Count the entries that the hub, as it is now, is not known to have."""
         with self._store.reading() as connection:
             return pending_count_in(connection)
 
@@ -203,6 +204,27 @@ class Journal:
                         VERDICT.c.code == SUSPECT,
                     )
                 )
+
+    def know_hub(self, hub_epoch: int, at: datetime) -> bool:
+        """Note the epoch that the hub speaks in; see `kiosk.store.confirming` and `Outbox`."""
+        with self._store.appending() as connection:
+            return confirming.know_hub_in(connection, hub_epoch, at)
+
+    def doubt(self, epoch: int) -> None:
+        """Note that the hub lacks what it acknowledged of an epoch."""
+        with self._store.appending() as connection:
+            confirming.doubt_in(connection, epoch)
+
+    def unconfirmed(self) -> dict[int, int]:
+        """Give the epochs that are to be confirmed anew, each with how far it was."""
+        with self._store.reading() as connection:
+            known = confirming.read_in(connection.connection.driver_connection)
+        return dict(known.through) if known is not None else {}
+
+    def confirm(self, epoch: int, through: int) -> None:
+        """Keep that the hub, as it is now, has these very entries up to `through`."""
+        with self._store.appending() as connection:
+            confirming.confirm_in(connection, epoch, through)
 
     def store_verdicts(self, epoch: int, verdicts: Iterable[Verdict]) -> bool:
         """Keep what became of entries; True when that changed something."""

@@ -22,7 +22,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
-from kiosk.store import mark
+from kiosk.store import confirming, mark
 from kiosk.store.cipher import connect, driver
 from kiosk.store.engine import Store, open_store
 from kiosk.store.epochs import CARRIED
@@ -59,6 +59,11 @@ UNSENT = Say(
     zh="还有 {n} 条记录没有传到中心。请先连上网络，等全部传完再清除。",
     en="{n} entries have not reached the hub. Connect, let them all drain, then purge.",
 )
+UNCONFIRMED = Say(
+    zh="中心恢复过备份，还有 {n} 条记录没有重新核对。请先连上网络，等核对完再清除。",
+    en="The hub was put back from a backup and has yet to confirm {n} entries. Connect, let it, "
+    "then purge.",
+)
 NOT_CLOSED = Say(
     zh="今天还没有收岗。请先走完收岗的步骤。",
     en="The day is not closed. Take the steps of closing first.",
@@ -90,6 +95,8 @@ class Purgeable:
 
     entries: int
     unsent: int
+    unconfirmed: int
+    """Acknowledged before the hub was set back, and not confirmed since."""
     set_aside: int
     closed: bool
 
@@ -98,6 +105,8 @@ class Purgeable:
         """Say why not; None: nothing stands in the way."""
         if self.unsent:
             return UNSENT.fill(n=self.unsent)
+        if self.unconfirmed:
+            return UNCONFIRMED.fill(n=self.unconfirmed)
         if self.set_aside:
             return SET_ASIDE.fill(n=self.set_aside)
         return None if self.closed else NOT_CLOSED
@@ -135,7 +144,8 @@ def _purgeable(connection: driver.Connection) -> Purgeable:
         " FROM (SELECT epoch, seq FROM journal WHERE kind = ? ORDER BY epoch DESC, seq DESC LIMIT 1))",
         (Kind.CLOSE.value, Kind.CLOCKSTEP.value, Kind.NOTE.value, Kind.CLOSE.value),
     ).fetchone()
-    return Purgeable(entries, unsent, aside, since == 0)
+    unconfirmed = confirming.unconfirmed_count_in(connection)
+    return Purgeable(entries, unsent, unconfirmed, aside, since == 0)
 
 
 def purge(path: Path, key: bytes, *, told: Callable[[Step], None] = lambda _step: None) -> Purged:

@@ -109,7 +109,8 @@ class Exchange:
         self._pace = pace or Pace()
         self._meter = OffsetMeter(clock)
         self._pusher = Pusher(outbox, clock, self._ask)
-        self._hub_epoch = peer.hub_epoch
+        self._hub_epoch: int | None = None
+        """The one that the outbox was told."""
         self._keys = keys
         self._relays = relays
         self._verify = False
@@ -326,9 +327,10 @@ class Exchange:
         if reply.hub != self._peer.hub:
             raise OtherHub
         if reply.hub_epoch != self._hub_epoch:
-            # The hub was set back or made anew: what it acknowledged may be gone.
+            # If it was set back, what it acknowledged may be gone.
+            if self._outbox.know_hub(reply.hub_epoch, reply.server_time):
+                self._verify = True
             self._hub_epoch = reply.hub_epoch
-            self._verify = True
         offset_ms, uncertainty_ms = self._meter.take(start, reply.server_time, end_ns)
         self._outbox.set_clock_offset(offset_ms, uncertainty_ms)
         self._seen = replace(

@@ -7,6 +7,7 @@ when the disk refuses.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from sync.domain.entries import Entry
@@ -67,13 +68,43 @@ class Outbox(Protocol):
         ...
 
     def pending_count(self) -> int:
-        """Count the entries behind each epoch's `acked_through`. Cheap."""
+        """Count the entries that the hub, as it is now, is not known to have. Cheap.
+
+        Those behind each epoch's `acked_through`, and those that are to be confirmed anew.
+        """
         ...
 
     def acknowledge(self, epoch: int, acked_through: int) -> None:
         """Keep that the hub has everything up to `acked_through`.
 
         Never goes back, never beyond what this journal holds. Settles suspects up to there.
+        """
+        ...
+
+    def know_hub(self, hub_epoch: int, at: datetime) -> bool:
+        """Note the epoch that the hub speaks in; True when something is to be confirmed anew.
+
+        In another epoch than before the hub was set back: nothing that it acknowledged counts
+        until it is confirmed. Kept, so that a new start goes on from there.
+
+        Args:
+            at: when it said so, by its own clock.
+        """
+        ...
+
+    def doubt(self, epoch: int) -> None:
+        """Note that the hub lacks what it acknowledged of an epoch: it is to be confirmed anew."""
+        ...
+
+    def unconfirmed(self) -> dict[int, int]:
+        """Give the epochs that are to be confirmed anew, each with how far it was. Cheap."""
+        ...
+
+    def confirm(self, epoch: int, through: int) -> None:
+        """Keep that the hub, as it is now, has these very entries up to `through`.
+
+        Passed over for an epoch that is not to be confirmed; one that is confirmed as far as it
+        was acknowledged is so no more.
         """
         ...
 

@@ -19,7 +19,10 @@ A journal that was salvaged may lack numbers. A run ends before them, and what t
 got of them neither: it is nowhere here, so it is not waited for.
 
 A hub that was set back to an older state acknowledges less than before: it is sent again from
-there, once a push.
+there, once a push. What it still has under these numbers may be a copy's, which met it first:
+so the last of them is compared, and if that is not ours, everything is sent again. All this
+time the epoch is to be confirmed (`Outbox.doubt`): by an entry that the hub takes for known or
+new behind ours, which proves the chain before it, or run by run.
 """
 
 import contextlib
@@ -76,6 +79,10 @@ class Pusher:
         """Epoch -> what a hub that was set back lacks is being sent again; up to here it was."""
         self._rewound: set[int] = set()
         """Epochs for which this push has begun to send again."""
+        self._unsure: set[int] = set()
+        """Epochs of which the hub has less than it had; what it has is to be compared."""
+        self._unconfirmed: dict[int, int] = {}
+        """Epoch -> the hub, as it is now, is known to have ours up to here; see `Outbox`."""
         self._failed_at: tuple[Position, int] | None = None
         """Where the hub had an error of its own, and how often in a row."""
         self._blameless = False
@@ -87,7 +94,7 @@ class Pusher:
         """Send everything that waits, within this push's share.
 
         Args:
-            verify: ask first, epoch by epoch, what the hub still has.
+            verify: ask first what the hub still has of the epochs that it has to confirm.
 
         Raises:
             SyncProblem: the line or the hub; what was acknowledged before stays so.
@@ -96,8 +103,9 @@ class Pusher:
         self._blameless = self._verdicts = False
         self._left = BATCHES_MAX
         more = False
+        self._unconfirmed = self._outbox.unconfirmed()
         for position in self._outbox.epochs():
-            if verify:
+            if verify and position.epoch in self._unconfirmed:
                 self._verify(position)
             more = self._push_epoch(position) or more
         self._retry_suspects()
@@ -121,6 +129,8 @@ class Pusher:
             # Answered but not acknowledged, and no suspect to blame: send it again.
             self._reached[epoch] = position.seq
         while True:
+            if epoch in self._unsure:
+                self._compare(Position(epoch, self._resend.get(epoch, position.seq)))
             here = self._resend.get(epoch, max(position.seq, self._reached.get(epoch, 0)))
             entries = self._outbox.after(Position(epoch, here), self._most)
             if not entries:
@@ -207,12 +217,15 @@ class Pusher:
         if settled:
             self._suspects -= settled
             self._verdicts = True
+        if epoch in self._unconfirmed and run.entries:
+            self._confirm(run, reply)
         missing = Position(epoch, through + 1)
         lost = missing.seq < run.first_seq and missing not in self._suspects
         if lost and not stops_at_gap and epoch not in self._rewound:
-            self._rewound.add(epoch)
-            self._reached[epoch] = max(run.last_seq, self._reached.get(epoch, 0))
-            self._resend[epoch] = through
+            self._outbox.doubt(epoch)
+            self._unconfirmed[epoch] = 0
+            self._unsure.add(epoch)
+            self._rewind(epoch, through, run.last_seq)
         else:
             self._advance(epoch, run.last_seq)
 
@@ -253,22 +266,48 @@ class Pusher:
         prev_hash = any_one.hash if any_one.seq == position.seq else ""
         probe = Run(any_one.kiosk, epoch, position.seq + 1, prev_hash or GENESIS, ())
         self._took(probe, self._ask(probe))
-        if any_one.seq == position.seq and epoch not in self._resend:
-            self._compare(position, any_one)
+        if epoch not in self._resend:
+            self._compare(position)
 
-    def _compare(self, position: Position, last: Entry) -> None:
-        """Ask whether what the hub has under these numbers is ours.
+    def _compare(self, held: Position) -> None:
+        """Ask whether what the hub has up to `held` is ours.
 
         A hub that was set back may have been sent a copy's entries since. The chain tells: if the
         last one is ours, all are; if not, each is to be judged.
         """
-        run = run_of((last,))
-        reply = self._ask(run)
-        self._took(run, reply)
-        if any(said.status is Status.QUARANTINED for said in reply.exceptions):
-            self._rewound.add(position.epoch)
-            self._reached[position.epoch] = max(position.seq, self._reached.get(position.epoch, 0))
-            self._resend[position.epoch] = 0
+        epoch = held.epoch
+        if held.seq > 0:
+            own = self._outbox.after(Position(epoch, held.seq - 1), 1)
+            ours = bool(own) and own[0].seq == held.seq
+            if ours:
+                run = run_of(own)
+                reply = self._ask(run)
+                self._took(run, reply)
+                ours = not _is_aside(run.last_seq, reply)
+            if not ours:
+                self._rewind(epoch, 0, held.seq)
+        self._unsure.discard(epoch)
+
+    def _rewind(self, epoch: int, to: int, reached: int) -> None:
+        """Send again what lies behind `to`, up to where this has been."""
+        self._rewound.add(epoch)
+        self._reached[epoch] = max(reached, self._reached.get(epoch, 0))
+        self._resend[epoch] = to
+
+    def _confirm(self, run: Run, reply: PushReply) -> None:
+        """Note what an answer shows of an epoch that the hub has to confirm."""
+        epoch = run.epoch
+        done = self._unconfirmed[epoch]
+        if reply.acked_through >= run.last_seq and not _is_aside(run.last_seq, reply):
+            done = max(done, run.last_seq)
+        elif [entry.seq for entry in self._outbox.after(Position(epoch, done), 1)] == [
+            run.first_seq
+        ]:
+            # Each of them was judged, and what was set aside lies at the hub as it was sent.
+            done = run.last_seq
+        if done > self._unconfirmed[epoch]:
+            self._outbox.confirm(epoch, done)
+            self._unconfirmed = self._outbox.unconfirmed()
 
     def _retry_suspects(self) -> None:
         now_ns = self._clock.mono_ns()
@@ -285,3 +324,7 @@ class Pusher:
             except (BatchRefused, BatchTooLarge, HubFailed):
                 continue
             self._took(run, reply)
+
+
+def _is_aside(seq: int, reply: PushReply) -> bool:
+    return any(said.seq == seq and said.status is Status.QUARANTINED for said in reply.exceptions)

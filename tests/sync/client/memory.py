@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sync.client.outbox import SUSPECT, Applied, Position, Quarantined
 from sync.domain.entries import Entry
@@ -18,6 +19,8 @@ class MemoryOutbox:
     acked: dict[int, int] = field(default_factory=lambda: {1: 0})
     said: dict[Position, Verdict] = field(default_factory=dict)
     offset: tuple[int, int] = (0, 0)
+    hub_epoch: int = 1
+    doubted: dict[int, int] = field(default_factory=dict)
 
     def write(self, number: int, epoch: int = 1, **changes: object) -> list[Entry]:
         """Append `number` entries to an epoch."""
@@ -42,8 +45,11 @@ class MemoryOutbox:
         return sorted(found, key=lambda entry: entry.seq)[:limit]
 
     def pending_count(self) -> int:
-        """Count what was not acknowledged."""
-        return sum(entry.seq > self.acked.get(entry.epoch, 0) for entry in self.written)
+        """Count what the hub is not known to have."""
+        known = {
+            epoch: min(acked, self.doubted.get(epoch, acked)) for epoch, acked in self.acked.items()
+        }
+        return sum(entry.seq > known.get(entry.epoch, 0) for entry in self.written)
 
     def acknowledge(self, epoch: int, acked_through: int) -> None:
         """Keep an acknowledgement."""
@@ -56,6 +62,28 @@ class MemoryOutbox:
             for place in [p for p in self.said if p.epoch == epoch and p.seq <= through]:
                 if self.said[place].code == SUSPECT:
                     del self.said[place]
+
+    def know_hub(self, hub_epoch: int, at: datetime) -> bool:
+        """Note the hub's epoch."""
+        if hub_epoch != self.hub_epoch:
+            self.hub_epoch = hub_epoch
+            self.doubted = {epoch: 0 for epoch, acked in self.acked.items() if acked}
+        return bool(self.doubted)
+
+    def doubt(self, epoch: int) -> None:
+        """Note that an epoch is to be confirmed."""
+        self.doubted[epoch] = 0
+
+    def unconfirmed(self) -> dict[int, int]:
+        """Give the epochs that are to be confirmed."""
+        return dict(self.doubted)
+
+    def confirm(self, epoch: int, through: int) -> None:
+        """Keep how far an epoch is confirmed."""
+        if epoch in self.doubted:
+            self.doubted[epoch] = max(through, self.doubted[epoch])
+            if self.doubted[epoch] >= self.acked[epoch]:
+                del self.doubted[epoch]
 
     def store_verdicts(self, epoch: int, verdicts: Iterable[Verdict]) -> bool:
         """Keep verdicts."""
