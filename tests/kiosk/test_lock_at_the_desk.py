@@ -74,7 +74,9 @@ def test_a_badge_is_answered_while_it_is_locked_by_a_masked_name_and_team(desk: 
     part(desk).lock()
     outcome = show(desk, a_badge_text(WANG))
     assert outcome.happened == "on"
-    assert "王*" in desk.window.scan.result.texts
+    texts = desk.window.scan.result.texts
+    assert "王*" in texts
+    assert any("青年职工一中队" in text for text in texts), "the team, so that one knows oneself"
     assert "王晓安" not in " ".join([*labels(desk), *desk.window.scan.result.texts])
     assert desk.journal.entries()[-1].actor == "self-service"
 

@@ -6,6 +6,7 @@ import threading
 import unicodedata
 from pathlib import Path
 
+import numpy as np
 import pypdfium2 as pdfium
 import pytest
 
@@ -60,6 +61,24 @@ def test_the_headline_figures_are_those_of_the_book(tmp_path: Path) -> None:
     assert f"服务人次 {found.served}" in text
     assert f"服务时长 {found.minutes / 60:,.1f}" in text
     assert f"其中实测 {found.measured_minutes / 60:,.1f}" in text
+
+
+def test_the_day_is_drawn_hour_by_hour_as_bars_and_as_a_curve(tmp_path: Path) -> None:
+    report = the_report()
+    path = save_day_report(report, tmp_path / "day.pdf", tongue="zh")
+    text = pages_of(path)[0]
+    assert "每小时 服务人次 在岗" in text
+    assert " ".join(str(hour.on_duty) for hour in report.hours) in text
+    document = pdfium.PdfDocument(path)
+    page = document[0].render(scale=2, rev_byteorder=True).to_numpy().astype(int)
+    document.close()
+    red, green, blue = (page[:, :, channel] for channel in range(3))
+    drawn = np.flatnonzero(((green > red + 60) & (green > blue + 30)).any(axis=0))
+    step = page.shape[1] * (190 - 12) / 210 / len(report.hours)
+    first, last = drawn.max() - (len(report.hours) - 1) * step, drawn.max()
+    assert set(range(round(first) + 8, last)) <= set(drawn), "from the first hour to the last"
+    bars = ((blue > red + 60) & (blue > 220)).sum(axis=1)
+    assert bars.max() > 0.3 * step, "as wide as bars, and no line"
 
 
 def test_everybody_is_in_the_sheet_with_times_and_the_reasons(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTranslator
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from kiosk.ui.buttons import BigButton, RoomSwitch
+from kiosk.ui.buttons import Chip
 from kiosk.ui.line_figure import LineFigure
 from kiosk.ui.post_card import Gauge
 from kiosk.ui.preview import Preview
 from kiosk.ui.result import ResultPanel
+from kiosk.ui.sheet import Sheet
 from kiosk.ui.window import MainWindow
 from sync.domain.wording import Language
 from tests.kiosk.ui import scenes
@@ -85,10 +86,46 @@ def test_everything_in_every_state_has_an_accessible_name(shown: MainWindow) -> 
         assert label.accessibleName() or decoration or not shows, label.objectName()
 
 
+def pressed_here(window: MainWindow) -> list[QWidget]:
+    """Give what can be pressed or typed into. The chips above reach further than they look."""
+    found = []
+    for widget in visible(window, (QAbstractButton, QLineEdit)):
+        words_only = isinstance(widget, Chip) and not widget.focusPolicy()
+        parts_of_qt = isinstance(widget.parent(), QLineEdit)  # clears it, as keys do
+        if not words_only and not parts_of_qt:
+            found.append(widget)
+    return found
+
+
 def test_targets_are_large_enough_for_thumbs(shown: MainWindow) -> None:
-    for button in visible(shown, (BigButton, RoomSwitch)):
-        assert button.height() >= 56, button.accessibleName()
-        assert button.width() >= 56, button.accessibleName()
+    for widget in pressed_here(shown):
+        above = isinstance(widget, Chip) and widget.parent() is shown.top
+        assert above or widget.height() >= 56, (type(widget), widget.accessibleName())
+        assert above or widget.width() >= 56, (type(widget), widget.accessibleName())
+    for view in visible(shown, QListView):
+        assert isinstance(view, QListView)
+        if view.model() is not None and view.model().rowCount():
+            assert view.visualRect(view.model().index(0, 0)).height() >= 56, view.accessibleName()
+
+
+def sheet_over(widget: QWidget) -> Sheet | None:
+    """Give the sheet that a widget is on, if it is on one."""
+    here: QWidget | None = widget
+    while here is not None and not isinstance(here, Sheet):
+        here = here.parentWidget()
+    return here
+
+
+def test_tab_or_an_arrow_reaches_whatever_can_be_pressed(shown: MainWindow) -> None:
+    for widget in pressed_here(shown):
+        # Of buttons that exclude each other Tab reaches the one that is down, arrows the rest.
+        group = widget.group() if isinstance(widget, QAbstractButton) else None
+        down = group.checkedButton() if group is not None and group.exclusive() else None
+        by_tab = any(one.focusPolicy() & Qt.FocusPolicy.TabFocus for one in (widget, down) if one)
+        sheet = sheet_over(widget)
+        if sheet is not None:  # it leads Tab from stop to stop by itself
+            by_tab = any(one in sheet.stops() for one in (widget, down))
+        assert by_tab or not widget.isEnabled(), (type(widget), widget.accessibleName())
 
 
 class Pseudo(QTranslator):
