@@ -2,6 +2,7 @@
 
 import secrets
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,23 +11,19 @@ from typing import Any
 from PySide6.QtCore import QObject, Slot
 
 from kiosk.desk.first_start import STEPS, EventDraft, Step, forget_draft
-from kiosk.desk.importing.checking import check
-from kiosk.desk.importing.columns import Field, Layout, assign, look
-from kiosk.desk.importing.files import Table, read_table
+from kiosk.desk.importing.columns import Field
 from kiosk.desk.importing.findings import Checked
-from kiosk.desk.importing.papers import write_form, write_left_out
+from kiosk.desk.importing.papers import write_form
 from kiosk.desk.importing.planning import PostPlan, make_roster
 from kiosk.opening import founding
-from kiosk.opening.own_event_facts import event_facts, file_facts
+from kiosk.opening.own_event_facts import event_facts
+from kiosk.opening.roster_file import CHECKING, READING, RosterFile
 from kiosk.opening.stage import Stage
 from kiosk.ui.first_start.page import FirstPage
-from kiosk.workers.errands import Going
 from sync.domain.errors import GatepostError
 from sync.domain.roster import Roster
 from sync.domain.wording import Say
 
-READING = Say(zh="正在读文件…", en="Reading the file …")
-CHECKING = Say(zh="正在检查每一行…", en="Checking the rows …")
 SUMMING = Say(zh="正在汇总…", en="Putting it together …")
 PRINTING = Say(zh="正在做胸牌…", en="Making the badges …")
 
@@ -47,8 +44,7 @@ class OwnEventWay(QObject):
             Step.OPEN: window.opening,
             Step.BADGES: window.badges,
         }
-        self._table: Table | None = None
-        self._layout: Layout | None = None
+        self._file: RosterFile | None = None
         self._checked = Checked()
         self._roster: Roster | None = None
         for page in self._pages.values():
@@ -94,7 +90,7 @@ class OwnEventWay(QObject):
 
     def stop(self) -> None:
         """Let go of the people's data. Idempotent."""
-        self._table = self._layout = self._roster = None
+        self._file = self._roster = None
         self._checked = Checked()
 
     def _keep(self, **changes: Any) -> None:
@@ -155,12 +151,11 @@ class OwnEventWay(QObject):
     # ---- 2: the file ------------------------------------------------------------------------
 
     def _fill_roster(self) -> None:
-        page, table = self._stage.window.roster, self._table
-        if table is None:
+        page, file = self._stage.window.roster, self._file
+        if file is None:
             page.show_file((), (), "")
         else:
-            facts = file_facts(Path(self.draft.path).name, table)
-            page.show_file(facts, table.sheets, table.sheet)
+            page.show_file(file.facts, file.table.sheets, file.table.sheet)
 
     @Slot(object)
     def open_file(self, path: Path) -> None:
@@ -172,31 +167,23 @@ class OwnEventWay(QObject):
     def _open_sheet(self, sheet: str) -> None:
         self._read(Path(self.draft.path), sheet, {}, Step.ROSTER)
 
-    def _read(self, path: Path, sheet: str, mapping: Any, to: Step) -> None:
+    def _read(self, path: Path, sheet: str, mapping: Mapping[int, Field], to: Step) -> None:
         """Read a file and go on to a step; `mapping` as it was changed by hand before."""
 
-        def work(going: Going) -> Table:
-            return read_table(path, sheet, progress=going.tell, cancelled=going.cancelled)
-
-        def then(table: object) -> None:
-            if isinstance(table, Table):
-                self._take_table(path, table, dict(mapping))
+        def then(file: object) -> None:
+            if isinstance(file, RosterFile):
+                self._take(file, mapping)
                 if to in {Step.CHECK, Step.POSTS, Step.OPEN}:
                     self._run_check(Step.CHECK if to is Step.CHECK else Step.POSTS)
                 else:
                     self._open(to)
 
         page = self._pages[self.draft.step]
-        self._stage.run(page, READING, work, then)
+        self._stage.run(page, READING, lambda going: RosterFile.read(path, sheet, going), then)
 
-    def _take_table(self, path: Path, table: Table, mapping: dict[int, Field]) -> None:
-        self._table, self._layout = table, look(table)
-        self._checked = Checked()
-        fitting = {
-            c.index for c in self._layout.columns if c.may_be(mapping.get(c.index, Field.NAME))
-        }
-        kept = {index: what for index, what in mapping.items() if index in fitting}
-        self._keep(path=str(path), sheet=table.sheet, mapping=kept or dict(self._layout.guess))
+    def _take(self, file: RosterFile, mapping: Mapping[int, Field]) -> None:
+        self._file, self._checked = file, Checked()
+        self._keep(path=str(file.path), sheet=file.table.sheet, mapping=file.mapping(mapping))
 
     @Slot(object)
     def _write_form(self, path: Path) -> None:
@@ -216,13 +203,13 @@ class OwnEventWay(QObject):
         self._open(Step.COLUMNS)
 
     def _fill_columns(self) -> None:
-        if self._layout is not None:
-            self._stage.window.columns.show_columns(self._layout, self.draft.mapping)
+        if self._file is not None:
+            self._stage.window.columns.show_columns(self._file.layout, self.draft.mapping)
 
     @Slot(int, str)
     def _assign(self, index: int, what: str) -> None:
-        if self._layout is not None:
-            self._keep(mapping=assign(self._layout, self.draft.mapping, index, Field(what)))
+        if self._file is not None:
+            self._keep(mapping=self._file.assigned(self.draft.mapping, index, what))
             self._fill_columns()
 
     # ---- 4: the rows ------------------------------------------------------------------------
@@ -232,20 +219,9 @@ class OwnEventWay(QObject):
         self._run_check(Step.CHECK)
 
     def _run_check(self, to: Step) -> None:
-        table, layout, days = self._table, self._layout, self.draft.days()
-        mapping = self.draft.mapping
-        if table is None or layout is None or days is None:
+        file, days, mapping = self._file, self.draft.days(), self.draft.mapping
+        if file is None or days is None:
             return
-
-        def work(going: Going) -> Checked:
-            return check(
-                table,
-                layout.header_row,
-                mapping,
-                days,
-                progress=going.tell,
-                cancelled=going.cancelled,
-            )
 
         def then(checked: object) -> None:
             if isinstance(checked, Checked):
@@ -253,25 +229,26 @@ class OwnEventWay(QObject):
                 usable = bool(checked.good) and (checked.is_clean or self.draft.only_good)
                 self._open(to if usable else Step.CHECK)
 
-        self._stage.run(self._pages[self.draft.step], CHECKING, work, then)
+        page = self._pages[self.draft.step]
+        self._stage.run(page, CHECKING, lambda going: file.checked(mapping, days, going), then)
 
     def _fill_check(self) -> None:
-        self._stage.window.check.show_checked(
-            self._checked, only_good=self.draft.only_good, place=self._left_out_place()
-        )
+        place = self._left_out_place()
+        if place is not None:
+            page, only_good = self._stage.window.check, self.draft.only_good
+            page.show_checked(self._checked, only_good=only_good, place=place)
 
-    def _left_out_place(self) -> Path:
-        """Name the file for the rows that are left out: beside the roster."""
-        source = Path(self.draft.path)
-        word = "未导入" if self._stage.window.language == "zh" else "left out"
-        return source.with_name(f"{source.stem} {word}.csv")
+    def _left_out_place(self) -> Path | None:
+        file = self._file
+        return None if file is None else file.left_out_place(self._stage.window.language)
 
     @Slot(bool)
     def _only_good(self, only_good: bool) -> None:
         self._keep(only_good=only_good)
-        if only_good:
+        place = self._left_out_place()
+        if only_good and place is not None:
             # Nobody is left out without a list of who it is.
-            self._save_left_out(self._left_out_place())
+            self._save_left_out(place)
 
     @Slot()
     def _read_again(self) -> None:
@@ -280,16 +257,13 @@ class OwnEventWay(QObject):
 
     @Slot(object)
     def _save_left_out(self, path: Path) -> None:
-        page, table, layout = self._stage.window.check, self._table, self._layout
-        if table is None or layout is None:
+        page, file = self._stage.window.check, self._file
+        if file is None:
             return
-        language = self._stage.window.language
+        checked, language = self._checked, self._stage.window.language
 
         def write() -> None:
-            rows = write_left_out(
-                path, table, layout.columns, layout.header_row, self._checked, language
-            )
-            page.show_saved(rows, path)
+            page.show_saved(file.write_left_out(path, checked, language), path)
 
         self._try(page, write)
 

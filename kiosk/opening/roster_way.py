@@ -6,24 +6,19 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 
 from kiosk.app.part import Desk
-from kiosk.desk.importing.checking import check
-from kiosk.desk.importing.columns import Field, Layout, assign, look
+from kiosk.desk.importing.columns import Field
 from kiosk.desk.importing.correcting import Corrected, correct, plan_of
-from kiosk.desk.importing.files import Table, read_table
 from kiosk.desk.importing.findings import Checked
-from kiosk.desk.importing.papers import write_form, write_left_out
+from kiosk.desk.importing.papers import write_form
 from kiosk.opening import founding
-from kiosk.opening.own_event_facts import file_facts
 from kiosk.opening.page_errands import PageErrands
+from kiosk.opening.roster_file import CHECKING, READING, RosterFile
 from kiosk.opening.way import Way
 from kiosk.settings import Settings
 from kiosk.ui.first_start.page import FirstPage
-from kiosk.workers.errands import Going
 from kiosk.workers.local_hub import LocalHub
 from sync.domain.wording import Say
 
-READING = Say(zh="正在读文件…", en="Reading the file …")
-CHECKING = Say(zh="正在检查每一行…", en="Checking the rows …")
 COMPARING = Say(zh="正在和现在的花名册比较…", en="Comparing with the roster …")
 TAKING = Say(zh="正在更新花名册…", en="Taking the roster …")
 TAKEN = Say(
@@ -39,10 +34,7 @@ class RosterWay(Way):
     def __init__(self, desk: Desk, settings: Settings, hub: LocalHub, work: PageErrands) -> None:
         super().__init__(desk, work)
         self._settings, self._hub = settings, hub
-        self._path = Path()
-        self._sheet = ""
-        self._table: Table | None = None
-        self._layout: Layout | None = None
+        self._file: RosterFile | None = None
         self._mapping: dict[int, Field] = {}
         self._checked = Checked()
         self._only_good = False
@@ -71,16 +63,16 @@ class RosterWay(Way):
             return
         page = self.pages.roster
         page.show_problem(None)
-        if self._table is None:
+        file = self._file
+        if file is None:
             page.show_file((), (), "")
         else:
-            facts = file_facts(self._path.name, self._table)
-            page.show_file(facts, self._table.sheets, self._table.sheet)
+            page.show_file(file.facts, file.table.sheets, file.table.sheet)
         self.whole.show_page(page)
 
     def forget(self) -> None:
         """Let go of the people's data. Idempotent."""
-        self._table = self._layout = self._corrected = None
+        self._file = self._corrected = None
         self._checked = Checked()
 
     @Slot()
@@ -97,11 +89,15 @@ class RosterWay(Way):
 
     @Slot(str)
     def _open_sheet(self, sheet: str) -> None:
-        self._read(self._path, sheet, {}, self.pages.roster, self.enter)
+        if self._file is not None:
+            self._read(self._file.path, sheet, {}, self.pages.roster, self.enter)
 
     @Slot()
     def _read_again(self) -> None:
-        self._read(self._path, self._sheet, self._mapping, self.pages.check, self._check)
+        file = self._file
+        if file is not None:
+            page = self.pages.check
+            self._read(file.path, file.table.sheet, self._mapping, page, self._check)
 
     def _read(
         self,
@@ -111,22 +107,14 @@ class RosterWay(Way):
         page: FirstPage,
         then: Callable[[], None],
     ) -> None:
-        def work(going: Going) -> Table:
-            return read_table(path, sheet, progress=going.tell, cancelled=going.cancelled)
+        def take(file: object) -> None:
+            if isinstance(file, RosterFile):
+                self._file = file
+                self._checked, self._corrected = Checked(), None
+                self._mapping = file.mapping(mapping)
+                then()
 
-        def take(table: object) -> None:
-            if not isinstance(table, Table):
-                return
-            self._path, self._sheet = path, table.sheet
-            self._table, self._layout = table, look(table)
-            self._checked, self._corrected = Checked(), None
-            columns = self._layout.columns
-            fits = {c.index for c in columns if c.may_be(mapping.get(c.index, Field.NAME))}
-            kept = {index: what for index, what in mapping.items() if index in fits}
-            self._mapping = kept or dict(self._layout.guess)
-            then()
-
-        self.work.run(page, READING, work, take)
+        self.work.run(page, READING, lambda going: RosterFile.read(path, sheet, going), take)
 
     @Slot(object)
     def _write_form(self, path: Path) -> None:
@@ -134,75 +122,59 @@ class RosterWay(Way):
 
     @Slot()
     def _show_columns(self) -> None:
-        if self._layout is not None and not self.work.errands.busy:
+        if self._file is not None and not self.work.errands.busy:
             self.pages.columns.show_problem(None)
-            self.pages.columns.show_columns(self._layout, self._mapping)
+            self.pages.columns.show_columns(self._file.layout, self._mapping)
             self.whole.show_page(self.pages.columns)
 
     @Slot(int, str)
     def _assign(self, index: int, what: str) -> None:
-        if self._layout is not None:
-            self._mapping = dict(assign(self._layout, self._mapping, index, Field(what)))
-            self.pages.columns.show_columns(self._layout, self._mapping)
+        if self._file is not None:
+            self._mapping = self._file.assigned(self._mapping, index, what)
+            self.pages.columns.show_columns(self._file.layout, self._mapping)
 
     @Slot()
     def _check(self) -> None:
-        table, layout, mapping = self._table, self._layout, self._mapping
-        if table is None or layout is None:
+        file, mapping = self._file, self._mapping
+        if file is None:
             return
         plan = plan_of(self.desk.gate.roster, self.desk.gate.now())
         days = (plan.first, plan.last)
-
-        def work(going: Going) -> Checked:
-            return check(
-                table,
-                layout.header_row,
-                mapping,
-                days,
-                progress=going.tell,
-                cancelled=going.cancelled,
-            )
 
         def then(checked: object) -> None:
             if isinstance(checked, Checked):
                 self._checked, self._only_good = checked, False
                 self._show_check()
 
-        self.work.run(self.whole.page, CHECKING, work, then)
+        self.work.run(
+            self.whole.page, CHECKING, lambda going: file.checked(mapping, days, going), then
+        )
 
     @Slot()
     def _show_check(self) -> None:
-        if not self.work.errands.busy:
+        if self._file is not None and not self.work.errands.busy:
             page = self.pages.check
             page.show_problem(None)
-            page.show_checked(
-                self._checked, only_good=self._only_good, place=self._left_out_place()
-            )
+            place = self._file.left_out_place(self.desk.window.language)
+            page.show_checked(self._checked, only_good=self._only_good, place=place)
             self.whole.show_page(page)
-
-    def _left_out_place(self) -> Path:
-        word = "未导入" if self.desk.window.language == "zh" else "left out"
-        return self._path.with_name(f"{self._path.stem} {word}.csv")
 
     @Slot(bool)
     def _choose_good(self, only_good: bool) -> None:
         self._only_good = only_good
-        if only_good:
+        if only_good and self._file is not None:
             # Nobody is left out without a list of who it is.
-            self._save_left_out(self._left_out_place())
+            self._save_left_out(self._file.left_out_place(self.desk.window.language))
 
     @Slot(object)
     def _save_left_out(self, path: Path) -> None:
-        table, layout, page = self._table, self._layout, self.pages.check
-        if table is None or layout is None:
+        file, page = self._file, self.pages.check
+        if file is None:
             return
-        language = self.desk.window.language
+        checked, language = self._checked, self.desk.window.language
 
         def write() -> None:
-            rows = write_left_out(
-                path, table, layout.columns, layout.header_row, self._checked, language
-            )
-            page.show_saved(rows, path)
+            page.show_saved(file.write_left_out(path, checked, language), path)
 
         self.try_(page, write)
 
