@@ -231,8 +231,9 @@ _PORTAL_TODO = Say(
 )
 _REFUSED = Say(zh="中心不接受这台签到台", en="The hub does not admit this kiosk")
 _REFUSED_TODO = Say(
-    zh="记录都在本机，一条未丢；请联系组织方重新登记。",
-    en="Everything is kept here; have the organiser enrol this kiosk anew.",
+    zh="记录都在本机，一条未丢；请联系组织方：停用的可以在中心恢复，没有登记的要一个新登记码。",
+    en="Everything is kept here. Call the organiser: a withdrawn kiosk can be let back in at the "
+    "hub, an unknown one needs a new enrolment code.",
 )
 _STRANGE = Say(zh="有回应，但不对劲", en="Something answers, but not as it should")
 

@@ -13,10 +13,10 @@ from kiosk.store.identity import (
     save_enrolment_in,
 )
 from kiosk.store.journal import Journal
-from kiosk.store.problems import NotEnrolled
+from kiosk.store.problems import NotEnrolled, PendingOfAnother
 from kiosk.store.roster import RosterInbox, apply_page_in, has_roster
 from kiosk.workers.errands import Going
-from sync.client.enrolment import enrol
+from sync.client.enrolment import enrol, is_at
 from sync.client.exchange import Exchange, Peer
 from sync.client.line import Line, LineState
 from sync.client.outbox import Applied
@@ -196,17 +196,35 @@ def _check(url: str) -> None:
 
 
 def _enrol(store: Store, settings: Settings, url: str, code: str, name: str) -> Identity:
-    check_drained(store)
     private = Ed25519PrivateKey.generate()
     public = private.public_key().public_bytes_raw().hex()
+    carrier = HttpTransport(settings.hub_ca_file)
     try:
-        enrolled = enrol(url, code, name, HttpTransport(settings.hub_ca_file), public)
+        again = _unknown_there(store, carrier, url, code)
+        enrolled = enrol(url, code, name, carrier, public, again)
     except LineDown as problem:
         raise _not_reached(problem, url) from None
     with store.writing() as connection:
         made = save_enrolment_in(connection, enrolled, url.rstrip("/"), name)
         begin_in(connection, made, private, enrolled.box)
     return made
+
+
+def _unknown_there(store: Store, carrier: HttpTransport, url: str, code: str) -> KioskId | None:
+    """Give who this is, if entries of the same event wait for that very hub; None if none wait.
+
+    Raises:
+        PendingOfAnother: they wait for another one.
+    """
+    known = load_identity(store)
+    try:
+        check_drained(store)
+    except PendingOfAnother:
+        same_event = known is not None and code.strip().partition("-")[0] == str(known.event)
+        if known is None or not same_event or not is_at(url, known.hub, carrier):
+            raise
+        return known.kiosk
+    return None
 
 
 def _not_reached(problem: LineDown, url: str) -> LineDown | HubNotReached:

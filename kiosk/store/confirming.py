@@ -66,6 +66,11 @@ def know_hub_in(raw: driver.Connection, hub_epoch: int, at: datetime) -> bool:
         return False
     if known.hub_epoch == hub_epoch:
         return bool(known.through)
+    return set_back_in(raw, hub_epoch, at)
+
+
+def set_back_in(raw: driver.Connection, hub_epoch: int, at: datetime) -> bool:
+    """Note that the hub was set back: all that it acknowledged is to be confirmed; True if any was."""
     doubted = {int(epoch): 0 for (epoch,) in raw.execute(_ACKNOWLEDGED)}
     _write(raw, Confirmed(hub_epoch, at, doubted))
     return bool(doubted)

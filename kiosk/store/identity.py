@@ -74,7 +74,8 @@ def identity_in(connection: Connection) -> Identity | None:
 def save_enrolment(store: Store, enrolled: Enrolled, url: str, name: str = "") -> Identity:
     """Become the kiosk that the hub enrolled.
 
-    The same kiosk again (a new token): everything stays. Another kiosk or event: what was
+    The same kiosk again (a new token): everything stays, and the hub, which may be of a backup,
+    has to confirm what it acknowledged. Another kiosk or event: what was
     known of the old event's roster goes, its entries stay, and a new epoch begins.
 
     Raises:
@@ -106,9 +107,9 @@ def save_enrolment_in(
             connection.execute(delete(table_of(model)))
         confirming.forget_in(connection.connection.driver_connection)
         epoch += 1
-    elif old is not None and old.hub_epoch != enrolled.hub_epoch:
+    elif old is not None and old.token != enrolled.token:
         raw = connection.connection.driver_connection
-        confirming.know_hub_in(raw, enrolled.hub_epoch, enrolled.server_time)
+        confirming.set_back_in(raw, enrolled.hub_epoch, enrolled.server_time)
     connection.execute(
         insert(ACKNOWLEDGEMENT).values(epoch=epoch, acked_through=0).on_conflict_do_nothing()
     )

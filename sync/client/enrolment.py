@@ -9,7 +9,7 @@ from sync.client.problems import HubRefused, LineDown
 from sync.client.replies import believe
 from sync.client.transport import HttpTransport, Reply, Transport
 from sync.wire import PROTOCOL
-from sync.wire.messages import Enrolled, HubBox, KeyTaken
+from sync.wire.messages import Enrolled, HubBox, HubState, KeyTaken
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +20,7 @@ def enrol(
     name: str,
     transport: Transport | None = None,
     public: str | None = None,
+    kiosk: str | None = None,
 ) -> Enrolled:
     """Ask the hub at `url` to take this kiosk on.
 
@@ -28,15 +29,33 @@ def enrol(
     Args:
         name: how the hub's page shall call this kiosk.
         public: this kiosk's own key, as hex.
+        kiosk: who it was at this hub and event, if it keeps entries that the hub has not got.
 
     Raises:
         LineDown: no answer that can be believed.
         HubRefused: the code does not count; the message says what to do.
     """
-    body = {"protocol": PROTOCOL, "code": code.strip(), "name": name, "public": public}
+    body: dict[str, object] = {
+        "protocol": PROTOCOL,
+        "code": code.strip(),
+        "name": name,
+        "public": public,
+    }
+    if kiosk is not None:
+        body["kiosk"] = kiosk
     carrier = transport or HttpTransport()
     reply = carrier.send("POST", f"{url.rstrip('/')}/v1/enrol", json.dumps(body).encode("utf-8"))
     return believe(reply, Enrolled)
+
+
+def is_at(url: str, hub: str, transport: Transport) -> bool:
+    """Say whether the hub at `url` is `hub`.
+
+    Raises:
+        LineDown, HubRefused: it cannot be told.
+    """
+    reply = transport.send("GET", f"{url.rstrip('/')}/v1/hub")
+    return believe(reply, HubState).hub == hub
 
 
 class KeyTalk(Protocol):
@@ -74,4 +93,4 @@ def tell_key(talk: KeyTalk, hub: str, send: Callable[[str, str, bytes], Reply]) 
         talk.taken(told.box)
 
 
-__all__ = ["HubRefused", "KeyTalk", "LineDown", "enrol", "tell_key"]
+__all__ = ["HubRefused", "KeyTalk", "LineDown", "enrol", "is_at", "tell_key"]

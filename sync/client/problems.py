@@ -97,9 +97,11 @@ class NotAdmitted(HubRefused):
 
     title = Say(zh="中心不认识这台签到台", en="The hub does not admit this kiosk")
     default = Say(
-        zh="中心不再接受这台签到台。记录都存在本机，一条未丢；请联系组织方重新登记。",
-        en="The hub no longer admits this kiosk. Everything is kept here, nothing is lost; "
-        "have the organiser enrol it anew.",
+        zh="中心不接受这台签到台。签到照常，记录都存在本机，一条未丢；请联系组织方：停用的可以在中心"
+        "恢复（admit-kiosk），没有登记的要一个新登记码。",
+        en="The hub does not admit this kiosk. Check-in goes on; everything is kept here. Call the "
+        "organiser: a withdrawn kiosk can be let back in at the hub (admit-kiosk), an unknown one "
+        "needs a new enrolment code.",
     )
 
 

@@ -205,6 +205,9 @@ class Enrol(Message):
     name: str = Field(min_length=1, max_length=80)
     public: Sha256 | None = None
     """The kiosk's own Ed25519 key, 32 raw bytes as hex; an older kiosk has none."""
+    kiosk: Name | None = None
+    """Who it was at this hub and event, when it keeps entries that the hub has not got: a hub
+    that was put back from a backup of before it joined makes it the same kiosk again."""
 
 
 class GiveKey(Message):

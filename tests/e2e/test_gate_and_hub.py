@@ -249,8 +249,9 @@ def test_a_withdrawn_kiosk_says_so_goes_on_and_drops_nothing(
     state = gate.sync()
     assert (state.line, state.pending) == (Line.STOPPED, 1)
     assert state.reason is not None
-    assert "重新登记" in state.reason.zh
-    assert "enrol" in state.reason.en
+    command = f"gatepost-hub admit-kiosk {event} {gate.identity.kiosk}"
+    assert command in state.reason.zh
+    assert command in state.reason.en
     assert gate.exchange.failing
     assert [entry.kind for entry in gate.journal.entries()] == ["on", "off"]
     assert len(hub.kept(event)) == 1

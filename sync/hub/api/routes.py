@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from sync.domain.entries import KioskId
 from sync.domain.wording import Say
 from sync.hub.api.body import answer, packed, packing, parse_object, receive, unpack
 from sync.hub.api.keys import device_key
@@ -216,7 +217,22 @@ def _enrol(hub: HubState, sent: bytes, zipped: bool) -> Response:
     if not asked.name.isprintable():
         raise invalid()
     public = None if asked.public is None else device_key(asked.public)
-    made = devices.enrol(hub.database, asked.code, asked.name, hub.clock.now(), public)
+    again = None if asked.kiosk is None else KioskId(asked.kiosk)
+    try:
+        made = devices.enrol(hub.database, asked.code, asked.name, hub.clock.now(), public, again)
+    except devices.StillKnown:
+        raise Refused(
+            409,
+            "still-known",
+            Say(zh="中心有这台签到台", en="The hub knows this kiosk"),
+            Say(
+                zh="中心有这台签到台的登记，不用登记码（这个码没有用掉）。若它被停用，请组织方在中心"
+                "运行：gatepost-hub admit-kiosk {event} {kiosk}；恢复后记录会自动上传。",
+                en="The hub knows this kiosk, so it needs no code (this one is not used up). If it "
+                "was withdrawn, have the organiser run at the hub: gatepost-hub admit-kiosk "
+                "{event} {kiosk}. Its entries are then sent by themselves.",
+            ).fill(event=asked.code.partition("-")[0], kiosk=asked.kiosk or ""),
+        ) from None
     if made is None:
         hub.enrolments.failed()
         raise Refused(

@@ -114,6 +114,24 @@ class Throttle:
             self._failures.append(time.monotonic())
 
 
+_WITHDRAWN = Say(
+    zh="组织方停用了这台签到台。签到照常，记录都在本机，一条未丢。要恢复，请组织方在中心运行："
+    "gatepost-hub admit-kiosk {event} {kiosk}；恢复后会自动上传。",
+    en="The organiser has withdrawn this kiosk. Check-in goes on; everything is kept here. To let "
+    "it back in, have the organiser run at the hub: gatepost-hub admit-kiosk {event} {kiosk}. "
+    "What waits is then sent by itself.",
+)
+_UNKNOWN = Say(
+    zh="中心没有这台签到台的登记，可能恢复过较早的备份。签到照常，记录都在本机，一条未丢。"
+    "请组织方给一个新登记码（gatepost-hub enrol-code），关掉本窗口，再运行：gatepost enrol 中心地址"
+    " 登记码；它仍是原来的签到台，记录会自动上传。",
+    en="The hub does not know this kiosk; it may have been put back from an older backup. Check-in "
+    "goes on; everything is kept here. Have the organiser give a new code (gatepost-hub "
+    "enrol-code), close this window, then run: gatepost enrol ADDRESS CODE. It stays the same "
+    "kiosk, and what waits is sent by itself.",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class HubState:
     """The running hub."""
@@ -127,6 +145,8 @@ class HubState:
     enrolments: Throttle = field(default_factory=lambda: Throttle(WRONG_CODES_MAX, WRONG_CODES_S))
     lookout: Lookout = field(default_factory=Lookout)
     aside: Aside = field(default_factory=Aside)
+    damaged: threading.Event = field(default_factory=threading.Event)
+    """Set once the database turned out to be damaged: from then on nothing is served."""
     bell: Bell = field(default_factory=Bell)
     pushes: Turnstile = field(default_factory=Turnstile)
 
@@ -144,9 +164,10 @@ def device_of(hub: HubState, authorization: str | None) -> Device:
     Raises:
         Refused: 401, no token, an unknown one, or one that was withdrawn.
     """
-    found = devices.of_token(hub.database, _token(authorization))
+    token = _token(authorization)
+    found = devices.of_token(hub.database, token)
     if found is None:
-        raise _unknown()
+        raise _unknown(hub, token)
     return found
 
 
@@ -156,9 +177,10 @@ def caller_of(hub: HubState, authorization: str | None, epoch: int) -> Caller:
     Raises:
         Refused: 401, as `device_of`.
     """
-    found = devices.caller(hub.database, _token(authorization), epoch)
+    token = _token(authorization)
+    found = devices.caller(hub.database, token, epoch)
     if found is None:
-        raise _unknown()
+        raise _unknown(hub, token)
     return found
 
 
@@ -167,18 +189,16 @@ def _token(authorization: str | None) -> str:
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
-def _unknown() -> Refused:
-    return Refused(
-        401,
-        "unknown-device",
-        Say(zh="这台签到台未登记", en="This kiosk is not enrolled"),
-        Say(
-            zh="中心不认识这台签到台，或已停用它。记录都还在本机；请让组织方重新登记。",
-            en="The hub does not know this kiosk or has withdrawn it. Its entries are safe "
-            "on the kiosk; ask the organiser to enrol it again.",
-        ),
-        {"WWW-Authenticate": "Bearer"},
-    )
+def _unknown(hub: HubState, token: str) -> Refused:
+    """Say what an organiser can do: what helps a withdrawn kiosk helps no unknown one."""
+    held = devices.withdrawn(hub.database, token)
+    if held is None:
+        title = Say(zh="中心没有这台签到台", en="The hub does not know this kiosk")
+        words = _UNKNOWN
+    else:
+        title = Say(zh="这台签到台已停用", en="This kiosk is withdrawn")
+        words = _WITHDRAWN.fill(event=held[0], kiosk=held[1])
+    return Refused(401, "unknown-device", title, words, {"WWW-Authenticate": "Bearer"})
 
 
 def check_protocol(protocol: object) -> None:

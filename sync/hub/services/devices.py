@@ -22,7 +22,7 @@ from sync.hub.tables import device, enrol_code, event
 
 CODE_GOOD = timedelta(days=7)
 SEEN_EVERY_MS = 2000
-"""A pull within this of the last contact writes nothing."""
+"""A contact within this of the last one is not noted."""
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _CODE = re.compile(r"([0-9]{1,10})-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 _TOKEN = re.compile(r"([0-9]{1,10})\.[A-Za-z0-9_-]{43}")
@@ -116,13 +116,26 @@ def make_code(database: Database, of: EventId, name: str, now: datetime) -> str:
     return code
 
 
+class StillKnown(Exception):
+    """A kiosk asks to be made again that the hub knows; raised, so that no code is used up."""
+
+
 def enrol(
-    database: Database, code: str, name: str, now: datetime, public: bytes | None = None
+    database: Database,
+    code: str,
+    name: str,
+    now: datetime,
+    public: bytes | None = None,
+    again: KioskId | None = None,
 ) -> Enrolment | None:
     """Use a code up and make a device; None if the code is wrong, used or too old.
 
     Args:
         public: the kiosk's own key, checked; an older kiosk tells none yet.
+        again: it was this kiosk, and this database may be of before it joined.
+
+    Raises:
+        StillKnown: `again` is here; the code was not used up.
     """
     code = code.strip().upper()
     shape = _CODE.fullmatch(code)
@@ -130,13 +143,16 @@ def enrol(
         return None
     of = EventId(int(shape[1]))
     token = f"{of}.{secrets.token_urlsafe(32)}"
-    kiosk = KioskId(f"k{secrets.token_hex(5)}")
+    kiosk = again or KioskId(f"k{secrets.token_hex(5)}")
     with database.writing() as connection:
         used = connection.execute(
             _USE, {"now": to_ms(now), "event": of, "code": _digest(code)}
         ).scalar_one_or_none()
         if used is None:
             return None
+        here = select(device.c.kiosk).where(device.c.event == of, device.c.kiosk == kiosk)
+        if connection.execute(here).one_or_none() is not None:
+            raise StillKnown
         connection.execute(
             insert(device),
             {
@@ -207,6 +223,21 @@ def registered(database: Database, of: EventId, kiosk: KioskId) -> Registered | 
     )
 
 
+def withdrawn(database: Database, token: str) -> tuple[EventId, KioskId] | None:
+    """Say whose a token is that counts no more; None if it is nobody's."""
+    shape = _TOKEN.fullmatch(token)
+    if shape is None:
+        return None
+    of = EventId(int(shape[1]))
+    with database.reading() as connection:
+        found = connection.execute(
+            select(device.c.kiosk).where(
+                device.c.event == of, device.c.token_hash == _digest(token)
+            )
+        ).scalar_one_or_none()
+    return (of, KioskId(found)) if found is not None else None
+
+
 def has_event(database: Database, of: EventId) -> bool:
     """Say whether there is such an event."""
     with database.reading() as connection:
@@ -215,16 +246,20 @@ def has_event(database: Database, of: EventId) -> bool:
 
 
 def seen(connection: Connection, who: Device, now: datetime) -> None:
-    """Note that a device was heard of."""
-    _SEEN.rows(connection, {"now": to_ms(now), "event": who.event, "kiosk": who.kiosk})
+    """Note that a device was heard of, unless that was noted a moment ago."""
+    if _is_news(who, to_ms(now)):
+        _SEEN.rows(connection, {"now": to_ms(now), "event": who.event, "kiosk": who.kiosk})
 
 
 def seen_by_pull(database: Database, who: Device, now: datetime) -> None:
-    """Note that a device was heard of, unless that was noted a moment ago."""
-    at = to_ms(now)
-    if who.seen_ms is None or not 0 <= at - who.seen_ms < SEEN_EVERY_MS:
+    """Note that a device was heard of, in a transaction of its own, as `seen`."""
+    if _is_news(who, to_ms(now)):
         with database.writing() as connection:
             seen(connection, who, now)
+
+
+def _is_news(who: Device, at_ms: int) -> bool:
+    return who.seen_ms is None or not 0 <= at_ms - who.seen_ms < SEEN_EVERY_MS
 
 
 def withdraw(database: Database, of: EventId, kiosk: KioskId, now: datetime) -> bool:
