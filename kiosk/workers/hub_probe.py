@@ -20,6 +20,7 @@ from kiosk.desk.tls_words import Tls
 from kiosk.store.identity import Identity
 from sync.client.offset import OffsetMeter
 from sync.client.problems import (
+    GarbledReply,
     HubBusy,
     HubRefused,
     LineDown,
@@ -90,7 +91,7 @@ def ask_hub(
         return replace(facts, reach=Reach.PORTAL)
     except HubRefused as problem:
         return replace(facts, reach=Reach.REFUSED, said=problem.message)
-    except (HubBusy, OtherHub) as problem:
+    except (GarbledReply, HubBusy, OtherHub) as problem:
         return replace(facts, reach=Reach.STRANGE, said=problem.message)
     except LineDown:
         return facts

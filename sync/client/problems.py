@@ -50,6 +50,16 @@ class LogInPage(LineDown):
     )
 
 
+class GarbledReply(LineDown):
+    """An answer that was cut off or damaged on its way; whoever sent it. Believed in nothing."""
+
+    default = Say(
+        zh="收到的回应不完整（在路上被截断或损坏），未予采信；稍后自动重试。记录都存在本机，不用处理。",
+        en="The answer came cut off or damaged on its way and was not believed; it is asked for "
+        "again by itself. Everything is kept here; there is nothing to do.",
+    )
+
+
 class OtherHub(LineDown):
     """An answer in the right form, from another hub or to another question."""
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from sync.client.problems import (
     BatchRefused,
     BatchTooLarge,
+    GarbledReply,
     HubBusy,
     HubCrowded,
     HubFailed,
@@ -51,9 +52,10 @@ def believe(reply: Reply, form: type[M]) -> M:
     if reply.status == _OK and reply.content_type == _JSON:
         try:
             return form.model_validate_json(reply.body)
-        except ValidationError:
-            # Cut off on its way, or no hub of ours.
-            raise OtherHub from None
+        except ValidationError as problem:
+            # No JSON at all: cut off on its way. Otherwise whole, and no hub of ours.
+            cut = any(error["type"] == "json_invalid" for error in problem.errors())
+            raise (GarbledReply if cut else OtherHub) from None
     if reply.status == _FAILED:
         raise HubFailed(reply.retry_after_s)
     if reply.status == _CROWDED:

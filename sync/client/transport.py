@@ -21,10 +21,17 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import HTTPError, ReadTimeoutError
+from urllib3.exceptions import DecodeError, HTTPError, IncompleteRead, ReadTimeoutError
 from urllib3.response import BaseHTTPResponse
 
-from sync.client.problems import Cancelled, LineDown, LineTooSlow, NotSecure, OtherHub
+from sync.client.problems import (
+    Cancelled,
+    GarbledReply,
+    LineDown,
+    LineTooSlow,
+    NotSecure,
+    OtherHub,
+)
 from sync.wire import pinning
 
 REPLY_BYTES_MAX = 4 * 1024 * 1024
@@ -122,6 +129,8 @@ class HttpTransport:
             raise self._fate(NotSecure) from None
         except (requests.exceptions.Timeout, ReadTimeoutError, TimeoutError):
             raise self._fate(LineTooSlow) from None
+        except (DecodeError, IncompleteRead):
+            raise self._fate(GarbledReply) from None
         except (requests.RequestException, HTTPError, OSError, ValueError):
             # ValueError: urllib3 on a socket that `abort` shut.
             raise self._fate(LineDown) from None

@@ -13,7 +13,14 @@ import pytest
 
 from kiosk.store.identity import load_identity
 from sync.client.line import Line
-from sync.client.problems import HubBusy, LineDown, LineTooSlow, LogInPage, OtherHub, SyncProblem
+from sync.client.problems import (
+    GarbledReply,
+    HubBusy,
+    LineDown,
+    LineTooSlow,
+    LogInPage,
+    SyncProblem,
+)
 from sync.domain.entries import EventId
 from tests.builders import a_roster
 from tests.e2e.hubs import ServedHub
@@ -53,7 +60,7 @@ def gate(hub: ServedHub, event: EventId, tmp_path: Path) -> Iterator[Gate]:
         (proxy.reply_lost, LineDown, 3),
         (proxy.reply_never, LineTooSlow, 3),
         (proxy.reset_mid_reply, LineDown, 3),
-        (proxy.truncated, OtherHub, 3),
+        (proxy.truncated, GarbledReply, 3),
         (proxy.late, LineDown, 3),
         (proxy.portal_302, LogInPage, 0),
         (proxy.portal_404, LogInPage, 0),

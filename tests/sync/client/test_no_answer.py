@@ -41,13 +41,19 @@ GATE = {"table": "post", "key": "south-gate", "value": {"name": "南门"}}
             lambda request: request.answer(
                 200, "application/json", b"\x1f\x8b\x08half", Content_Encoding="gzip"
             ),
-            None,
+            "cut off or damaged",
         ),
         (
             lambda request: request.answer(
                 200, "application/json", b"plain", Content_Encoding="gzip"
             ),
-            None,
+            "cut off or damaged",
+        ),
+        (
+            lambda request: request.answer(
+                200, "application/json", gzip.compress(b'{"protocol"'), Content_Encoding="gzip"
+            ),
+            "cut off or damaged",
         ),
         (lambda request: request.answer(200, "application/json", b"x" * 5_000_000), None),
         (lambda request: request.drop(), "cannot be reached"),
@@ -63,6 +69,7 @@ GATE = {"table": "post", "key": "south-gate", "value": {"name": "南门"}}
         "other-batch",
         "cut-gzip",
         "no-gzip",
+        "cut-json",
         "too-large",
         "dropped",
         "500",
