@@ -1234,6 +1234,45 @@
     </message>
 </context>
 <context>
+    <name>KitRow</name>
+    <message>
+        <source>− back</source>
+        <translation>－ 归还</translation>
+    </message>
+    <message>
+        <source>One back: {item}</source>
+        <translation>归还 1 份：{item}</translation>
+    </message>
+    <message>
+        <source>＋ hand out</source>
+        <translation>＋ 领取</translation>
+    </message>
+    <message>
+        <source>Hand out one: {item}</source>
+        <translation>领取 1 份：{item}</translation>
+    </message>
+    <message>
+        <source>Type how many the volunteer has</source>
+        <translation>点一下可直接输入手里的数量</translation>
+    </message>
+    <message>
+        <source>“{typed}” is no count. Type digits only, for instance 3.</source>
+        <translation>“{typed}”不是数量。请只输入数字，比如 3。</translation>
+    </message>
+    <message>
+        <source>Nothing was typed, nothing was changed.</source>
+        <translation>没有输入数字，数量没有变。</translation>
+    </message>
+    <message>
+        <source>{item} is used up and not given back: {count} or more.</source>
+        <translation>{item}用掉不收回，不能少于 {count}。</translation>
+    </message>
+    <message>
+        <source>At most {most} at a time: {highest} or less.</source>
+        <translation>一次最多发 {most} 份：请输入 {highest} 以内的数。</translation>
+    </message>
+</context>
+<context>
     <name>KitSheet</name>
     <message>
         <source>Another volunteer? Hold up the next badge.</source>
@@ -3448,22 +3487,6 @@
     <message>
         <source>Refused</source>
         <translation>拒绝</translation>
-    </message>
-    <message>
-        <source>− back</source>
-        <translation>－ 归还</translation>
-    </message>
-    <message>
-        <source>One back: {item}</source>
-        <translation>归还 1 份：{item}</translation>
-    </message>
-    <message>
-        <source>＋ hand out</source>
-        <translation>＋ 领取</translation>
-    </message>
-    <message>
-        <source>Hand out one: {item}</source>
-        <translation>领取 1 份：{item}</translation>
     </message>
     <message>
         <source>Everything is back: {name}</source>

@@ -1,121 +1,17 @@
-"""Kit of one volunteer: a row for each thing, one out or one back by a tap.
+"""Kit of one volunteer: a row for each thing, counted out or back by taps or typed."""
 
-Taps within a moment, and a button that is held down, are counted up and given as one number:
-three bottles are one entry. What is counted and not given yet is shown as such.
-"""
-
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from kiosk.desk.kit import COUNT_MAX, KitLine, KitView
+from kiosk.desk.kit import KitView
 from kiosk.ui.buttons import BigButton
-from kiosk.ui.hold_button import HoldButton
+from kiosk.ui.first_start.page import Strip
+from kiosk.ui.kit_row import KitRow
 from kiosk.ui.look import Look
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.text import ElidedLabel, PlainLabel, WrappedLabel
-
-GATHER_MS = 700
-"""So long after the last tap the next one still counts in."""
-
-
-class _Row(QWidget):
-    """One kind of kit."""
-
-    moved = Signal(str, int)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._line: KitLine | None = None
-        self._name = ""
-        self._pending = 0
-        """Out above 0, back below; counted, and not given yet."""
-        self.name = ElidedLabel("head")
-        self.count = PlainLabel("title")
-        self.count.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.pending = PlainLabel("soft")
-        self.pending.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.back = HoldButton(1)
-        self.out = HoldButton(1, "primary")
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(GATHER_MS)
-        self._soon.timeout.connect(self.give)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addWidget(self.name, 1)
-        for widget in (self.back, self.count, self.pending, self.out):
-            self._row.addWidget(widget)
-        self.back.counted.connect(self._take)
-        self.out.counted.connect(self._hand_out)
-        self.back.pending_changed.connect(self._held_back)
-        self.out.pending_changed.connect(self._held_out)
-
-    def show_line(self, line: KitLine, language: str) -> None:
-        """Show how much of it is in the volunteer's hands."""
-        self._line = line
-        name = self._name = line.name.in_(language)
-        self.name.say(name)
-        self.back.say(self.tr("− back"), name=self.tr("One back: {item}").format(item=name))
-        self.out.say(self.tr("＋ hand out"), name=self.tr("Hand out one: {item}").format(item=name))
-        self._say_count(self._pending)
-
-    @Slot()
-    def give(self) -> None:
-        """Give what was counted, as one number."""
-        self._soon.stop()
-        count, self._pending = self._pending, 0
-        if count and self._line is not None:
-            self._say_count(0)
-            self.moved.emit(self._line.item, count)
-
-    def _gather(self, count: int) -> None:
-        line = self._line
-        if line is None:
-            return
-        self._pending = self._within(self._pending + count)
-        self._say_count(self._pending)
-        self._soon.start()
-
-    def _within(self, pending: int) -> int:
-        """Hold a number where it makes sense: nobody brings back what they have not got."""
-        held = self._line.count if self._line is not None and self._line.returnable else 0
-        return max(-held, min(COUNT_MAX, pending))
-
-    def _say_count(self, pending: int) -> None:
-        if self._line is None:
-            return
-        count = self._line.count
-        self.count.say(str(count))
-        self.count.setAccessibleName(f"{self._name} {count}")
-        self.pending.say(f"{pending:+d}".replace("+", "＋").replace("-", "−") if pending else "")
-        self.back.setEnabled(self._line.returnable or pending > 0)
-
-    @Slot(int)
-    def _held_back(self, count: int) -> None:
-        self._say_count(self._within(self._pending - count))
-
-    @Slot(int)
-    def _held_out(self, count: int) -> None:
-        self._say_count(self._within(self._pending + count))
-
-    def wear(self, look: Look) -> None:
-        """See `Wears`."""
-        self._row.setSpacing(look.px(16))
-        for button in (self.back, self.out):
-            button.setMinimumWidth(look.px(148))
-        self.count.setMinimumWidth(look.px(44))
-        # Room for three digits: a button must not move under a thumb that taps on.
-        self.pending.setFixedWidth(look.px(56))
-
-    @Slot(int)
-    def _take(self, count: int) -> None:
-        self._gather(-count)
-
-    @Slot(int)
-    def _hand_out(self, count: int) -> None:
-        self._gather(count)
+from kiosk.ui.text import ElidedLabel, WrappedLabel
 
 
 class KitSheet(Sheet):
@@ -134,12 +30,15 @@ class KitSheet(Sheet):
         self.title = ElidedLabel("big")
         self.about = WrappedLabel("soft")
         self.lead = WrappedLabel("lead")
+        self.wrong = Strip("note", "choose")
+        """Why a number that was typed is not taken."""
         for label in (self.title, self.about):
             self.column.addWidget(label)
         self._list = QVBoxLayout()
         self.column.addLayout(self._list)
         self.column.addWidget(self.lead)
-        self.rows: list[_Row] = []
+        self.column.addWidget(self.wrong)
+        self.rows: list[KitRow] = []
         self.all_back, self.done = BigButton(), BigButton()
         self.all_back.clicked.connect(self._all)
         self.done.clicked.connect(self.leave)
@@ -155,11 +54,13 @@ class KitSheet(Sheet):
             return
         if self.view is not None and view.volunteer != self.view.volunteer:
             self.give()  # it was counted for the one before
+            self._tell("")
         self.view = view
         while len(self.rows) < len(view.lines):
-            row = _Row()
+            row = KitRow()
             row.wear(self.look)
             row.moved.connect(self._move)
+            row.told.connect(self._tell)
             self._list.addWidget(row)
             self.rows.append(row)
         for number, row in enumerate(self.rows):
@@ -178,13 +79,14 @@ class KitSheet(Sheet):
         """See Qt: whatever takes the sheet away, what was counted was handed out."""
         if self.view is not None:
             self.give()
+            self._tell("")
         super().hideEvent(event)
 
     @override
     def stops(self) -> list[QWidget]:
         """See `Sheet`."""
-        buttons = [button for row in self.rows for button in (row.out, row.back)]
-        return [*buttons, self.all_back, self.done]
+        stops = [stop for row in self.rows for stop in row.stops()]
+        return [*stops, self.all_back, self.done]
 
     @override
     def wear(self, look: Look) -> None:
@@ -192,7 +94,14 @@ class KitSheet(Sheet):
         self._list.setSpacing(look.px(10))
         for row in self.rows:
             row.wear(look)
+        self.wrong.wear(look)
         super().wear(look)
+
+    @override
+    def speak(self, language: str) -> None:
+        """See `Sheet`."""
+        self._tell("")  # it was said in the other language
+        super().speak(language)
 
     @override
     def say(self) -> None:
@@ -210,6 +119,15 @@ class KitSheet(Sheet):
         for row, line in zip(self.rows, self.view.lines, strict=False):
             row.show_line(line, self.language)
         self.all_back.setEnabled(any(line.returnable for line in self.view.lines))
+
+    @Slot(str)
+    def _tell(self, wrong: str) -> None:
+        if wrong == self.wrong.accessibleName():
+            return
+        self.wrong.show_words("", wrong)
+        self.lead.setVisible(not wrong)
+        if self.isVisible():
+            self.fit()
 
     @Slot(str, int)
     def _move(self, item: str, step: int) -> None:

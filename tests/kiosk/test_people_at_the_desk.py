@@ -14,6 +14,7 @@ from kiosk.desk.states import Answer
 from kiosk.desk.walkin import CONSENT_NEEDED
 from kiosk.printing.cards import BadgeCard
 from kiosk.printing.sending import Printed, PrinterAway
+from kiosk.ui.kit_row import KitRow
 from sync.domain.badge import Refusal
 from sync.domain.entries import Entry, Kind, Method
 from sync.domain.wording import Say
@@ -192,6 +193,94 @@ def test_kit_goes_out_and_comes_back_on_the_person_sheet(desk: Desk, qtbot: QtBo
     assert (row.count.text(), row.back.isEnabled()) == ("0", False)
     QTest.keyClick(sheet, Qt.Key.Key_Escape)
     assert not sheet.isVisible()
+
+
+def typed(row: KitRow, text: str) -> None:
+    """Type over the number, and leave the field by Enter."""
+    row.count.setFocus()
+    settle()
+    QTest.keyClick(row.count, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    if text.isascii():
+        QTest.keyClicks(row.count, text)
+    else:
+        row.count.insert(text)  # an input method; QTest has no such keys
+    QTest.keyClick(row.count, Qt.Key.Key_Return)
+    settle()
+
+
+def of_kit(desk: Desk) -> list[tuple[object, object]]:
+    return [(one.data["count"], one.data["returned"]) for one in entries(desk)]
+
+
+def test_a_number_of_kit_can_be_typed(desk: Desk) -> None:
+    part(desk).open(WANG)
+    tap(desk.window.sheets.person.kit)
+    sheet = desk.window.sheets.kit
+    row = sheet.rows[0]
+    typed(row, "12")
+    assert of_kit(desk) == [(12, False)], "so many has the volunteer then: all at once, one entry"
+    assert (row.count.text(), sheet.isVisible()) == ("12", True)
+    typed(row, "9")
+    typed(row, "９")
+    assert of_kit(desk)[1:] == [(3, True)], "the difference comes back; the same number is nothing"
+    row.count.setText("10")
+    row.count.setModified(True)
+    tap(sheet.done)
+    assert of_kit(desk)[2:] == [(1, False)], "a number that stands there when the sheet is left"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("abc", "“abc”不是数量。请只输入数字，比如 3。"),
+        ("-2", "“-2”不是数量。请只输入数字，比如 3。"),
+        ("1.5", "“1.5”不是数量。请只输入数字，比如 3。"),
+        ("²", "“²”不是数量。请只输入数字，比如 3。"),
+        (" ", "没有输入数字，数量没有变。"),
+        ("103", "一次最多发 99 份：请输入 102 以内的数。"),
+        ("999999999", "一次最多发 99 份：请输入 102 以内的数。"),
+    ],
+)
+def test_what_is_no_number_of_kit_is_said_and_changes_nothing(
+    desk: Desk, text: str, said: str
+) -> None:
+    part(desk).open(WANG)
+    tap(desk.window.sheets.person.kit)
+    sheet = desk.window.sheets.kit
+    typed(sheet.rows[0], "3")
+    typed(sheet.rows[0], text)
+    assert sheet.wrong.isVisible()
+    assert sheet.wrong.words.text() == said
+    assert (sheet.rows[0].count.text(), of_kit(desk)) == ("3", [(3, False)])
+    tap(sheet.rows[0].out)
+    assert not sheet.wrong.isVisible()
+
+
+def test_what_is_used_up_is_not_typed_back(desk: Desk) -> None:
+    gate = desk.kiosk.gate
+    part(desk).open(WANG)
+    tap(desk.window.sheets.person.kit)
+    sheet = desk.window.sheets.kit
+    water = sheet.rows[list(gate.kit.items()).index("water")]
+    typed(water, "2")
+    typed(water, "1")
+    assert "用掉不收回" in sheet.wrong.words.text()
+    assert (water.count.text(), of_kit(desk)) == ("2", [(2, False)])
+
+
+def test_escape_takes_back_what_is_being_typed_before_it_leaves(desk: Desk) -> None:
+    part(desk).open(WANG)
+    tap(desk.window.sheets.person.kit)
+    sheet = desk.window.sheets.kit
+    field = sheet.rows[0].count
+    field.setFocus()
+    settle()
+    QTest.keyClicks(field, "7")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert (field.text(), sheet.isVisible()) == ("0", True)
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+    assert entries(desk) == []
 
 
 def test_while_kit_goes_out_a_badge_opens_its_owners_kit_and_signs_nobody_on(desk: Desk) -> None:

@@ -51,8 +51,18 @@ def kit(window: MainWindow) -> None:
     window.sheets.kit.open()
 
 
+def kit_mistyped(window: MainWindow) -> None:
+    """Show a number of kit that is not taken."""
+    kit(window)
+    row = window.sheets.kit.rows[1]
+    row.count.setText("200")
+    row.count.setModified(True)
+    row.count.take()
+
+
 SCENES = (
     ("walkin-empty", "people", empty),
     ("walkin-filled", "people", filled),
     ("kit-in-hand", "people", kit),
+    ("kit-mistyped", "people", kit_mistyped),
 )
