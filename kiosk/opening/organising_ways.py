@@ -61,12 +61,17 @@ class DoorWay(Way):
         self._hub = hub
         self.addresses: Callable[[], tuple[tuple[str, str], ...]] = lan_addresses
         page = self._page = self.pages.door
-        page.left.connect(self.go_home)
+        page.left.connect(self._leave)
         page.open_asked.connect(self.open)
         page.shut_asked.connect(self.shut)
         page.code_asked.connect(self.show_code)
         page.look_asked.connect(self.enter)
         page.pack_named.connect(self.save_pack)
+
+    @Slot()
+    def _leave(self) -> None:
+        self._tell_home()  # also where opening or shutting went wrong halfway
+        self.go_home()
 
     @Slot()
     def enter(self) -> None:
