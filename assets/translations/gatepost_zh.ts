@@ -1357,6 +1357,10 @@
         <translation>已停传</translation>
     </message>
     <message>
+        <source>Receiving {percent} %</source>
+        <translation>正在接收 {percent}%</translation>
+    </message>
+    <message>
         <source>{count} in review</source>
         <translation>{count} 条待核</translation>
     </message>
@@ -1390,6 +1394,10 @@
     <message>
         <source>waits for this kiosk</source>
         <translation>等待连上</translation>
+    </message>
+    <message>
+        <source>sends the event&apos;s data</source>
+        <translation>正在发来活动数据</translation>
     </message>
     <message>
         <source>refuses this kiosk</source>

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from kiosk.ui import icons
+from kiosk.ui.line_words import coming
 from kiosk.ui.look import Look
 from kiosk.ui.text import draw_lines, line_height, lines_of
 from sync.client.line import Line, LineState
@@ -91,6 +92,8 @@ class LineFigure(QWidget):
                 reached = self.tr("is receiving")
             case _:
                 reached = self.tr("waits for this kiosk")
+        if coming(self._state) is not None:
+            reached = self.tr("sends the event's data")
         if self._state.line is Line.STOPPED:
             reached = self.tr("refuses this kiosk")
         return (
@@ -162,19 +165,22 @@ class LineFigure(QWidget):
 
     def _paint_line(self, painter: QPainter, left: float, right: float, y: float) -> None:
         look, line = self._look, self._state.line
-        token = _TOKENS[line]
+        receiving = coming(self._state) is not None
+        token = "blue" if receiving else _TOKENS[line]
         pen = QPen(look.colour(token), look.px(4))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        if line in {Line.OFFLINE, Line.WAITING, Line.ALONE, Line.STOPPED}:
+        if line in {Line.OFFLINE, Line.WAITING, Line.ALONE, Line.STOPPED} and not receiving:
             pen.setDashPattern([0.1, 3.0])
         painter.setPen(pen)
         centre = (left + right) / 2
-        name = _MIDDLES[line]
+        name = "receiving" if receiving else _MIDDLES[line]
         size = look.px(56)
         space = size * 0.75 if name else 0.0
         painter.drawLine(QPointF(left, y), QPointF(centre - space, y))
         painter.drawLine(QPointF(centre + space, y), QPointF(right, y))
-        if line is Line.SENDING:
+        if receiving:
+            self._paint_head(painter, QPointF(left, y), -look.px(9))
+        elif line is Line.SENDING:
             self._paint_head(painter, QPointF(right, y), look.px(9))
         if name:
             drawn = icons.draw(name, look, token, size, self.devicePixelRatioF())

@@ -34,7 +34,7 @@ class LineWords:
     icon: str
     tone: Tone
     word: str
-    """Synced, Sending, Offline ..."""
+    """Synced, Sending, Receiving, Offline ..."""
     chip: str
     """The word, how long, and how much is pending."""
     shorter: tuple[str, ...]
@@ -44,6 +44,15 @@ class LineWords:
 def seconds_since(then: datetime | None, now: datetime) -> float | None:
     """Give how long ago `then` was; a clock that was set back gives zero."""
     return None if then is None else max(0.0, (now - then).total_seconds())
+
+
+def coming(state: LineState) -> int | None:
+    """Give how far what the hub sends has come, in per cent; None while nothing is coming in.
+
+    A line that does not stand brings nothing, however much is still to come.
+    """
+    stands = state.line in {Line.WAITING, Line.SYNCED, Line.SENDING}
+    return state.percent if stands else None
 
 
 def line_words(state: LineState, now: datetime) -> LineWords:
@@ -74,6 +83,11 @@ def line_words(state: LineState, now: datetime) -> LineWords:
                 )
         case Line.STOPPED:
             word = QCoreApplication.translate("Line", "Stopped")
+    icon, tone, percent = _ICONS[state.line], _TONES[state.line], coming(state)
+    if percent is not None:
+        # What was recorded here is at the hub, and still the two do not have the same.
+        word = QCoreApplication.translate("Line", "Receiving {percent} %").format(percent=percent)
+        since, icon, tone = "", "receiving", "plain"
     set_aside = ""
     if state.quarantined:
         set_aside = QCoreApplication.translate("Line", "{count} in review").format(
@@ -88,4 +102,4 @@ def line_words(state: LineState, now: datetime) -> LineWords:
             (word,),
         )
     )
-    return LineWords(_ICONS[state.line], _TONES[state.line], word, chip, tuple(shorter))
+    return LineWords(icon, tone, word, chip, tuple(shorter))

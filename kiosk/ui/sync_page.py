@@ -20,7 +20,7 @@ from typing_extensions import override
 from kiosk.ui import icons
 from kiosk.ui.buttons import BigButton
 from kiosk.ui.line_figure import LineFigure
-from kiosk.ui.line_words import line_words, seconds_since
+from kiosk.ui.line_words import coming, line_words, seconds_since
 from kiosk.ui.look import Look
 from kiosk.ui.room import Room
 from kiosk.ui.stick_row import StickRow
@@ -235,14 +235,14 @@ class SyncPage(Room):
         return self.pending, self.exchanged, self.clock, self.aside
 
     def _say_coming(self) -> None:
-        percent = self._state.percent
+        percent = coming(self._state)
         self.progress.setVisible(percent is not None)
         if percent is not None:
             self.progress.setValue(percent)
             self.progress.setAccessibleName(self._lead())
 
     def _lead(self) -> str:
-        percent = self._state.percent
+        percent = coming(self._state)
         if percent is not None:
             return self.tr("The event's data is coming from the hub: {percent} %").format(
                 percent=percent

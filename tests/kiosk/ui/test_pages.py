@@ -116,6 +116,20 @@ def test_a_long_pull_has_a_bar_and_a_number_until_it_is_done(window: MainWindow)
     assert page.lead.text() == "这里记下的，中心都已收到。"
 
 
+def test_nothing_says_synced_while_the_hub_still_sends(window: MainWindow) -> None:
+    page, chip = window.sync, window.top.sync
+    window.open_page(page)
+    window.show_line(replace(scenes.synced(), came=90_000, left=110_000))
+    assert page.word.text() == "正在接收 45%"
+    assert chip.text().startswith("正在接收 45%")
+    assert "已同步" not in chip.accessibleName() + page.word.text() + page.lead.text()
+    window.show_line(replace(scenes.offline(), came=90_000, left=110_000))
+    assert page.word.text().startswith("离线")
+    assert not page.progress.isVisible(), "a line that is down brings nothing"
+    window.show_line(scenes.synced())
+    assert page.word.text() == "已同步"
+
+
 def test_a_first_roster_says_how_far_it_is(window: MainWindow) -> None:
     result = window.scan.result
     result.show_opening(True, 45)

@@ -40,7 +40,10 @@ def apart(one: str, other: str) -> float:
         [answer.value for answer in Answer],
         [sign for sign, _ in SIGNS.values()],
         list(STATE_ICONS.values()),
-        [line_words(LineState(line), AT).icon for line in Line],
+        [
+            *(line_words(LineState(line), AT).icon for line in Line),
+            line_words(LineState(Line.SYNCED, came=1, left=1), AT).icon,
+        ],
     ],
     ids=["answers", "people", "checks", "line"],
 )
