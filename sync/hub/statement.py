@@ -17,9 +17,15 @@ _PLACE = re.compile(r":([a-z_]+)")
 class Statement:
     """One SQL statement that both engines understand, but for how they mark its places."""
 
-    def __init__(self, sql: str) -> None:
+    def __init__(self, sql: str, *, locking: bool = False) -> None:
+        """Take the statement.
+
+        Args:
+            locking: hold the rows it finds until the transaction ends. On SQLite the whole
+                database is held by then.
+        """
         self._named = sql
-        self._pyformat = _PLACE.sub(r"%(\1)s", sql)
+        self._pyformat = _PLACE.sub(r"%(\1)s", sql) + (" FOR UPDATE" if locking else "")
 
     def rows(self, connection: Connection, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
         """Run it within the connection's transaction; give its rows.

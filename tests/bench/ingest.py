@@ -31,9 +31,10 @@ from sync.domain.clock import SystemClock
 from sync.domain.entries import Entry, KioskId
 from sync.hub.database import Database
 from sync.hub.services import devices, rosters
-from sync.hub.services.ingest import INSERT_SQLITE, JOURNAL_COLUMNS, JournalRow, copy_lines
+from sync.hub.services.ingest import INSERT_SQLITE, JOURNAL_COLUMNS, copy_lines
 from sync.hub.services.intake import Good, read
 from sync.hub.services.keys import open_ring
+from sync.hub.services.run import JournalRow
 from sync.wire import BATCH_ENTRIES_MAX, PROTOCOL
 from sync.wire.messages import Enrolled, PushReply
 from tests.bench.form import Result, arguments, report

@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 from sync.domain import canonical
 from sync.domain.entries import (
@@ -19,9 +19,12 @@ from sync.domain.entries import (
     LATEST,
     OFFSET_MAX_MS,
     EntryId,
+    EventId,
+    KioskId,
     is_id,
 )
-from sync.hub.services.intake import ACTOR_MAX, Good
+from sync.hub.services.intake import ACTOR_MAX
+from sync.hub.services.run import Run
 from sync.wire import BATCH_ENTRIES_MAX
 from sync.wire.columns import ID_DIGITS, MS_NS, NotColumns, read_numbers, read_values
 
@@ -31,13 +34,14 @@ _VOLUNTEER: Final = re.compile(r"[0-7][0-9a-f]{15}")
 _EVENT_MAX: Final = 2**32 - 1
 _SERIAL_MAX: Final = 65535
 _STAMP_MAX: Final = 2**48 - 1
+_T = TypeVar("_T")
 _MS: Final = timedelta(milliseconds=1)
 _START: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _EARLIEST_MS: Final = (EARLIEST - _START) // _MS
 _LATEST_MS: Final = (LATEST - _START) // _MS
 
 
-def read(columns: object, kiosk: str, epoch: int, first_seq: int, prev_hash: str) -> list[Good]:
+def read(columns: object, kiosk: str, epoch: int, first_seq: int, prev_hash: str) -> Run:
     """Read the entries of a push's columns.
 
     Args:
@@ -55,9 +59,7 @@ def read(columns: object, kiosk: str, epoch: int, first_seq: int, prev_hash: str
         raise NotColumns from None
 
 
-def _read(
-    columns: dict[str, Any], kiosk: str, epoch: int, first_seq: int, prev_hash: str
-) -> list[Good]:
+def _read(columns: dict[str, Any], kiosk: str, epoch: int, first_seq: int, prev_hash: str) -> Run:
     count, event = columns["count"], columns["event"]
     if type(count) is not int or not 1 <= count <= BATCH_ENTRIES_MAX:
         raise NotColumns
@@ -84,7 +86,6 @@ def _read(
     _bounded(monos, 0, canonical.INTEGER_MAX)
     _bounded(offsets, -OFFSET_MAX_MS, OFFSET_MAX_MS)
     _bounded(doubts, 0, OFFSET_MAX_MS)
-    refs, volunteers = columns["ref"], columns["volunteer"]
     rows = zip(
         range(first_seq, first_seq + count),
         ids,
@@ -98,47 +99,49 @@ def _read(
         offsets,
         values("post", _id),
         values("ref", _ref),
-        _each(refs, count),
         doubts,
         values("volunteer", _volunteer),
-        _each(volunteers, count),
         wall_texts,
         strict=True,
     )
     middle = f'"epoch":{epoch},"event":{event},'
     ours = f'"kiosk":"{kiosk}",'
-    before, before_hex = bytes.fromhex(prev_hash), prev_hash
+    before = bytes.fromhex(prev_hash)
     sha256 = hashlib.sha256
-    read: list[Good] = []
-    keep = read.append
+    hashes, bodies = [prev_hash], []
     for (
         seq, entry_id, actor, serial, boot, data, kind, method, mono, offset, post,
-        ref_text, ref, doubt, who_text, who, wall,
+        ref, doubt, who, wall,
     ) in rows:  # fmt: skip
         # In the order of the canonical form: by name.
         body = (
             f'{{{actor}{serial}{boot}{data}"entry_id":"{entry_id}",{middle}{kind}{ours}{method}'
-            f'"mono_ns":{mono},"offset_ms":{offset},{post}{ref_text}"seq":{seq},'
-            f'"uncertainty_ms":{doubt},{who_text}"wall":"{wall}"}}'
+            f'"mono_ns":{mono},"offset_ms":{offset},{post}{ref}"seq":{seq},'
+            f'"uncertainty_ms":{doubt},{who}"wall":"{wall}"}}'
         )
         before = sha256(HASH_TAG + before + body.encode()).digest()
-        own = before.hex()
-        volunteer = None if who is None else int(who, 16)
-        keep(
-            Good(EntryId(entry_id), kiosk, epoch, seq, event, volunteer, ref, before_hex, own, body)
-        )
-        before_hex = own
-    if before_hex != columns["head"]:
+        hashes.append(before.hex())
+        bodies.append(body)
+    if hashes[-1] != columns["head"]:
         raise NotColumns
-    return read
+    return Run(
+        EventId(event), KioskId(kiosk), epoch, first_seq, ids,
+        _each(columns["volunteer"], count, _number), _each(columns["ref"], count, EntryId),
+        hashes, bodies,
+    )  # fmt: skip
 
 
 _OPTIONAL: Final = frozenset({"badge_serial", "post", "ref", "volunteer"})
 
 
-def _each(column: object, count: int) -> list[Any]:
+def _each(column: object, count: int, of: Callable[[str], _T]) -> list[_T | None]:
     different, at = read_values(column, count)
-    return different * count if at is None else [different[place] for place in at]
+    found = [None if value is None else of(cast(str, value)) for value in different]
+    return found * count if at is None else [found[place] for place in at]
+
+
+def _number(volunteer: str) -> int:
+    return int(volunteer, 16)
 
 
 def _bounded(numbers: list[int], least: int, most: int) -> None:
@@ -162,7 +165,7 @@ def _walls(walls: list[int]) -> list[str]:
     return texts
 
 
-def _ids(tails: object, stamps: list[int], walls: list[int]) -> list[str]:
+def _ids(tails: object, stamps: list[int], walls: list[int]) -> list[EntryId]:
     if not isinstance(tails, str) or len(tails) != ID_DIGITS * len(walls):
         raise NotColumns
     if not _IDS.fullmatch(tails):
@@ -176,7 +179,7 @@ def _ids(tails: object, stamps: list[int], walls: list[int]) -> list[str]:
             f"{date[:8]}-{date[8:]}-7{tails[at : at + 3]}"
             f"-{tails[at + 3 : at + 7]}-{tails[at + 7 : at + 19]}"
         )
-    return ids
+    return cast(list[EntryId], ids)
 
 
 def _id(value: object) -> str:

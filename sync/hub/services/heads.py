@@ -6,6 +6,7 @@ everything up to N. A timestamp, a serial or a transaction id would each lose ro
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -14,6 +15,7 @@ from sync.hub.errors import UnknownEvent
 from sync.hub.statement import Statement
 from sync.hub.tables import event as event_table
 
+_LOCK = Statement("SELECT head FROM event WHERE event = :event", locking=True)
 _RAISE = Statement("UPDATE event SET head = head + :n WHERE event = :event RETURNING head")
 
 
@@ -23,7 +25,7 @@ def lock(connection: Connection, event: EventId) -> int:
     Raises:
         UnknownEvent: there is none.
     """
-    return raised(connection, event, 0)
+    return _head(_LOCK.one(connection, {"event": event}), event)
 
 
 def raised(connection: Connection, event: EventId, n: int) -> int:
@@ -32,7 +34,10 @@ def raised(connection: Connection, event: EventId, n: int) -> int:
     Raises:
         UnknownEvent: there is none.
     """
-    found = _RAISE.one(connection, {"n": n, "event": event})
+    return _head(_RAISE.one(connection, {"n": n, "event": event}), event)
+
+
+def _head(found: tuple[Any, ...] | None, event: EventId) -> int:
     if found is None:
         raise UnknownEvent(event)
     return int(found[0])

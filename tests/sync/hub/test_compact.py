@@ -84,7 +84,7 @@ def written(entries: list[Entry]) -> dict[str, Any]:
 
 def come_to(found: object, entries: list[Entry]) -> list[Good]:
     first = entries[0]
-    return compact.read(found, first.kiosk, first.epoch, first.seq, first.prev_hash)
+    return list(compact.read(found, first.kiosk, first.epoch, first.seq, first.prev_hash))
 
 
 @given(entries_of_any_kind())
