@@ -57,6 +57,8 @@ class Finding:
     word: Say
     todo: Say | None = None
     """None where nothing is to be done."""
+    setting: Say | None = None
+    """What to change in the settings, for whoever sets the laptop up: said in the terminal."""
 
 
 @dataclass(frozen=True, slots=True)

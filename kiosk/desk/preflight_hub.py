@@ -6,7 +6,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from kiosk.desk.preflight import CheckId, Finding, State
-from kiosk.desk.tls_words import TLS_WORDS, Tls
+from kiosk.desk.tls_words import TLS_SETTINGS, TLS_WORDS, Tls
 from sync.domain.badge import Trust
 from sync.domain.roster import Roster
 from sync.domain.wording import Say
@@ -176,7 +176,8 @@ def _answered(facts: HubFacts, now: datetime) -> Finding:
 
 
 def _not_secure(facts: HubFacts, now: datetime) -> Finding:
-    word, todo = TLS_WORDS[facts.tls or Tls.OTHER]
+    tls = facts.tls or Tls.OTHER
+    word, todo = TLS_WORDS[tls]
     host = urlsplit(facts.url).hostname or facts.url
     days = {
         "host": host,
@@ -184,7 +185,8 @@ def _not_secure(facts: HubFacts, now: datetime) -> Finding:
         "start": f"{facts.good_from:%Y-%m-%d}" if facts.good_from else "?",
         "end": f"{facts.good_until:%Y-%m-%d}" if facts.good_until else "?",
     }
-    return Finding(CheckId.HUB, State.STOP, word.fill(**days), todo.fill(**days))
+    said, do = word.fill(**days), todo.fill(**days)
+    return Finding(CheckId.HUB, State.STOP, said, do, TLS_SETTINGS.get(tls))
 
 
 def _span(apart_ms: int) -> Say:

@@ -52,19 +52,19 @@ TLS_WORDS: Mapping[Tls, tuple[Say, Say]] = {
     Tls.SELF_MADE: (
         Say(zh="证书是自己给自己开的", en="The certificate vouches for itself"),
         Say(
-            zh="中心若用自己的证书，把证书文件写进设置 hub_ca_file；否则可能有人冒充，请联系组织方。"
-            "什么都没有发送。",
-            en="If the hub has a certificate of its own, name its file in the setting hub_ca_file; "
-            "otherwise somebody may pose as the hub: call the organiser. Nothing was sent.",
+            zh="可能有人冒充中心。请联系组织方：证书若真是中心的，让他们在本机上装好。"
+            "什么都没有发送，签到照常。",
+            en="Somebody may pose as the hub. Call the organiser: if the certificate is the hub's "
+            "own they set it up on this laptop. Nothing was sent; check-in goes on.",
         ),
     ),
     Tls.UNKNOWN_ISSUER: (
         Say(zh="不认识给中心发证的机构", en="Nobody known vouches for the hub's certificate"),
         Say(
-            zh="网络若要网页登录，先登录；中心若用自己的证书，把发证的证书文件写进设置 hub_ca_file。"
-            "什么都没有发送。",
-            en="If the network has a log-in page, log in; if the hub has an authority of its own, "
-            "name its file in the setting hub_ca_file. Nothing was sent.",
+            zh="网络若要网页登录，先登录，再查一次；仍不行请组织方在本机上装好中心的证书。"
+            "什么都没有发送，签到照常。",
+            en="If the network has a log-in page, log in and check again; else have the organiser "
+            "set up the hub's certificate on this laptop. Nothing was sent; check-in goes on.",
         ),
     ),
     Tls.NO_TLS: (
@@ -76,11 +76,14 @@ TLS_WORDS: Mapping[Tls, tuple[Say, Say]] = {
         ),
     ),
     Tls.NO_CA_FILE: (
-        Say(zh="设置里的证书文件不在", en="The settings' certificate file is not there"),
         Say(
-            zh="设置 hub_ca_file 指的文件找不到：把它放回去，或改正设置，再启动。",
-            en="The file that hub_ca_file names is gone: put it back or correct the setting, "
-            "then start again.",
+            zh="本机上找不到中心的证书文件",
+            en="The file with the hub's certificate is not on this laptop",
+        ),
+        Say(
+            zh="请组织方把证书文件放回本机，再启动。签到照常，记录都存在本机。",
+            en="Have the organiser put it back, then start again. Check-in goes on; everything is "
+            "kept here.",
         ),
     ),
     Tls.OTHER: (
@@ -93,3 +96,19 @@ TLS_WORDS: Mapping[Tls, tuple[Say, Say]] = {
     ),
 }
 """What is wrong, and the way out; with the places host, today, start and end."""
+
+_NAME_IT = Say(
+    zh="给设置电脑的人：中心若用自己的证书，把证书文件（PEM）的路径写进设置 hub_ca_file，再启动。",
+    en="For whoever sets this laptop up: if the hub has a certificate of its own, name its file "
+    "(PEM) in the setting hub_ca_file, then start again.",
+)
+TLS_SETTINGS: Mapping[Tls, Say] = {
+    Tls.SELF_MADE: _NAME_IT,
+    Tls.UNKNOWN_ISSUER: _NAME_IT,
+    Tls.NO_CA_FILE: Say(
+        zh="给设置电脑的人：设置 hub_ca_file 指的文件不在：放回去，或改正设置，再启动。",
+        en="For whoever sets this laptop up: the file that the setting hub_ca_file names is gone: "
+        "put it back or correct the setting, then start again.",
+    ),
+}
+"""What to change in the settings: for a terminal, not for a captain's page."""

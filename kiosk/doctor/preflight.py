@@ -108,8 +108,8 @@ def lines_of(findings: Sequence[Finding], language: Language) -> list[tuple[str,
         said = (STATE_WORDS[found.state], TITLES[found.check], found.word)
         state, title, word = (part.in_(language) for part in said)
         lines.append((f"{SIGNS[found.state]} {title}{colon}{word} [{state}]", found.state))
-        if found.todo is not None:
-            lines.append((f"    → {found.todo.in_(language)}", found.state))
+        todos = [todo for todo in (found.todo, found.setting) if todo is not None]
+        lines += [(f"    → {todo.in_(language)}", found.state) for todo in todos]
     worst, sentence = overall(findings)
     return [*lines, ("", None), (sentence.in_(language), worst)]
 

@@ -6,16 +6,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from kiosk.desk.preflight import CheckId, State
 from kiosk.desk.preflight_hub import HubFacts, Reach, judge_hub
 from kiosk.desk.tls_words import Tls
+from kiosk.doctor.preflight import lines_of
 from kiosk.store.identity import Identity
 from kiosk.workers.hub_probe import ask_hub, certificate_span, tls_reason
 from sync.client.transport import HttpTransport
 from sync.domain.clock import SystemClock
+from sync.domain.wording import Language
 from tests.builders import AT, EVENT, KIOSK, ROOT_PUBLIC
 from tests.kiosk.workers.tls_hubs import HUB, PAGE, a_hub, a_paper, authority
 
@@ -80,12 +83,12 @@ def test_a_certificate_that_ends_in_days_is_said_before_it_ends(
             "证书不是 127.0.0.1 的",
             "log-in page",
         ),
-        (Tls.SELF_MADE, a_paper, "自己给自己开的", "hub_ca_file"),
+        (Tls.SELF_MADE, a_paper, "自己给自己开的", "Call the organiser"),
         (
             Tls.UNKNOWN_ISSUER,
             lambda: a_paper(a_paper(authority=True)),
             "不认识给中心发证的机构",
-            "hub_ca_file",
+            "set up the hub's certificate on this laptop",
         ),
     ],
 )
@@ -135,7 +138,18 @@ def test_a_certificate_file_that_is_gone_is_no_network_trouble(tmp_path: Path) -
     assert facts.tls is Tls.NO_CA_FILE
     found = judge_hub(facts, AT)
     assert found.todo is not None
-    assert "hub_ca_file" in found.todo.zh
+    assert "组织方" in found.todo.zh
+
+
+@pytest.mark.parametrize("tls", [Tls.SELF_MADE, Tls.UNKNOWN_ISSUER, Tls.NO_CA_FILE])
+def test_a_setting_is_named_in_the_terminal_and_not_on_the_page(tls: Tls) -> None:
+    found = judge_hub(HubFacts("https://hub.example", Reach.NOT_SECURE, tls), AT)
+    assert found.todo is not None
+    page = found.word.zh + found.word.en + found.todo.zh + found.todo.en
+    assert "hub_ca_file" not in page
+    for language in get_args(Language):
+        said = "\n".join(line for line, _ in lines_of([found], language))
+        assert "hub_ca_file" in said
 
 
 @pytest.mark.parametrize(
