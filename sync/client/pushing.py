@@ -300,9 +300,10 @@ class Pusher:
         done = self._unconfirmed[epoch]
         if reply.acked_through >= run.last_seq and not _is_aside(run.last_seq, reply):
             done = max(done, run.last_seq)
-        elif [entry.seq for entry in self._outbox.after(Position(epoch, done), 1)] == [
-            run.first_seq
-        ]:
+        elif any(
+            run.first_seq <= entry.seq <= run.last_seq
+            for entry in self._outbox.after(Position(epoch, done), 1)
+        ):
             # Each of them was judged, and what was set aside lies at the hub as it was sent.
             done = run.last_seq
         if done > self._unconfirmed[epoch]:

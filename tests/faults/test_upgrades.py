@@ -9,7 +9,8 @@ from kiosk.store.engine import open_store
 from kiosk.store.problems import StoreNewer
 from tests.builders import a_roster
 from tests.e2e.hubs import ServedHub
-from tests.faults.parts.upgrade import OLDER, cut_off, upgrade_and_send
+from tests.faults.older import KIOSK_STEPS
+from tests.faults.parts.upgrade import cut_off, upgrade_and_send
 from tests.kiosk.store.stores import KEY, digests, enrolled
 
 
@@ -18,10 +19,10 @@ def test_a_full_queue_outlives_an_upgrade_and_is_sent(tmp_path: Path) -> None:
     (tmp_path / "kiosk").mkdir()
     with ServedHub(tmp_path / "hub") as hub:
         event = hub.load(a_roster(), 1)
-        upgrade_and_send(hub, tmp_path / "kiosk", OLDER[0], event, 1200)
+        upgrade_and_send(hub, tmp_path / "kiosk", KIOSK_STEPS[0], event, 1200)
 
 
-@pytest.mark.parametrize("revision", [OLDER[0], OLDER[-1]])
+@pytest.mark.parametrize("revision", [KIOSK_STEPS[0], KIOSK_STEPS[-1]])
 def test_an_upgrade_that_is_cut_off_anywhere_loses_nothing(tmp_path: Path, revision: str) -> None:
     told = cut_off(tmp_path / "cut", tmp_path, revision, random.Random(8), 15)
     assert told.wrong == ()

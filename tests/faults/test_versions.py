@@ -4,11 +4,9 @@ The hub is a process of its own; one of tomorrow is today's with other numbers i
 """
 
 import itertools
-import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
@@ -21,6 +19,7 @@ from sync.client.transport import HttpTransport, Reply, Transport
 from sync.domain.rostering import to_rows
 from tests.builders import AT, SOUTH, a_roster
 from tests.e2e.hubs import ServedHub
+from tests.faults.older_words import asked_before, told_before
 from tests.faults.parts.network import Gate, a_gate
 from tests.kiosk.store.stores import a_journal, enrolled, on
 from tests.sync.client.hand_clock import HandClock
@@ -122,14 +121,7 @@ class OfBefore(HttpTransport):
         self, method: str, url: str, body: bytes | None = None, token: str | None = None
     ) -> Reply:
         """See `Transport`."""
-        parts = urlsplit(url)
-        asked = [(name, value) for name, value in parse_qsl(parts.query) if name != "epoch"]
-        reply = super().send(method, parts._replace(query=urlencode(asked)).geturl(), body, token)
-        told = json.loads(reply.body)
-        for new in ("columns", "left", "highest", "box"):
-            told.pop(new, None)
-        body = json.dumps(told).encode()
-        return Reply(reply.status, reply.content_type, body, reply.retry_after_s)
+        return told_before(super().send(method, asked_before(url), body, token))
 
 
 def with_line(gate: Gate, line: Transport) -> Exchange:

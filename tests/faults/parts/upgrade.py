@@ -6,14 +6,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-
 from kiosk.store.engine import _engine, open_store
-from kiosk.store.inspection import APPLICATION_ID
 from kiosk.store.journal import Journal
-from kiosk.store.migrating import SCRIPTS
-from kiosk.store.migrations import HEAD, KNOWN
 from kiosk.store.roster import RosterInbox
 from kiosk.store.rowing import INSERT, to_row
 from sync.client.enrolment import enrol
@@ -23,6 +17,7 @@ from sync.domain.entries import Entry, EventId, KioskId, chain_breaks
 from sync.wire.messages import Enrolled
 from tests.builders import a_roster, an_entry, journal
 from tests.e2e.hubs import ServedHub
+from tests.faults.older import KIOSK_STEPS, make_store
 from tests.faults.parts.power import cut_everywhere
 from tests.faults.recording import record
 from tests.faults.telling import Told, Wanted
@@ -33,7 +28,6 @@ CUT_ENTRIES = 200
 IMAGES = 1000
 DATABASE = "gatepost.db"
 WITHIN_S = 120.0
-OLDER = sorted(KNOWN - {HEAD})
 
 OPEN = """
 import sys
@@ -49,13 +43,9 @@ def an_older_store(
 ) -> Path:
     """Make a store as a version of that revision left it, with entries that wait."""
     path = folder / DATABASE
+    make_store(path, revision)
     engine = _engine(path, KEY)
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     with engine.connect() as connection, connection.begin():
-        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
         connection.exec_driver_sql(
             "INSERT INTO identity (id, kiosk, name, epoch, event, hub, hub_epoch, hub_url, token,"
             " root_public) VALUES (1, ?, '', 1, ?, ?, ?, ?, ?, ?)",
@@ -128,7 +118,7 @@ def run(wanted: Wanted) -> Told:
     wrong = []
     (wanted.folder / "hub").mkdir()
     with ServedHub(wanted.folder / "hub") as hub:
-        for number, revision in enumerate(OLDER, 1):
+        for number, revision in enumerate(KIOSK_STEPS, 1):
             folder = wanted.folder / revision
             folder.mkdir()
             try:
@@ -138,8 +128,8 @@ def run(wanted: Wanted) -> Told:
             else:
                 counts["stores of older revisions upgraded"] += 1
             shutil.rmtree(folder)
-    most = max(10, (IMAGES if wanted.count is None else wanted.count) // len(OLDER))
-    for revision in OLDER:
+    most = max(10, (IMAGES if wanted.count is None else wanted.count) // len(KIOSK_STEPS))
+    for revision in KIOSK_STEPS:
         told = cut_off(wanted.folder / f"cut-{revision}", wanted.folder, revision, chance, most)
         for words, number in told.counts.items():
             counts[words] = counts.get(words, 0) + number

@@ -3,8 +3,10 @@
 import asyncio
 import json
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy import event as sql_events
 from sqlalchemy import select
@@ -15,22 +17,31 @@ from sync.domain.entries import Entry, parse
 from sync.domain.roster import Roster
 from sync.hub.app import create_app
 from sync.hub.config import HubConfig
+from sync.hub.database import Database, open_database
+from sync.hub.migrating import migrate
 from sync.hub.services import devices, keys, projection, rosters
 from sync.hub.services.keys import KeyRing, open_ring
 from sync.hub.tables import journal, quarantine, tally, turn
 from sync.wire import PROTOCOL
 from sync.wire.messages import Enrolled
+from tests.faults.older import hub_as_of
+from tests.faults.older_words import LATER, asked_before, told_before
 from tests.faults.simulation.crashing import CrashPoint, keep, wipe
 from tests.faults.simulation.network import Request, ask
 from tests.faults.simulation.time_line import SimClock, TimeLine
 from tests.sync.hub.samples import EVENT
 
+TOLD_SINCE = "0003"
+"""The revision from which on a hub tells a gate the entries of the others."""
+
 
 class Centre:
     """The hub. Its answers come by `answer` alone."""
 
-    def __init__(self, folder: Path, line: TimeLine) -> None:
+    def __init__(self, folder: Path, line: TimeLine, older: str | None = None) -> None:
         self.folder = folder
+        self.older = older
+        """The revision of the version that it runs; None: today's."""
         self.file = folder / "hub.sqlite"
         self.clock = SimClock(line, "hub-1")
         self.crash = CrashPoint(self.file)
@@ -41,12 +52,19 @@ class Centre:
         self._app = create_app(HubConfig(self.folder, clock=self.clock))
         self.state = self._app.state.hub
         self.database = self.state.database
+        self._watch(self.database)
 
-        @sql_events.listens_for(self.database.engine, "connect")
+    def _watch(self, database: Database) -> None:
+        @sql_events.listens_for(database.engine, "connect")
         def watch(driver: object, _record: object) -> None:
             self.crash.watch(driver)
 
-        self.database.engine.dispose()
+        database.engine.dispose()
+
+    @property
+    def tells_others(self) -> bool:
+        """Say whether its version tells a gate the entries of the others."""
+        return self.older is None or self.older >= TOLD_SINCE
 
     @property
     def ring(self) -> KeyRing:
@@ -75,7 +93,7 @@ class Centre:
 
     def answer(self, request: Request) -> Reply:
         """Answer one request; if the hub is to crash in it, it does, and is started again."""
-        reply = ask(self._loop, self._app, request)
+        reply = self._reply(request)
         if self.crash.disarm():
             self.close()
             self.crash.restore()
@@ -84,11 +102,39 @@ class Centre:
         assert reply.status < 500, reply
         return reply
 
+    def _reply(self, request: Request) -> Reply:
+        if self.tells_others:
+            return ask(self._loop, self._app, request)
+        if urlsplit(request.url).path in LATER:
+            request = replace(request, url="http://127.0.0.1:1/v1/unknown")
+        heard = replace(request, url=asked_before(request.url))
+        return told_before(ask(self._loop, self._app, heard))
+
     # ---- its disk ------------------------------------------------------------------------------
+
+    def upgrade(self, crash_after: int = 0) -> None:
+        """Install today's version, and start it on what the older one left."""
+        assert self.older is not None
+        before = [entry.hash for entry in self.journal_entries()], self.set_aside()
+        self.close()
+        hub_as_of(self.file, self.older)
+        self.older = None
+        database = open_database(f"sqlite:///{self.file}")
+        self._watch(database)
+        self.crash.arm(crash_after)
+        migrate(database)
+        database.close()
+        if self.crash.disarm():
+            self.crash.restore()
+        self._open()
+        kept = [entry.hash for entry in self.journal_entries()], self.set_aside()
+        assert kept == before, "the hub has not kept its journal"
 
     def keep_copy(self, folder: Path) -> None:
         """Back the database up."""
         keep(self.file, folder)
+        if self.older is not None:
+            hub_as_of(folder / self.file.name, self.older)
 
     def restart(self) -> None:
         """Stop and start."""

@@ -4,8 +4,10 @@ import random
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from unittest import mock
 
 from kiosk.desk.book import DutyBook
+from kiosk.store.cipher import connect, driver
 from kiosk.store.device_key import KeyTalk
 from kiosk.store.draft import Draft
 from kiosk.store.elsewhere import load_elsewhere
@@ -21,21 +23,39 @@ from sync.client.pace import Pace
 from sync.client.relaying import Relays
 from sync.domain.entries import Entry, EntryId
 from sync.wire.messages import Enrolled
+from tests.faults.older import store_as_of
 from tests.faults.simulation.crashing import Crash, CrashPoint, keep, wipe
-from tests.faults.simulation.network import Line
+from tests.faults.simulation.network import Line, OlderLine
 from tests.faults.simulation.time_line import SimClock
 from tests.faults.simulation.venue import URL as RELAY
 from tests.faults.simulation.venue import WayToVenue
 from tests.kiosk.store.stores import KEY
 
 URL = "http://127.0.0.1:1"
+HEARD_SINCE = "0005"
+"""The revision from which on a kiosk keeps other gates' entries."""
+
+
+class OlderJournal(Journal):
+    """The journal of a version that records nothing again when it meets another copy of itself."""
+
+    def renew(self, epoch: int = 0, highest: int = 0) -> bool:
+        """Go on as before."""
+        del epoch, highest
+        return False
 
 
 class Gate:
     """One kiosk."""
 
     def __init__(
-        self, folder: Path, clock: SimClock, line: Line, venue: WayToVenue, seed: int
+        self,
+        folder: Path,
+        clock: SimClock,
+        line: Line,
+        venue: WayToVenue,
+        seed: int,
+        older: str | None = None,
     ) -> None:
         self.name = folder.name
         self.folder = folder
@@ -45,6 +65,8 @@ class Gate:
         self.venue = venue
         self.confirmed: dict[EntryId, Entry] = {}
         """What its screen said yes to."""
+        self.older = older
+        """The revision of the version that it runs; None: today's."""
         self.crash = CrashPoint(self.file)
         self._chance = random.Random(seed)
         self._boots = 0
@@ -65,19 +87,28 @@ class Gate:
         identity = load_identity(self.store)
         assert identity is not None
         self.kiosk = identity.kiosk
-        self.journal = Journal(self.store, self.clock)
+        self.journal = (Journal if self.older is None else OlderJournal)(self.store, self.clock)
         self.journal._minter = Minter(self._chance.getrandbits)
         peer = Peer(
             identity.hub_url, identity.hub, identity.hub_epoch, identity.kiosk, identity.token
         )
         inbox = RosterInbox(self.store, identity.root_public)
         pace = Pace(uniform=self._chance.uniform)
+        if self.older is not None:
+            line = self.line if self.hears_others else OlderLine(self.line)
+            self.exchange = Exchange(self.journal, inbox, line, self.clock, peer, pace)
+            return
         keys = KeyTalk(self.store)
         shelf = RelayShelf(self.store, self.journal)
         relays = Relays(self.journal, shelf, self.venue, self.clock, lambda: [RELAY])
         self.exchange = Exchange(
             self.journal, inbox, self.line, self.clock, peer, pace, keys, relays
         )
+
+    @property
+    def hears_others(self) -> bool:
+        """Say whether its version reads the entries of the other gates."""
+        return self.older is None or self.older >= HEARD_SINCE
 
     # ---- what it does --------------------------------------------------------------------------
 
@@ -131,9 +162,42 @@ class Gate:
         self.clock.boot(f"{self.name}-boot-{self._boots}")
         self._open()
 
+    def upgrade(self, crash_after: int = 0) -> None:
+        """Install today's version, and start it on what the older one left.
+
+        Raises:
+            Crash: it crashed while the store was migrated, and runs again, upgraded.
+        """
+        assert self.older is not None
+        before = self._kept()
+        self.store.close()
+        store_as_of(self.file, self.older)
+        self.older = None
+
+        def watched(place: str, key: bytes) -> driver.Connection:
+            connection = connect(place, key)
+            self.crash.watch(connection)
+            return connection
+
+        def start() -> None:
+            with mock.patch("kiosk.store.engine.connect", watched):
+                self._open()
+
+        try:
+            self._may_crash(start, crash_after)
+        finally:
+            assert self._kept() == before, f"{self.name} has not kept its journal"
+
+    def _kept(self) -> object:
+        journal = self.journal
+        aside = [(one.entry.hash, one.code) for one in journal.quarantined()]
+        return [entry.hash for entry in self.held()], journal.epochs(), aside
+
     def keep_copy(self, folder: Path) -> None:
         """Copy the disk, as it lies."""
         keep(self.file, folder)
+        if self.older is not None:
+            store_as_of(folder / self.file.name, self.older)
 
     def restore(self, folder: Path) -> None:
         """Put an older copy of the disk in its place."""

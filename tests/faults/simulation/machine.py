@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from kiosk.store.draft import Draft
 from sync.domain.canonical import Json
 from sync.domain.entries import Kind, Method, PostId, VolunteerId
+from tests.faults.older import HUB_STEPS, KIOSK_STEPS
 from tests.faults.simulation.crashing import Crash
 from tests.faults.simulation.gate import Gate
 from tests.faults.simulation.network import Mishap
@@ -22,13 +23,18 @@ from tests.sync.hub.samples import CHEN, LI, SOUTH, WANG, WEST, ZHAO
 
 GATES_MAX = 5
 """Clones included."""
-SCANS = (Kind.ON, Kind.OFF, Kind.MOVE, Kind.BREAK, Kind.RESUME)
+SCANS = (Kind.ON, Kind.OFF, Kind.BREAK, Kind.RESUME)
 STATEMENTS_MAX = 40
+UPGRADE_STATEMENTS_MAX = 50
+"""As many as there are from the oldest revision on."""
 
 which = st.integers(0, GATES_MAX - 1)
 people = st.sampled_from([WANG, LI, ZHAO, CHEN])
 posts = st.sampled_from([SOUTH, WEST])
 crash_points = st.integers(1, STATEMENTS_MAX)
+upgrade_points = st.integers(0, UPGRADE_STATEMENTS_MAX)
+kiosk_versions = st.one_of(st.none(), st.sampled_from(KIOSK_STEPS))
+hub_versions = st.one_of(st.none(), st.sampled_from(HUB_STEPS))
 
 
 class GatesAndHub(RuleBasedStateMachine):
@@ -42,10 +48,14 @@ class GatesAndHub(RuleBasedStateMachine):
         self.hub_copy: Path | None = None
         self.numbers = iter(range(1, 10_000))
 
-    @initialize(gates=st.integers(1, 3), chance=st.randoms(use_true_random=False))
-    def begin(self, gates: int, chance: random.Random) -> None:
+    @initialize(
+        gates=st.lists(kiosk_versions, min_size=1, max_size=3),
+        centre=hub_versions,
+        chance=st.randoms(use_true_random=False),
+    )
+    def begin(self, gates: list[str | None], centre: str | None, chance: random.Random) -> None:
         """Set the world up."""
-        self.world = World(gates, chance)
+        self.world = World(gates, chance, centre)
 
     def gate(self, number: int) -> Gate:
         """Choose a gate."""
@@ -64,6 +74,11 @@ class GatesAndHub(RuleBasedStateMachine):
         """Somebody shows a badge."""
         self.world.line.pass_(timedelta(seconds=after))
         self.gate(number).record([Draft(kind, Method.BADGE, volunteer=who, post=post)])
+
+    @rule(number=which, who=people, post=posts)
+    def move(self, number: int, who: VolunteerId, post: PostId) -> None:
+        """Somebody on duty goes to another post."""
+        self.gate(number).record([Draft(Kind.MOVE, Method.BADGE, volunteer=who, post=post)])
 
     @rule(number=which, count=st.integers(1, 5), post=posts)
     def tally(self, number: int, count: int, post: PostId) -> None:
@@ -94,10 +109,15 @@ class GatesAndHub(RuleBasedStateMachine):
         """It is time for an exchange."""
         self.gate(number).exchange_once()
 
-    @rule(number=which, cut=st.booleans())
-    def cut_or_heal(self, number: int, cut: bool) -> None:
-        """The network goes, or comes."""
-        self.gate(number).line.cut = cut
+    @rule(number=which)
+    def cut(self, number: int) -> None:
+        """The network goes."""
+        self.gate(number).line.cut = True
+
+    @rule(number=which)
+    def heal(self, number: int) -> None:
+        """The network comes back."""
+        self.gate(number).line.cut = False
 
     @rule(number=which, mishaps=st.lists(st.sampled_from(list(Mishap)), min_size=1, max_size=4))
     def bad_line(self, number: int, mishaps: list[Mishap]) -> None:
@@ -205,6 +225,25 @@ class GatesAndHub(RuleBasedStateMachine):
         assert self.hub_copy is not None
         self.world.restore_centre(self.hub_copy)
 
+    # ---- upgrades -------------------------------------------------------------------------------
+
+    @precondition(lambda self: any(gate.older for gate in self.world.gates))
+    @rule(number=which, waiting=st.integers(0, 4), crash_after=upgrade_points)
+    def upgrade_a_gate(self, number: int, waiting: int, crash_after: int) -> None:
+        """A laptop gets today's version; it may die between two statements of the migration."""
+        older = [gate for gate in self.world.gates if gate.older]
+        gate = older[number % len(older)]
+        if waiting:
+            gate.record([Draft(Kind.ON, Method.BADGE, volunteer=LI, post=WEST)] * waiting)
+        with contextlib.suppress(Crash):
+            gate.upgrade(crash_after)
+
+    @precondition(lambda self: self.world.centre.older)
+    @rule(crash_after=upgrade_points)
+    def upgrade_the_hub(self, crash_after: int) -> None:
+        """The hub gets today's version; it may die between two statements of the migration."""
+        self.world.centre.upgrade(crash_after)
+
     # ---- what must hold -------------------------------------------------------------------------
 
     @rule()
@@ -219,9 +258,10 @@ class GatesAndHub(RuleBasedStateMachine):
             self.world.look()
 
     def teardown(self) -> None:
-        """Come to rest at the end of every sequence."""
+        """Upgrade what is older, and come to rest, at the end of every sequence."""
         if hasattr(self, "world"):
             try:
+                self.world.upgrade(UPGRADE_STATEMENTS_MAX)
                 self.world.come_to_rest()
             finally:
                 self.world.end()

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from sync.client.problems import Cancelled, LineDown
 from sync.client.transport import Reply
+from tests.faults.older_words import asked_before, told_before
 
 Application = Callable[..., object]
 
@@ -85,6 +86,23 @@ class Line:
     def abort(self) -> None:
         """Break off."""
         self.aborted = True
+
+
+@dataclass
+class OlderLine:
+    """The same way, used by a kiosk of a version that says and understands less."""
+
+    line: Line
+
+    def send(
+        self, method: str, url: str, body: bytes | None = None, token: str | None = None
+    ) -> Reply:
+        """Carry one request; see `sync.client.transport.Transport`."""
+        return told_before(self.line.send(method, asked_before(url), body, token))
+
+    def abort(self) -> None:
+        """Break off."""
+        self.line.abort()
 
 
 def ask(loop: asyncio.AbstractEventLoop, application: Application, request: Request) -> Reply:

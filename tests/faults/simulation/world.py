@@ -4,11 +4,13 @@
 exchange until nothing moves any more, and asks what must hold then.
 """
 
+import contextlib
 import itertools
 import random
 import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +20,7 @@ from sync.domain.duty import turns
 from sync.domain.entries import GENESIS, Entry
 from sync.domain.figures import figures, tallies
 from tests.faults.simulation.centre import Centre
-from tests.faults.simulation.crashing import keep
+from tests.faults.simulation.crashing import Crash
 from tests.faults.simulation.gate import Gate
 from tests.faults.simulation.network import Line, Request
 from tests.faults.simulation.time_line import SimClock, TimeLine
@@ -31,14 +33,24 @@ _FAST = Path("/dev/shm")
 
 
 class World:
-    """Everything there is."""
+    """Everything there is.
 
-    def __init__(self, gates: int, chance: random.Random) -> None:
+    Args:
+        gates: of which revision each gate's version is; None: today's.
+        centre: the same of the hub's.
+    """
+
+    def __init__(
+        self,
+        gates: Sequence[str | None],
+        chance: random.Random,
+        centre: str | None = None,
+    ) -> None:
         self._folder = tempfile.TemporaryDirectory(dir=_FAST if _FAST.is_dir() else None)
         self.path = Path(self._folder.name)
         self.line = TimeLine()
         self.late: list[Request] = []
-        self.centre = Centre(self._made("hub"), self.line)
+        self.centre = Centre(self._made("hub"), self.line, centre)
         hub = self.centre.state.identity.hub
         self.venue = Venue(self._made("relay"), hub, Line(self.centre.answer, self.late))
         self.roster = sample()
@@ -48,8 +60,8 @@ class World:
         self._numbers = itertools.count(1)
         self.forgiven: set[str] = set()
         """Hashes of what a restored disk took with it: nobody else had it."""
-        for _ in range(gates):
-            gate = self._gate(self._made(f"gate-{next(self._numbers)}"))
+        for older in gates:
+            gate = self._gate(self._made(f"gate-{next(self._numbers)}"), older)
             gate.enrol(self.centre.enrol(gate.name))
 
     def _made(self, name: str) -> Path:
@@ -57,11 +69,11 @@ class World:
         folder.mkdir()
         return folder
 
-    def _gate(self, folder: Path) -> Gate:
+    def _gate(self, folder: Path, older: str | None) -> Gate:
         clock = SimClock(self.line, f"{folder.name}-boot-0", booted=self.line.ran)
         line = Line(self.centre.answer, self.late)
         seed = self._chance.getrandbits(32)
-        gate = Gate(folder, clock, line, WayToVenue(self.venue), seed)
+        gate = Gate(folder, clock, line, WayToVenue(self.venue), seed, older)
         self.gates.append(gate)
         return gate
 
@@ -70,8 +82,17 @@ class World:
     def clone(self, gate: Gate) -> Gate:
         """Copy a gate's disk into a second laptop, which runs beside the first."""
         folder = self.path / f"gate-{next(self._numbers)}"
-        keep(gate.file, folder)
-        return self._gate(folder)
+        gate.keep_copy(folder)
+        return self._gate(folder, gate.older)
+
+    def upgrade(self, statements: int) -> None:
+        """Install today's version wherever it is not yet; each dies within so many statements."""
+        if self.centre.older is not None:
+            self.centre.upgrade(self._chance.randint(1, statements))
+        for gate in self.gates:
+            if gate.older is not None:
+                with contextlib.suppress(Crash):
+                    gate.upgrade(self._chance.randint(1, statements))
 
     def restore_gate(self, gate: Gate, copy: Path) -> None:
         """Put a gate's disk back; what nobody else has is lost, and that is nobody's fault."""
@@ -192,6 +213,8 @@ class World:
         for gate in self.gates:
             book = gate.book()
             assert book is not None, f"{gate.name} has no roster"
+            if not (gate.hears_others and self.centre.tells_others):
+                continue  # It knows of its own entries only; the upgrade brings the others.
             assert tuple(book.turns()) == read, f"{gate.name} reads other turns than the hub"
             assert book.figures() == counted, f"{gate.name} counts other figures than the hub"
 
