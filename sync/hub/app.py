@@ -14,12 +14,11 @@ from starlette.responses import JSONResponse, Response
 from sync.hub.api import keys, news, parcels, problems, routes
 from sync.hub.api.state import WRONG_CODES_MAX, WRONG_CODES_S, HubState, Throttle
 from sync.hub.config import HubConfig
-from sync.hub.database import Database, open_database
+from sync.hub.database import Database
 from sync.hub.guard import Guard
-from sync.hub.migrating import migrate
+from sync.hub.opening import open_hub
 from sync.hub.pages import routes as pages
-from sync.hub.pages import sticks
-from sync.hub.services.keys import open_ring
+from sync.hub.pages import sticks, trouble
 
 log = logging.getLogger(__name__)
 
@@ -30,17 +29,11 @@ def create_app(config: HubConfig) -> FastAPI:
     The database is closed when the application's lifespan ends.
 
     Raises:
-        DatabaseUnusable: no server, another program's file, or a newer hub's.
+        DatabaseUnusable: no server, another program's file, a newer hub's, or a damaged one.
         KeysUnusable: the signing keys are missing or of another hub.
     """
     config.make_data_dir()
-    database = open_database(config.url, config.threads)
-    try:
-        migrate(database)
-        who, ring = open_ring(database, config.data_dir)
-    except BaseException:
-        database.close()
-        raise
+    database, who, ring = open_hub(config, connections=config.threads, verified=True)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -58,7 +51,7 @@ def create_app(config: HubConfig) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.hub = HubState(
+    hub = app.state.hub = HubState(
         database,
         who,
         config.clock,
@@ -66,8 +59,13 @@ def create_app(config: HubConfig) -> FastAPI:
         ring.signed_box(who.hub),
         enrolments=Throttle(max(1, WRONG_CODES_MAX // config.workers), WRONG_CODES_S),
     )
-    app.add_middleware(Guard, loopback_only=not config.open_to_network)
-    problems.install(app)
+    app.add_middleware(
+        Guard,
+        loopback_only=not config.open_to_network,
+        closed=hub.damaged,
+        sorry=lambda request: trouble.told(request, problems.damaged()),
+    )
+    problems.install(app, trouble.told)
     app.include_router(routes.router)
     app.include_router(keys.router)
     app.include_router(news.router)

@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
+import psycopg
+import sqlcipher3.dbapi2
 import typer
 from sqlalchemy.exc import OperationalError
 
@@ -19,10 +21,10 @@ from sync.domain.entries import VolunteerId
 from sync.domain.errors import GatepostError
 from sync.domain.wording import Say
 from sync.hub.config import HubConfig, default_data_dir, write_private
-from sync.hub.database import Database, open_database
+from sync.hub.database import Database
 from sync.hub.errors import BadInput, DatabaseAway
-from sync.hub.migrating import migrate
-from sync.hub.services.keys import KeyRing, open_ring
+from sync.hub.opening import open_hub, saying_damage
+from sync.hub.services.keys import KeyRing
 from sync.hub.services.rosters import EVENT_MAX
 from sync.wire import joining, pack
 
@@ -104,15 +106,15 @@ def opened(database: str | None, data: Path | None, lang: str | None) -> Iterato
                     en="The data folder {folder} cannot be made. Check its path and permissions.",
                 ).fill(folder=config.data_dir)
             ) from None
-        found = open_database(config.url)
         try:
-            migrate(found)
-            _, ring = open_ring(found, config.data_dir)
-            yield Hub(found, ring)
-        except OperationalError:
+            with saying_damage():
+                found, _, ring = open_hub(config, verified=False)
+                try:
+                    yield Hub(found, ring)
+                finally:
+                    found.close()
+        except (OperationalError, sqlcipher3.dbapi2.OperationalError, psycopg.OperationalError):
             raise DatabaseAway from None
-        finally:
-            found.close()
 
 
 def say(lang: str | None, said: Say) -> None:

@@ -26,7 +26,9 @@ from sqlalchemy.exc import (
 )
 
 from sync.domain.wording import Say
-from sync.hub.errors import DatabaseUnusable, NotDurable
+from sync.hub import wal
+from sync.hub.damage import is_damage, is_no_database
+from sync.hub.errors import DatabaseDamaged, DatabaseUnusable, NotDurable
 from sync.hub.statement import Statement
 
 APPLICATION_ID = 0x47504842
@@ -45,8 +47,12 @@ _USED = "hub_used"
 class Database:
     """The hub's database. Safe to share between threads; connections are not."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, file: Path | None = None) -> None:
         self.engine = engine
+        self.file = file
+        """SQLite's."""
+        self.lost_commits = False
+        """When it was opened, its log ended before what it holds: see `wal`."""
         self.is_sqlite = engine.dialect.name == "sqlite"
         # SQLite lets a second writer sleep and try again; a lock wakes it at once. Writers of
         # other processes still wait as SQLite does it.
@@ -190,19 +196,25 @@ def _open_sqlite(url: URL, connections: int) -> Database:
         writes = connection.get_execution_options().get(_WRITES)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
-    database = Database(engine)
+    database = Database(engine, file)
     try:
-        _claim_sqlite(engine, file)
+        database.lost_commits = _claim_sqlite(engine, file)
     except (DBAPIError, sqlcipher3.dbapi2.Error, DatabaseUnusable) as problem:
         database.close()
         if isinstance(problem, DatabaseUnusable):
             raise
+        if is_damage(problem) and not is_no_database(problem):
+            raise DatabaseDamaged from None
         raise _not_ours(file) from None
     return database
 
 
-def _claim_sqlite(engine: Engine, file: Path) -> None:
-    """Check that a file is ours, or new and empty; set up what lasts in the file."""
+def _claim_sqlite(engine: Engine, file: Path) -> bool:
+    """Check that a file is ours, or new and empty; set up what lasts in the file.
+
+    Returns:
+        Whether its log had lost commits.
+    """
     driver = engine.raw_connection()
     try:
         cursor = driver.cursor()
@@ -214,6 +226,7 @@ def _claim_sqlite(engine: Engine, file: Path) -> None:
             cursor.execute(f"PRAGMA application_id={APPLICATION_ID}")
         cursor.execute("PRAGMA journal_mode=WAL")
         file.chmod(0o600)
+        return wal.lost_commits(cursor, file)
     finally:
         driver.close()
 
@@ -221,8 +234,11 @@ def _claim_sqlite(engine: Engine, file: Path) -> None:
 def _not_ours(file: Path) -> DatabaseUnusable:
     return DatabaseUnusable(
         Say(
-            zh="{file} 不是岗亭中心的数据库，没有动它。请另选一个文件。",
-            en="{file} is not a Gatepost hub's database and was left alone. Choose another file.",
+            zh="{file} 不是岗亭中心的数据库，没有动它。请另选一个文件；如果它一直就是，那是开头损坏了，"
+            "请换成最近的备份，再运行 gatepost-hub mark-restored。",
+            en="{file} is not a Gatepost hub's database and was left alone. Choose another file. If "
+            "it has always been this one, its beginning is damaged: put the latest backup in its "
+            "place and run gatepost-hub mark-restored.",
         ).fill(file=file)
     )
 

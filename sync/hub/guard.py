@@ -4,7 +4,12 @@ The pages have no sign-in yet, so a hub that is not open to the network answers 
 that name this machine: a web page elsewhere that points its own name at 127.0.0.1 gets nothing.
 """
 
+import threading
+from collections.abc import Callable
+
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sync.domain.wording import Say
@@ -22,13 +27,25 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 
+_STILL_GIVEN = "/static/"
+"""What a page that says so is drawn with."""
+
 
 class Guard:
-    """ASGI middleware: host names in, security headers out."""
+    """ASGI middleware: host names in, security headers out; nothing once it is closed."""
 
-    def __init__(self, app: ASGIApp, *, loopback_only: bool) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        loopback_only: bool,
+        closed: threading.Event,
+        sorry: Callable[[Request], Response],
+    ) -> None:
         self._app = app
         self._loopback_only = loopback_only
+        self._closed = closed
+        self._sorry = sorry
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it for its host name."""
@@ -49,6 +66,9 @@ class Guard:
             and _host(Headers(scope=scope)) not in LOOPBACK_NAMES
         ):
             await problem(_elsewhere())(scope, receive, send_guarded)
+            return
+        if self._closed.is_set() and not scope["path"].startswith(_STILL_GIVEN):
+            await self._sorry(Request(scope))(scope, receive, send_guarded)
             return
         await self._app(scope, receive, send_guarded)
 

@@ -1,19 +1,21 @@
 """Refusals: every one as `application/problem+json`, in both languages, repeating no input."""
 
 import logging
+from collections.abc import Callable
 
 import psycopg
 import sqlcipher3.dbapi2
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from sync.domain.errors import GatepostError
 from sync.domain.wording import Say
-from sync.hub.errors import DatabaseAway, NotDurable
+from sync.hub.damage import is_damage
+from sync.hub.errors import DatabaseAway, DatabaseDamaged, NotDurable
 from sync.wire.messages import Problem
 
 log = logging.getLogger(__name__)
@@ -92,36 +94,62 @@ def too_large() -> Refused:
     )
 
 
+def damaged() -> Refused:
+    """Give the refusal of everything while the database is damaged."""
+    said = DatabaseDamaged()
+    return Refused(503, "damaged", said.title, said.message, {"Retry-After": "30"})
+
+
 _BY_STATUS = {
     404: Say(zh="没有这个地址", en="There is nothing here"),
     405: Say(zh="不支持这种请求方式", en="This method is not supported here"),
 }
 
 
-def install(app: FastAPI) -> None:
-    """Answer every failure in our own words."""
+def _plainly(_request: Request, refused: Refused) -> Response:
+    return problem(refused)
 
-    async def refused(_request: Request, found: Exception) -> Response:
+
+def install(app: FastAPI, tell: Callable[[Request, Refused], Response] = _plainly) -> None:
+    """Answer every failure in our own words.
+
+    Args:
+        tell: makes the answer.
+    """
+
+    async def refused(request: Request, found: Exception) -> Response:
         assert isinstance(found, Refused)  # noqa: S101 - registered for this class only
-        return problem(found)
+        return tell(request, found)
 
-    async def invalid_request(_request: Request, _found: Exception) -> Response:
-        return problem(invalid())
+    async def invalid_request(request: Request, _found: Exception) -> Response:
+        return tell(request, invalid())
 
-    async def by_status(_request: Request, found: Exception) -> Response:
+    async def by_status(request: Request, found: Exception) -> Response:
         status = found.status_code if isinstance(found, HTTPException) else 500
         title = _BY_STATUS.get(status, Say(zh="请求被拒绝", en="The request was refused"))
         headers = dict(found.headers or {}) if isinstance(found, HTTPException) else {}
-        return problem(Refused(status, f"http-{status}", title, title, headers))
+        return tell(request, Refused(status, f"http-{status}", title, title, headers))
 
-    async def unavailable(_request: Request, found: Exception) -> Response:
+    async def unavailable(request: Request, found: Exception) -> Response:
+        if is_damage(found):
+            return await broken(request, found)
         said = found if isinstance(found, GatepostError) else DatabaseAway()
         log.warning("unavailable: %s", type(found).__name__)
-        return problem(Refused(503, "unavailable", said.title, said.message, {"Retry-After": "5"}))
+        told = Refused(503, "unavailable", said.title, said.message, {"Retry-After": "5"})
+        return tell(request, told)
 
-    async def failed(_request: Request, _found: Exception) -> Response:
+    async def broken(request: Request, found: Exception) -> Response:
+        if not isinstance(found, DatabaseDamaged) and not is_damage(found):
+            raise found
+        log.error("%s", DatabaseDamaged())
+        # A write that went through now could make it worse, and an answer might be wrong.
+        request.app.state.hub.damaged.set()
+        return tell(request, damaged())
+
+    async def failed(request: Request, _found: Exception) -> Response:
         # Starlette's outermost layer logs the exception itself after this answer.
-        return problem(
+        return tell(
+            request,
             Refused(
                 500,
                 "internal",
@@ -131,7 +159,7 @@ def install(app: FastAPI) -> None:
                     en="This request was not completed. Try again; if it stays, call the "
                     "organiser.",
                 ),
-            )
+            ),
         )
 
     app.add_exception_handler(Refused, refused)
@@ -146,4 +174,7 @@ def install(app: FastAPI) -> None:
         sqlcipher3.dbapi2.OperationalError,
     ):
         app.add_exception_handler(away, unavailable)
+    # The errors above are some of these, and go before them.
+    for bad in (DatabaseDamaged, DatabaseError, psycopg.Error, sqlcipher3.dbapi2.DatabaseError):
+        app.add_exception_handler(bad, broken)
     app.add_exception_handler(Exception, failed)

@@ -16,6 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from sync.domain.entries import EventId
+from sync.hub.damage import is_damage
 from sync.hub.database import Database
 from sync.hub.services import watch
 from sync.hub.services.keys import KeyRing
@@ -47,7 +48,7 @@ class Lookout:
         """Bring the event's projection up to date, unless that was done of late; True if it was.
 
         With a ring, badges that were replaced are seen to, too. A database that refuses holds no
-        pull up: the next one looks again.
+        pull up: the next one looks again. One that is damaged does.
         """
         if not self._looking.acquire(blocking=False):
             return False
@@ -63,6 +64,8 @@ class Lookout:
                     watch.look(database, ring, of)
                 project(database, of)
             except DBAPIError as problem:
+                if is_damage(problem):
+                    raise
                 log.warning("the projection was not made: %s", type(problem.orig).__name__)
             ended = self._clock()
             self._not_before[of] = ended + max(self._rest_s, SHARE * (ended - began))

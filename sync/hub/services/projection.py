@@ -11,17 +11,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-import orjson
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, text
 
 from sync.domain.duty import Turn, turns
-from sync.domain.entries import Entry, EntryId, EventId, VolunteerId, parse
+from sync.domain.entries import Entry, EntryId, EventId, VolunteerId
 from sync.domain.figures import Figures, Tally, tallies
 from sync.domain.hours import MinuteClass
 from sync.hub.database import Database
 from sync.hub.errors import UnknownEvent
 from sync.hub.services import doubts, heads, rosters
 from sync.hub.services.doubts import Doubt, doubts_of
+from sync.hub.services.kept import entry_of
 from sync.hub.services.times import to_ms
 from sync.hub.tables import event, journal, projection, tally, turn
 
@@ -176,10 +176,7 @@ def _load(connection: Connection, of: EventId, which: ColumnElement[bool]) -> li
             and_(journal.c.event == of, which)
         )
     )
-    return [
-        parse({**orjson.loads(body), "prev_hash": prev_hash, "hash": own})
-        for prev_hash, own, body in found
-    ]
+    return [entry_of(prev_hash, own, body) for prev_hash, own, body in found]
 
 
 def _touched(

@@ -10,16 +10,16 @@ nothing; annulled later, the raised serial stays: the paper may be gone.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import orjson
 from sqlalchemy import Connection, func, select, text, update
 
-from sync.domain.entries import Entry, EventId, Kind, VolunteerId, parse
+from sync.domain.entries import Entry, EventId, Kind, VolunteerId
 from sync.domain.roster import TeamId, Volunteer
 from sync.domain.rostering import Row, hex_id, same_row, volunteer_row
 from sync.domain.wording import Say
 from sync.hub.database import Database
 from sync.hub.errors import BadInput
 from sync.hub.services import badges, feeds, heads, rosters
+from sync.hub.services.kept import entry_of
 from sync.hub.services.keys import KeyRing
 from sync.hub.services.times import from_ms, to_ms
 from sync.hub.tables import event, journal, walkin, watch
@@ -99,10 +99,7 @@ def _found(connection: Connection, of: EventId, through: int, head: int) -> list
         )
         .order_by(journal.c.position)
     ).all()
-    entries = [
-        parse({**orjson.loads(body), "prev_hash": before, "hash": own})
-        for before, own, body in rows
-    ]
+    entries = [entry_of(before, own, body) for before, own, body in rows]
     wanted = [e for e in entries if e.volunteer is not None and (_walks_in(e) or _replaces(e) >= 0)]
     gone = _annulled(connection, of, [entry.entry_id for entry in wanted])
     return [entry for entry in wanted if entry.entry_id not in gone]
