@@ -195,7 +195,7 @@ def mark_restored(
     database: DatabaseOption = None, data: DataOption = None, lang: LangOption = None
 ) -> None:
     """Say that the database was put back from a backup; kiosks send what it lacks 备份恢复后用."""
-    with opened(database, data, lang) as hub:
+    with opened(database, data, lang, is_there=True) as hub:
         keys.mark_restored(hub.database)
     say(
         lang,

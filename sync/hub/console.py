@@ -23,7 +23,7 @@ from sync.domain.wording import Say
 from sync.hub.config import HubConfig, default_data_dir, write_private
 from sync.hub.database import Database
 from sync.hub.errors import BadInput, DatabaseAway
-from sync.hub.opening import open_hub, saying_damage
+from sync.hub.opening import check_is_there, open_hub, saying_damage
 from sync.hub.services.keys import KeyRing
 from sync.hub.services.rosters import EVENT_MAX
 from sync.wire import joining, pack
@@ -93,10 +93,18 @@ def saying(lang: str | None) -> Iterator[None]:
 
 
 @contextmanager
-def opened(database: str | None, data: Path | None, lang: str | None) -> Iterator[Hub]:
-    """Open the hub's database and keys for one command."""
+def opened(
+    database: str | None, data: Path | None, lang: str | None, *, is_there: bool = False
+) -> Iterator[Hub]:
+    """Open the hub's database and keys for one command.
+
+    Args:
+        is_there: refuse a place where there is no hub yet, instead of making one.
+    """
     config = HubConfig(data or default_data_dir(), database)
     with saying(lang):
+        if is_there:
+            check_is_there(config)
         try:
             config.make_data_dir()
         except OSError:

@@ -3,15 +3,18 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 import sqlcipher3.dbapi2
+from sqlalchemy import inspect, make_url
 from sqlalchemy.exc import DBAPIError
 
+from sync.domain.wording import Say
 from sync.hub.config import HubConfig
 from sync.hub.damage import is_damage
 from sync.hub.database import CONNECTIONS, Database, open_database
-from sync.hub.errors import DatabaseDamaged
+from sync.hub.errors import BadInput, DatabaseDamaged
 from sync.hub.migrating import migrate
 from sync.hub.services.keys import Identity, KeyRing, identity, mark_restored, open_ring
 from sync.hub.services.verifying import verify_at_start
@@ -52,6 +55,31 @@ def open_hub(
         database.close()
         raise
     return database, who, ring
+
+
+def check_is_there(config: HubConfig) -> None:
+    """Refuse a place where there is no hub: a new one would be made, and the old one be missed.
+
+    Raises:
+        BadInput: no database, or an empty one.
+        DatabaseUnusable: no server.
+    """
+    if config.url.startswith("sqlite:"):
+        file = make_url(config.url).database
+        there = bool(file) and Path(str(file)).is_file()
+    else:
+        database = open_database(config.url)
+        there = inspect(database.engine).has_table("hub")
+        database.close()
+    if not there:
+        raise BadInput(
+            Say(
+                zh="这里没有中心的数据库：{place}。请用 --data 指向中心的文件夹（或用 --database 写明数据库）。"
+                "什么都没有改动。",
+                en="There is no hub's database here: {place}. Point --data to the hub's folder, or "
+                "name its database with --database. Nothing was changed.",
+            ).fill(place=config.data_dir if config.database_url is None else "--database")
+        )
 
 
 @contextmanager

@@ -13,7 +13,7 @@ SHOWN_MAX = 20
 
 def run(database: DatabaseOption = None, data: DataOption = None, lang: LangOption = None) -> None:
     """Check every entry's hash and number, and the file itself; changes nothing 核对数据库."""
-    with opened(database, data, lang) as hub:
+    with opened(database, data, lang, is_there=True) as hub:
         found = verify(hub.database)
     if found.places:
         _tell_damage(found, lang)

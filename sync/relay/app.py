@@ -3,7 +3,7 @@
 import logging
 from typing import Annotated
 
-from fastapi import FastAPI, Header, Request
+from fastapi import FastAPI, Header, Path, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -21,6 +21,8 @@ from sync.wire.parcel_header import is_name
 log = logging.getLogger(__name__)
 
 MEDIA = "application/octet-stream"
+EVENT_MAX = 2**32 - 1
+EPOCH_MAX = 2**31 - 1
 
 
 def create_app(spool: Spool, forwarder: Forwarder) -> FastAPI:
@@ -57,7 +59,11 @@ def create_app(spool: Spool, forwarder: Forwarder) -> FastAPI:
         response_model=Held,
         summary="What the hub answered meanwhile",
     )
-    def answers(event: int, kiosk: str, epoch: int) -> Response:
+    def answers(
+        event: Annotated[int, Path(ge=0, le=EVENT_MAX)],
+        kiosk: str,
+        epoch: Annotated[int, Path(ge=1, le=EPOCH_MAX)],
+    ) -> Response:
         if not is_name(kiosk):
             raise Refused(404, "no-such-kiosk", _NO_KIOSK, _NO_KIOSK)
         return answer(_held(spool, event, kiosk, epoch))

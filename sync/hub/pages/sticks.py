@@ -5,6 +5,7 @@ the answer tells that kiosk's own numbers only.
 """
 
 import binascii
+import logging
 
 from fastapi import APIRouter, Request
 from sqlalchemy.exc import OperationalError
@@ -23,6 +24,9 @@ from sync.hub.pages.routes import page
 from sync.hub.services import bundles
 from sync.hub.services.bundles import Imported
 from sync.hub.services.parcels import Receiver
+
+# It warns of every form that is none; the page says so to whoever sent it.
+logging.getLogger("python_multipart").setLevel(logging.ERROR)
 
 UPLOAD_BYTES_MAX = 128 * 1024 * 1024
 TOO_LARGE = Say(

@@ -110,6 +110,19 @@ BAD = [
     ("figures", "8"),
     ("rebuild", "8"),
     ("figures", "7", "--database", "mysql://x"),
+    *(
+        (each, "--database", place)
+        for each in ("mark-restored", "verify")
+        for place in (
+            "mysql://x",
+            "nonsense",
+            "sqlite://",
+            "sqlite:///{tmp}/nothing.sqlite",
+            "sqlite:///{tmp}/text.txt",
+            "sqlite:///{tmp}",
+            "postgresql://127.0.0.1:9/x",
+        )
+    ),
     ("serve", "--host", "192.0.2.1"),
     ("serve", "--host", "example.org"),
     ("serve", "--port", "0", "--clock", "{tmp}/text.txt"),
@@ -140,6 +153,15 @@ def test_what_is_wrong_is_one_sentence_in_either_language(
         chinese = [letter for letter in err if "\u4e00" <= letter <= "\u9fff"]
         assert bool(chinese) == (lang == "zh")
     assert run("figures", str(EVENT), "--json", "--data", loaded) == before
+
+
+@pytest.mark.parametrize("name", ["mark-restored", "verify"])
+def test_a_folder_without_a_hub_gets_none_by_a_slip_of_the_pen(tmp_path: Path, name: str) -> None:
+    for lang, said in (("zh", "这里没有中心的数据库"), ("en", "There is no hub's database here")):
+        code, out, err = run(name, "--data", str(tmp_path / "slip"), "--lang", lang)
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert said in err
+    assert not (tmp_path / "slip").exists()
 
 
 def test_keys_of_another_hub_are_refused(loaded: str) -> None:
