@@ -25,6 +25,8 @@ from tests.kiosk.opening.test_own_event import a_file, a_row, codes_in
 from tests.kiosk.ui.hands import tap
 from tests.stage import enrolled_store
 
+pytestmark = pytest.mark.timeout(180)  # a dozen starts of the hub's process beside the others
+
 
 @pytest.fixture
 def kiosk(settings: Settings, qtbot: QtBot) -> Iterator[Kiosk]:
