@@ -16,9 +16,8 @@ from sync.domain.canonical import Json
 from sync.domain.clock import require_aware
 from sync.domain.entries import EARLIEST, LATEST, EventId, PostId, VolunteerId, is_id, wall_text
 from sync.domain.errors import BadRoster
+from sync.domain.event_words import read_words, write_words
 from sync.domain.roster import (
-    KIT,
-    SERVICES,
     Assignment,
     Event,
     Post,
@@ -49,8 +48,6 @@ PHOTO = "photo"
 PHOTO_BYTES_MAX = 8 * 1024
 _LATER = frozenset({"needs", "minors", "colour", "trained", "minor", "eligible", "last4"})
 """Fields that the first version did not have: read and written only where they say something."""
-_WORDS: Mapping[str, Mapping[str, Say]] = {"services": SERVICES, "kit": KIT, "trainings": {}}
-"""What an event may name for itself, and what it has when it does not."""
 _LAST4 = re.compile(r"[0-9]{4}")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
@@ -101,13 +98,13 @@ def same_row(who: VolunteerId, whom: VolunteerId) -> Row:
 
 
 def _of_event(event: Event) -> dict[str, Json]:
-    value = cast(dict[str, Json], asdict(event))
-    for name, usual in _WORDS.items():
-        words: Mapping[str, Say] = getattr(event, name)
-        value[name] = {key: {"zh": say.zh, "en": say.en} for key, say in words.items()}
-        if words == usual:
-            del value[name]
-    return value
+    return {
+        "event": event.event,
+        "name": event.name,
+        "name_en": event.name_en,
+        "zone": event.zone,
+        **write_words(event),
+    }
 
 
 def _of_post(post: Post) -> dict[str, Json]:
@@ -259,23 +256,13 @@ def _event(value: Mapping[str, Json]) -> Event:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, OSError, ValueError):
         raise ValueError(f"no such time zone: {zone}") from None
-    words = {name: _words(value[name], name) for name in _WORDS if name in value}
     return Event(
         EventId(_number(value, "event")),
         _text(value, "name"),
         _text(value, "name_en"),
         zone,
-        **words,
+        **read_words(value),
     )
-
-
-def _words(value: Json, name: str) -> dict[str, Say]:
-    if not isinstance(value, Mapping) or not all(
-        is_id(key) and isinstance(say, Mapping) for key, say in value.items()
-    ):
-        raise ValueError(f"{name} is no object of id: {{zh, en}}")
-    pairs = cast(Mapping[str, Mapping[str, Json]], value)
-    return {key: Say(_text(say, "zh"), _text(say, "en")) for key, say in pairs.items()}
 
 
 def _team(value: Mapping[str, Json]) -> Team:

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.domain import canonical
 from sync.domain.canonical import Json
 from sync.domain.entries import VolunteerId
 from sync.domain.errors import BadRoster
-from sync.domain.roster import KIT, Assignment, Roster, Rules, ShiftId, TeamId
+from sync.domain.roster import KIT, SERVICES, Assignment, Roster, Rules, ShiftId, TeamId
 from sync.domain.rostering import (
     PHOTO_BYTES_MAX,
     TABLES,
@@ -111,6 +112,24 @@ def test_an_event_names_its_own_services_kit_and_trainings() -> None:
     assert from_rows(ROWS).event.kit == KIT
 
 
+def test_services_and_kit_keep_their_order_where_keys_are_sorted() -> None:
+    services = {"z": Say("一", "One"), "guide": Say("二", "Two"), "a": Say("三", "Three")}
+    kit = dict(reversed(list(KIT.items())))
+    event = replace(from_rows(ROWS).event, services=services, kit=kit)
+    (written,) = [one for one in to_rows(replace(RECOGNISED, event=event)) if one.table == "event"]
+    carried = json.loads(canonical.dumps(written.value))
+    back = from_rows(changed("event", **carried)).event
+    assert list(back.services.items()) == list(services.items())
+    assert list(back.kit) == list(kit)
+    assert "kit" not in carried, "words as usual, but for their order"
+
+
+def test_an_order_that_names_too_much_or_too_little_is_no_harm() -> None:
+    order: Json = {"services": ["lost", "juggling", "lost"], "tents": []}
+    services = from_rows(changed("event", order=order)).event.services
+    assert list(services) == ["lost", *(key for key in SERVICES if key != "lost")]
+
+
 def test_what_is_as_usual_takes_no_room_in_a_row() -> None:
     assert not {"minor", "eligible", "last4", "trained"} & set(row("volunteer").value or {})
     assert not {"needs", "minors", "colour"} & set(row("post").value or {})
@@ -136,6 +155,10 @@ def test_a_roster_names_exactly_one_event() -> None:
         ("event", {"event": True}, "event"),
         ("event", {"event": "20230816"}, "event"),
         ("event", {"name": 3}, "name"),
+        ("event", {"kit": {"vest": {"zh": 3, "en": "Vest"}}}, "zh is no text"),
+        ("event", {"order": ["guide"]}, "order is no object"),
+        ("event", {"order": {"services": "guide"}}, "order of services"),
+        ("event", {"order": {"kit": ["vest", 3]}}, "order of kit"),
         ("event", {"zone": "Asia/Yizhuang"}, "no such time zone"),
         ("event", {"zone": "../etc/passwd"}, "no such time zone"),
         ("event", {"zone": ""}, "no such time zone"),
