@@ -118,7 +118,7 @@ def _relay(
     hub_serving.log_to_stderr()
     with ExitStack() as stack:
         with saying(lang):
-            spool = serving.spool_for(url, data or default_data_dir() / "relay")
+            spool, wrong = serving.spool_for(url, data or default_data_dir() / "relay")
             bound = stack.enter_context(
                 hub_serving.bind(host, RELAY_PORT if port is None else port)
             )
@@ -127,6 +127,8 @@ def _relay(
                 hub_serving.tell_port(port_file, chosen)
         typer.echo(f"http://{shown}:{chosen}/")
         sys.stdout.flush()
+        if wrong is not None:
+            typer.echo(wrong.in_(language_of(lang)), err=True)
         if shown == "127.0.0.1":
             typer.echo(_ONLY_HERE.in_(language_of(lang)), err=True)
         end = hub_serving.input_ends if end_with_input else None

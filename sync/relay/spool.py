@@ -50,6 +50,16 @@ class SpoolUnusable(EnvironmentProblem):
     )
 
 
+class NoHubYet(SpoolUnusable):
+    """No hub is named, and the folder is of none."""
+
+    default = Say(
+        zh="中继第一次启动时要能连上中心，才知道替谁代存；以后断网也能启动。",
+        en="At its first start the relay must reach the hub once, to know for whom it holds "
+        "parcels; later it starts without a line, too.",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One parcel in the spool."""
@@ -166,7 +176,8 @@ def open_spool(folder: Path, hub: str | None) -> Spool:
         hub: the id of the hub to pass on to; None: the one that the spool was made for.
 
     Raises:
-        SpoolUnusable: not to be read or written, of another hub, or of none that is known.
+        SpoolUnusable: not to be read or written, or of another hub.
+        NoHubYet: of none that is known.
     """
     about = folder / "spool.json"
     try:
@@ -175,7 +186,7 @@ def open_spool(folder: Path, hub: str | None) -> Spool:
             said = json.loads(about.read_bytes())
             name, kept_for = str(said["name"]), str(said["hub"])
         elif hub is None:
-            raise SpoolUnusable(_NO_HUB_YET)
+            raise NoHubYet
         else:
             name, kept_for = secrets.token_hex(8), hub
             write_private(about, json.dumps({"name": name, "hub": hub}).encode("utf-8"))
@@ -186,13 +197,6 @@ def open_spool(folder: Path, hub: str | None) -> Spool:
     if hub is not None and hub != kept_for:
         raise SpoolUnusable(SpoolUnusable.other_hub)
     return Spool(folder, name, kept_for)
-
-
-_NO_HUB_YET = Say(
-    zh="中继第一次启动时要能连上中心，才知道替谁代存。请先接通网络再启动一次；以后断网也能启动。",
-    en="At its first start the relay must reach the hub once, to know for whom it holds parcels. "
-    "Connect and start it again; later it starts without a line, too.",
-)
 
 
 def _waiting(path: Path) -> Waiting:
