@@ -12,11 +12,10 @@ from kiosk.desk.report import FLAGS
 from kiosk.desk.review import word_of
 from kiosk.desk.review_index import ReviewIndex
 from kiosk.desk.states import Mode
-from kiosk.store.doubts import HubDoubt
 from kiosk.store.epochs import Renewal
 from sync.client.outbox import SUSPECT, Quarantined
 from sync.domain.badge import Refusal
-from sync.domain.entries import Entry, EntryId, PostId, VolunteerId
+from sync.domain.entries import Entry, EntryId, VolunteerId
 from sync.domain.settling import SETTLED
 from sync.domain.turn import Flag, Turn
 from sync.domain.wording import Say, mask, same
@@ -94,7 +93,6 @@ class Doubt:
     """Each flag in a sentence, then the turn's own sentence on its minutes."""
     acts: tuple[Act, ...] = ()
     """The likely one first."""
-    from_hub: bool = False
     resolve: EntryId | None = None
     """Of a settled turn: what PUT_BACK takes back."""
 
@@ -113,21 +111,6 @@ class DoubtLists:
     settled: tuple[Doubt, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TurnInDoubt:
-    """A turn in doubt, as this gate and the hub read it; at least one of them does."""
-
-    own: Turn | None
-    hub: HubDoubt | None
-
-    @property
-    def flags(self) -> frozenset[str]:
-        """Give its flags: the hub's, if it told."""
-        if self.hub is not None:
-            return frozenset(self.hub.flags)
-        return frozenset(map(str, self.own.flags)) if self.own is not None else frozenset()
-
-
 class Teller:
     """Puts doubts into words."""
 
@@ -137,40 +120,30 @@ class Teller:
         self._mode = mode
         self._local = book.roster.event.local
 
-    def turn(self, one: TurnInDoubt, sort: DoubtSort, place: Place) -> Doubt:
+    def turn(self, one: Turn, sort: DoubtSort, place: Place) -> Doubt:
         """Tell of a turn."""
-        flags = by_weight(one.flags)
+        flags = by_weight(map(str, one.flags))
         if sort is DoubtSort.FORGOTTEN:
             flags.sort(key=lambda flag: flag != Flag.ASSUMED)
-        elif one.own is not None and one.own.open:
+        elif one.open:
             flags = [flag for flag in flags if flag != Flag.ASSUMED]  # it is only still running
         known = [FLAGS[Flag(flag)] for flag in flags if flag in FLAGS]
         names = tuple(name for name, _ in known) or tuple(same(flag) for flag in flags)
-        why = [sentence for _, sentence in known]
-        if one.hub is not None:
-            volunteer, opened = one.hub.volunteer, one.hub.opened
-            starts, why = one.hub.starts, [*why, one.hub.explanation]
-            posts: Sequence[PostId | None] = one.hub.posts
-        elif one.own is not None:
-            volunteer, opened = one.own.volunteer, one.own.opened
-            starts, why = one.own.starts, [*why, one.own.service.explanation]
-            posts = list(dict.fromkeys(segment.post for segment in one.own.segments))
-        else:
-            raise AssertionError("a doubt of nobody's")
+        why = [*(sentence for _, sentence in known), one.service.explanation]
+        posts = list(dict.fromkeys(segment.post for segment in one.segments))
         return Doubt(
             sort=sort,
             place=place,
-            entry=opened,
-            at=self._local(starts),
-            who=self._name(volunteer),
-            number=self._number(volunteer),
+            entry=one.opened,
+            at=self._local(one.starts),
+            who=self._name(one.volunteer),
+            number=self._number(one.volunteer),
             title=words.FORGOTTEN if sort is DoubtSort.FORGOTTEN else names[0],
             todo=why[0],
             post=_joined([post_name(post, self._book.roster) for post in posts]),
             flags=names,
             why=tuple(why),
             acts=_acts(one, sort),
-            from_hub=one.hub is not None,
         )
 
     def question(self, entry: Entry, *, waits: bool) -> Doubt:
@@ -220,7 +193,6 @@ class Teller:
             todo=words.STUCK_TODO if stuck else words.SET_ASIDE_TODO.fill(code=why),
             post=post_name(one.entry.post, self._book.roster),
             flags=(same(one.code),),
-            from_hub=True,
         )
 
     def copy(self, one: Renewal) -> Doubt:
@@ -235,7 +207,6 @@ class Teller:
             number="",
             title=words.A_COPY,
             todo=words.A_COPY_TODO.fill(t=f"{at:%H:%M}"),
-            from_hub=True,
         )
 
     def resolved(self, entry: Entry) -> Doubt:
@@ -269,7 +240,7 @@ class Teller:
         return person.number if person is not None else ""
 
 
-def _acts(one: TurnInDoubt, sort: DoubtSort) -> tuple[Act, ...]:
+def _acts(one: Turn, sort: DoubtSort) -> tuple[Act, ...]:
     if sort is DoubtSort.FORGOTTEN:
         return Act.AS_PLANNED, Act.TIMES, Act.RECORDS
     if any(flag in SETTLED or flag == Flag.OFF_WITHOUT_ON for flag in one.flags):

@@ -31,7 +31,6 @@ from kiosk.desk.settling import Settling
 from kiosk.desk.states import Notice, PostCounters, RecentScan
 from kiosk.desk.tally import Tallying
 from kiosk.desk.together import Together
-from kiosk.store.doubts import HubDoubt, load_doubts
 from kiosk.store.elsewhere import load_elsewhere
 from kiosk.store.engine import Store
 from kiosk.store.epochs import renewals
@@ -119,7 +118,6 @@ class Gate:
             self.book,
             index,
             self.checkin.questions,
-            self._hubs_doubts,
             self.journal.quarantined,
             lambda: renewals(store),
         )
@@ -220,9 +218,6 @@ class Gate:
         """Give the latest scans; only a captain may take one back."""
         scans = self.review.recent(self.now())
         return tuple(replace(s, undoable=False) for s in scans) if self.lock.locked else scans
-
-    def _hubs_doubts(self) -> tuple[HubDoubt, ...]:
-        return load_doubts(self.store)
 
     def _stand(self) -> None:
         self.checkin.stand_at(self.served)

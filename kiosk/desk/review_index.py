@@ -5,7 +5,7 @@ is read again, nobody else. Made anew when the book begins an era (a new roster,
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from kiosk.desk.book import DutyBook
@@ -46,8 +46,6 @@ class ReviewIndex:
         """Of the others that nobody ended: from when they count as forgotten; ascending."""
         self.walk_ins: dict[VolunteerId, str] = {}
         """Names as they were given at the desk."""
-        self._settling: dict[EntryId, list[Entry]] = {}
-        """By entry: the resolves that knew of it."""
 
     def follow(self) -> None:
         """Take in what the book took in since; costs as much as that."""
@@ -95,28 +93,10 @@ class ReviewIndex:
             if is_unended(turn):
                 insort(self._due, (self.due(turn), turn.opened))
 
-    def settled_by(self, entries: Iterable[EntryId]) -> Entry | None:
-        """Give the resolve that knew all of these entries of one turn, and counts.
-
-        It may cite the turn under another name: the hub names a turn by the entry that opened
-        it, which may be another kiosk's.
-        """
-        wanted = set(entries)
-        for resolve in reversed(self._settling.get(next(iter(wanted), EntryId("")), ())):
-            known = resolve.data.get("settles")
-            covers = isinstance(known, list) and wanted <= set(map(str, known))
-            if covers and self._book.counts(resolve.entry_id):
-                return resolve
-        return None
-
     def _take(self, entry: Entry) -> None:
         if self._book.is_own(entry):
             self._take_own(entry)
-        if entry.kind == Kind.RESOLVE:
-            known = entry.data.get("settles")
-            for one in known if isinstance(known, list) else ():
-                self._settling.setdefault(EntryId(str(one)), []).append(entry)
-        elif entry.kind == Kind.WALKIN and entry.volunteer is not None:
+        if entry.kind == Kind.WALKIN and entry.volunteer is not None:
             self.walk_ins[entry.volunteer] = _name(entry.data)
 
     def _take_own(self, entry: Entry) -> None:

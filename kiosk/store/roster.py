@@ -19,7 +19,6 @@ from sqlalchemy.dialects.sqlite import insert
 from kiosk.store import filling
 from kiosk.store.cipher import driver
 from kiosk.store.device_key import take_box_in
-from kiosk.store.doubts import forget_doubts_in, store_doubts_in
 from kiosk.store.elsewhere import begin_anew_in, forget_older_in, keep_entries_in
 from kiosk.store.engine import Store
 from kiosk.store.identity import identity_in, load_identity
@@ -147,7 +146,6 @@ def apply_page_in(connection: Connection, page: ChangesPage, root_public: bytes)
     if page.fresh:
         place.gathering = True
         _empty(connection, place.writes)
-        forget_doubts_in(connection)
         begin_anew_in(connection, place.generation)
     rows = _latest(page.changes)
     require_readable(rows)
@@ -157,7 +155,6 @@ def apply_page_in(connection: Connection, page: ChangesPage, root_public: bytes)
     _keep(connection, place.writes, rows)
     trusted = _take_manifest(connection, page, identity.event, root_public)
     judged = _take_verdicts(connection, page)
-    store_doubts_in(connection, page.changes)
     take_box_in(connection, page.box)
     came = keep_entries_in(connection, page.changes, identity, place.writes)
     anew = came.replaced

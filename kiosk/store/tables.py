@@ -127,17 +127,6 @@ class CursorRow(_Base, table=True):
     """A fresh snapshot is half here, in the other generation."""
 
 
-class DoubtRow(_Base, table=True):
-    """A turn that somebody must settle, as the hub tells of it."""
-
-    __tablename__ = "doubt"
-
-    opened: str = Field(sa_column=Column(Text, primary_key=True))
-    """The entry that opened the turn; another kiosk may have recorded it."""
-    value: str = Field(sa_type=Text)
-    """JSON, as it came."""
-
-
 class ElsewhereRow(_Base, table=True):
     """An entry that another kiosk of the event made, as the hub passed it on.
 

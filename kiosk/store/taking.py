@@ -35,7 +35,7 @@ _NOT_KEPT = frozenset({editions.KEY, gaps.GAPS, KEPT_TWICE})
 _SEEN_TO = frozenset(
     {
         *("identity", "journal", "acknowledgement", "verdict", "roster", "manifest", "memory"),
-        *("cursor", "doubt", "elsewhere", "finding", "alembic_version"),
+        *("cursor", "elsewhere", "finding", "alembic_version"),
     }
 )
 """Tables that are read by their shape, or come anew with the next exchange."""

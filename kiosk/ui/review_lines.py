@@ -33,7 +33,6 @@ _KINDS: Mapping[str, tuple[str, str]] = {
     Kind.AMEND: ("review", "choose"),
     Kind.RESOLVE: ("review", "choose"),
 }
-_HUB = Say(zh="中心报告", en="reported by the hub")
 _GONE = Say(zh="已撤销", en="taken back")
 
 
@@ -54,8 +53,6 @@ def line_of(thing: object, language: str) -> Line:
         raise TypeError(type(thing).__name__)
     icon, token = shape_of(thing)
     tags = [thing.post.in_(language)] if thing.post is not None else []
-    if thing.from_hub and thing.sort is DoubtSort.TURN:
-        tags.insert(0, _HUB.in_(language))
     return Line(
         icon=icon,
         token=token,

@@ -212,21 +212,6 @@ tally = Table(
     Column("count", Integer, nullable=False),
 )
 
-doubt = Table(
-    "doubt",
-    metadata,
-    _event_key(),
-    Column("kiosk", Text, primary_key=True),
-    Column("opened", Text, primary_key=True),
-    Column("volunteer", BigInteger, nullable=False),
-    Column("position", BigInteger, nullable=False),
-    Column("value", Text),
-    UniqueConstraint("event", "position"),
-    Index(None, "event", "volunteer"),
-    comment="Turns that somebody must settle, told to each kiosk that recorded a part of one; "
-    "no value: a tombstone.",
-)
-
 watch = Table(
     "watch",
     metadata,

@@ -152,10 +152,8 @@ class Change(BaseModel):
     `entry` (key `KIOSK/EPOCH/SEQ`, an `Entry.to_wire`: accepted from another kiosk of the event,
     or from the asking one in another epoch than it asks with), `verdict` (key `EPOCH/SEQ`,
     `{"status", "code", "hash"}`, only of the asking kiosk; the hash is the one that the entry
-    claimed, and another copy of the kiosk may have another entry of that number) and `doubt` (key: the entry that opened a turn
-    which somebody must settle, `{"volunteer", "flags", "entries", "starts", "ends", "posts",
-    "minutes", "explanation"}`, only to kiosks with an entry in it).
-    A kiosk passes over tables that it does not know.
+    claimed, and another copy of the kiosk may have another entry of that number).
+    A kiosk passes over tables that it does not know; hubs of before told of a table `doubt`.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")

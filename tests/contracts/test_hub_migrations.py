@@ -20,6 +20,8 @@ STEPS = [
     script.revision
     for script in reversed([*ScriptDirectory.from_config(script_config()).walk_revisions()])
 ]
+DROPPED = frozenset({"doubt"})
+"""Tables that later steps do without: what they held is derived."""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -66,7 +68,7 @@ def test_rows_of_an_earlier_step_are_all_there_after_it(database: Database, step
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
         now = {table.name: table for table in tables_of(connection)}
-        for table in before:
+        for table in (one for one in before if one.name not in DROPPED):
             kept = connection.execute(select(now[table.name])).mappings().one()
             assert dict(kept).items() >= a_row(table).items()
 

@@ -28,31 +28,6 @@ class HubReadingContract(OnEveryEngine):
     """What holds on every engine."""
 
     @pytest.mark.usefixtures("ring")
-    def test_a_turn_in_doubt_is_told_once_and_taken_back_when_settled(
-        self, database: Database
-    ) -> None:
-        pen = Journal(EVENT, K1)
-        alone = pen.write(Kind.OFF, WANG)
-        self.take(database, [alone])
-
-        def told(after: int) -> tuple[list[tuple[str, bool]], int]:
-            with database.reading() as connection:
-                page = feeds.page(connection, EVENT, K1, after)
-            mine = [one for one in page.changes if one.table == "doubt"]
-            return [(one.key, one.value is None) for one in mine], page.position
-
-        assert told(0)[0] == []
-        projection.project(database, EVENT)
-        raised, position = told(0)
-        assert raised == [(alone.entry_id, False)]
-        projection.rebuild(database, EVENT)
-        assert told(position) == ([], position)
-        self.take(database, [pen.write(Kind.ANNUL, WANG, ref=alone.entry_id)])
-        projection.project(database, EVENT)
-        assert told(position)[0] == [(alone.entry_id, True)]
-        assert told(0)[0] == [(alone.entry_id, True)]
-
-    @pytest.mark.usefixtures("ring")
     def test_figures_are_those_of_the_domain_and_rebuilding_gives_the_same(
         self, database: Database, roster: Roster
     ) -> None:

@@ -280,7 +280,7 @@ def test_a_rebuild_from_the_raw_log_gives_the_same_figures(
     assert (figures.turns, figures.served, figures.minutes) == (1, 2, 180)
 
 
-def test_two_gates_whose_records_overlap_are_told_by_the_hub_and_one_of_them_settles_it(
+def test_two_gates_whose_records_overlap_both_see_it_and_one_of_them_settles_it(
     hub: ServedHub, event: EventId, tmp_path: Path
 ) -> None:
     with (
@@ -301,7 +301,7 @@ def test_two_gates_whose_records_overlap_are_told_by_the_hub_and_one_of_them_set
         (mine,) = south.gate.doubts.listed(now).settle
         (theirs,) = west.gate.doubts.listed(now).settle
         assert mine == theirs
-        assert (mine.title.zh, mine.from_hub, mine.sort) == ("时间重叠", True, DoubtSort.TURN)
+        assert (mine.title.zh, mine.sort) == ("时间重叠", DoubtSort.TURN)
         turn = west.gate.settling.show(theirs.entry, now)
         assert turn is not None
         said = west.gate.settling.settle(turn.turn, turn.starts, turn.ends, "others-told", now)
@@ -309,9 +309,6 @@ def test_two_gates_whose_records_overlap_are_told_by_the_hub_and_one_of_them_set
         assert west.gate.doubts.count(now) == 0
         meet(west, south)
         assert [gate.gate.doubts.count(now) for gate in (south, west)] == [0, 0]
-        assert hub.rows("SELECT count(*) FROM doubt WHERE event = ? AND value IS NULL", event) == [
-            (2,)
-        ]
 
 
 def meet(*gates: GateAtHub) -> None:

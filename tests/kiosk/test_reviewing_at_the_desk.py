@@ -1,4 +1,4 @@
-"""待核 with the real window over a real store: taken back, put back, settled, reported by the hub."""
+"""待核 with the real window over a real store: taken back, put back, settled, recorded elsewhere."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +13,7 @@ from kiosk.store.draft import Draft
 from kiosk.store.problems import StoreFull
 from kiosk.store.roster import apply_page
 from kiosk.ui.review_page import RECORDS, SETTLED, ReviewPage
-from sync.domain.entries import Kind, Method, wall_text, whole_ms
-from sync.domain.rostering import hex_id
+from sync.domain.entries import Entry, Kind, Method
 from sync.wire import PROTOCOL
 from sync.wire.messages import Change, ChangesPage
 from tests.builders import (
@@ -27,7 +26,7 @@ from tests.builders import (
     WANG,
     WEST,
     a_badge_text,
-    an_entry_id,
+    an_entry,
 )
 from tests.e2e.desks import Desk, a_desk
 from tests.e2e.hands import press, settle, show
@@ -141,42 +140,37 @@ def test_a_disk_that_refuses_says_so_and_settles_nothing(
     assert desk.kinds == ["on"]
 
 
-def test_what_the_hub_reports_is_shown_merged_and_goes_with_its_tombstone(desk: Desk) -> None:
-    show(desk, a_badge_text(WANG))
-    (on,) = desk.journal.entries()
-    opened = an_entry_id(AT, 4)
-    value = {
-        "volunteer": hex_id(WANG),
-        "flags": ["kiosks-differ", "overlap"],
-        "entries": [opened, on.entry_id],
-        "starts": wall_text(whole_ms(AT - HOUR)),
-        "ends": wall_text(whole_ms(AT)),
-        "posts": [WEST, SOUTH],
-        "minutes": 60,
-        "explanation": {"zh": "记录 07:02–08:02。", "en": "Recorded."},
-    }
-    pull(desk, Change(table="doubt", key=opened, value=value))
+def test_what_another_gate_recorded_of_the_same_turn_comes_into_review(desk: Desk) -> None:
+    gate = desk.kiosk.gate
+    for kind in (Kind.ON, Kind.OFF):
+        gate.book.add(desk.journal.append(Draft(kind, Method.BADGE, WANG, SOUTH)))
+        desk.clock.step(hours=2)
+    desk.kiosk.refresh()
+    assert doubts(desk) == []
+    pull(desk, an_entry(Kind.ON, WANG, at=AT + HOUR, post=WEST, kiosk="kiosk-west"))
     assert switch_count(desk) == 1
     (item,) = review(desk).shown
     assert isinstance(item, Doubt)
-    assert (item.title.zh, item.who, item.from_hub) == ("时间重叠", "王晓安", True)
-    pull(desk, Change(table="doubt", key=opened, value=None))
-    assert doubts(desk) == []
+    assert (item.title.zh, item.who) == ("时间重叠", "王晓安")
 
 
-def pull(desk: Desk, change: Change) -> None:
+def pull(desk: Desk, entry: Entry) -> None:
+    key = f"{entry.kiosk}/{entry.epoch}/{entry.seq}"
     page = ChangesPage(
         protocol=PROTOCOL,
         hub="hub-1",
         hub_epoch=1,
         event=EVENT,
         fresh=False,
-        changes=[change],
+        changes=[Change(table="entry", key=key, value=entry.to_wire())],
         cursor="next",
         more=False,
         server_time=AT,
     )
-    apply_page(desk.store, page, ROOT_PUBLIC)
+    gate = desk.kiosk.gate
+    gate.await_entries(apply_page(desk.store, page, ROOT_PUBLIC).entries)
+    while not gate.take_in(1.0):
+        pass
     desk.kiosk.refresh()
 
 

@@ -4,7 +4,7 @@ The feed holds an event's roster and its key manifest as they stand, by last cha
 moves to the newest position when it changes and stays as a tombstone when its thing is gone,
 so a kiosk that asks for what lies behind its position misses nothing and gets every thing
 once. Merged into it by position: the entries of the event's other kiosks from the journal,
-verdicts on the kiosk's own entries from the quarantine, and its turns in doubt from `doubts`.
+and verdicts on the kiosk's own entries from the quarantine.
 """
 
 import base64
@@ -20,7 +20,7 @@ from sync.domain import canonical
 from sync.domain.canonical import Json
 from sync.domain.entries import EventId
 from sync.domain.rostering import TABLES, Row
-from sync.hub.services import doubts, heads
+from sync.hub.services import heads
 from sync.hub.statement import Statement
 from sync.hub.tables import event, feed
 from sync.wire.messages import Change, Status
@@ -160,7 +160,6 @@ def page(
             Told(position, VERDICT, f"{its_epoch}/{seq}", _verdict(code, claimed))
             for position, its_epoch, seq, code, claimed in _VERDICTS.rows(connection, here)
         ),
-        *(Told(*row) for row in doubts.changes(connection, of, kiosk, after, PAGE_ROWS + 1)),
     ]
     if epoch is not None:
         rows += _within_bytes(_entry(*row) for row in _ENTRIES.each(connection, here))

@@ -1,10 +1,8 @@
-"""Keeps the projection at hand for kiosks: what they pull tells them of turns in doubt.
+"""Looks, when kiosks pull, at what new entries ask of the hub itself (see `watch`).
 
-Before that it looks for what new entries ask of the hub itself, see `watch`.
-
-Pages bring the projection up to date when somebody opens one; on a hub that nobody looks at,
-the pulls of the kiosks do. A projection takes time on a large event, so it is made in one
-thread at a time, and never for more than a tenth of the time.
+It keeps the projection at hand as well: a page brings it up to date when somebody opens one, and
+on a hub that nobody looked at for a day that would be a long wait. A projection takes time on a
+large event, so it is made in one thread at a time, and never for more than a tenth of the time.
 """
 
 import logging
@@ -77,7 +75,7 @@ class Lookout:
 def _nothing_happened(database: Database, of: EventId) -> bool:
     """Say whether the event has no entry yet and never had a projection.
 
-    Then nothing is in doubt, and the first kiosks, which fetch the roster the evening before,
+    Then there is nothing to look at, and the first kiosks, which fetch the roster the evening before,
     need not wait until it is projected for nobody: of a hundred thousand that takes seconds.
     """
     with database.reading() as connection:

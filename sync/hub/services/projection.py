@@ -3,7 +3,6 @@
 Brought up to date when somebody looks, never while a batch is taken in. After new entries only
 what they can have changed is read again: their volunteers, and whatever they cite. A changed
 roster or a long way to go means everything. Either way gives what `rebuild` gives.
-What somebody must settle is told to the kiosks that recorded it, see `doubts`.
 """
 
 import json
@@ -19,8 +18,7 @@ from sync.domain.figures import Figures, Tally, tallies
 from sync.domain.hours import MinuteClass
 from sync.hub.database import Database
 from sync.hub.errors import UnknownEvent
-from sync.hub.services import doubts, heads, rosters
-from sync.hub.services.doubts import Doubt, doubts_of
+from sync.hub.services import heads, rosters
 from sync.hub.services.kept import entry_of
 from sync.hub.services.times import to_ms
 from sync.hub.tables import event, journal, projection, tally, turn
@@ -60,7 +58,6 @@ class _Derived:
 
     turns: Sequence[Turn]
     tallies: Sequence[Tally]
-    doubts: Sequence[Doubt]
     volunteers: frozenset[VolunteerId] | None
     entries: frozenset[EntryId] | None
 
@@ -83,7 +80,7 @@ def project(database: Database, of: EventId) -> None:
             heads.lock(connection, of)
             found = _state(connection, of)
             if (found.through, found.roster) == (state.through, state.roster):
-                _replace(connection, of, derived, state, found.head)
+                _replace(connection, of, derived, state)
 
 
 def rebuild(database: Database, of: EventId) -> Figures:
@@ -154,8 +151,7 @@ def _derive(connection: Connection, of: EventId, state: _State) -> _Derived:
     if state.through < 0 or state.roster != state.head_roster or far:
         everything = _load(connection, of, journal.c.position <= state.head)
         read = turns(everything, roster)
-        told = doubts_of(read, everything)
-        return _Derived(read, tallies(everything), told, None, None)
+        return _Derived(read, tallies(everything), None, None)
     touched, loose = _touched(connection, of, state)
     people = {roster.whom(one) for one in touched}
     ids = people | {one for one, whom in roster.same_as.items() if whom in people}
@@ -164,7 +160,6 @@ def _derive(connection: Connection, of: EventId, state: _State) -> _Derived:
     return _Derived(
         mine,
         tallies(entries),
-        doubts_of(mine, entries),
         frozenset(people),
         frozenset(entry.entry_id for entry in entries),
     )
@@ -238,9 +233,7 @@ def _closure(
     return list(found.values())
 
 
-def _replace(
-    connection: Connection, of: EventId, derived: _Derived, state: _State, head: int
-) -> None:
+def _replace(connection: Connection, of: EventId, derived: _Derived, state: _State) -> None:
     if derived.volunteers is None or derived.entries is None:
         connection.execute(delete(turn).where(turn.c.event == of))
         connection.execute(delete(tally).where(tally.c.event == of))
@@ -265,10 +258,7 @@ def _replace(
                 for found in derived.tallies
             ],
         )
-    told = doubts.publish(connection, of, derived.doubts, derived.volunteers)
-    # What was told lies behind the entries; if none came meanwhile, it is read already.
-    through = head + told if head == state.head else state.head
-    connection.execute(_SET, {"event": of, "through": through, "roster": state.head_roster})
+    connection.execute(_SET, {"event": of, "through": state.head, "roster": state.head_roster})
 
 
 def _turn_row(of: EventId, found: Turn) -> dict[str, object]:

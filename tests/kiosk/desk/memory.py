@@ -18,7 +18,6 @@ from kiosk.desk.review import Review
 from kiosk.desk.settling import Settling
 from kiosk.desk.tally import Tallying
 from kiosk.desk.together import Together
-from kiosk.store.doubts import HubDoubt
 from sync.client.outbox import Quarantined
 from sync.domain.badge import Trust
 from sync.domain.entries import Entry, PostId
@@ -40,7 +39,6 @@ class Desk:
     now: datetime = AT
     failing: bool = False
     written: list[Entry] = field(default_factory=list)
-    from_hub: list[HubDoubt] = field(default_factory=list)
     aside: list[Quarantined] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -57,7 +55,6 @@ class Desk:
             self.book,
             self.review.index,
             self.checkin.questions,
-            lambda: self.from_hub,
             lambda: self.aside,
         )
         self.annulling = Annulling(self, self.book)

@@ -6,50 +6,34 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.desk.doubt_words import Act, Doubt, DoubtSort, Place
+from kiosk.desk.book import DutyBook
+from kiosk.desk.doubt_words import Act, Doubt, DoubtSort
 from kiosk.desk.doubts import Doubts
 from kiosk.desk.questions import Questions
 from kiosk.desk.review_index import ReviewIndex
 from kiosk.desk.states import Choice, Mode
-from kiosk.store.doubts import HubDoubt
 from sync.client.outbox import SUSPECT, Quarantined
 from sync.domain.duty import Turn, turns
-from sync.domain.entries import Entry, EntryId, Kind, VolunteerId
-from sync.domain.wording import Say
+from sync.domain.entries import Entry, Kind, KioskId, VolunteerId
 from tests.builders import (
     AT,
     HOUR,
+    KIOSK,
     LI,
     MINUTE,
-    SOUTH,
     WANG,
     WEST,
     ZHAO,
     a_badge_text,
+    a_roster,
+    a_trust,
     an_entry,
-    an_entry_id,
 )
 from tests.kiosk.desk.days import write
 from tests.kiosk.desk.memory import Desk
 from tests.kiosk.desk.tangles import tangles, two_days
 
 STRANGER = VolunteerId(0xABC)
-
-
-def overlap(desk: Desk, *entries: Entry, opened: EntryId | None = None) -> HubDoubt:
-    """Give what a hub says of 王晓安, who was on at two gates at once."""
-    others = (opened,) if opened else ()
-    return HubDoubt(
-        opened=opened or entries[0].entry_id,
-        volunteer=WANG,
-        flags=("kiosks-differ", "overlap", "of-later-days"),
-        entries=(*others, *(entry.entry_id for entry in entries)),
-        starts=AT,
-        ends=AT + 3 * HOUR,
-        posts=(SOUTH, WEST),
-        minutes=180,
-        explanation=Say(zh="记录 08:02–11:02，重叠 60 分钟只计一次。", en="Recorded."),
-    )
 
 
 def settle(desk: Desk) -> tuple[Doubt, ...]:
@@ -100,27 +84,29 @@ def test_somebody_who_is_still_on_duty_has_not_forgotten_anything() -> None:
     )
 
 
-def test_what_the_hub_sees_and_what_this_gate_sees_of_one_turn_is_one_doubt() -> None:
+def test_what_two_gates_recorded_of_one_turn_is_one_doubt() -> None:
     desk = Desk()
-    write(desk, Kind.OFF, WANG)
-    assert [item.from_hub for item in settle(desk)] == [False]
-    desk.from_hub.append(overlap(desk, desk.written[0], opened=an_entry_id(AT, 77)))
+    desk.checkin.scan(a_badge_text(WANG), desk.now)
+    desk.later(hours=3)
+    desk.checkin.scan(a_badge_text(WANG), desk.now)
+    assert desk.doubts.listed(desk.now).settle == ()
+    desk.book.add(an_entry(Kind.ON, WANG, at=AT + HOUR, post=WEST, kiosk="kiosk-west"))
     (item,) = settle(desk)
-    assert item.from_hub
-    assert (item.title.zh, item.entry) == ("时间重叠", an_entry_id(AT, 77))
+    assert (item.title.zh, item.entry) == ("时间重叠", desk.written[0].entry_id)
     assert item.post is not None
     assert item.post.zh == "会场南门 → 会场西门"
-    assert [flag.zh for flag in item.flags] == ["时间重叠", "两台签到台"]
-    assert item.why[-1].zh.startswith("记录 08:02–11:02")
+    assert [flag.zh for flag in item.flags][:2] == ["时间重叠", "两台签到台"]
+    assert item.why[-1].zh.startswith("记录 08:02–")
     assert desk.doubts.count(desk.now) == 1
 
 
-def test_a_doubt_of_the_hub_alone_is_shown_although_this_gate_sees_nothing_wrong() -> None:
-    desk = Desk()
-    desk.checkin.scan(a_badge_text(WANG), desk.now)
-    desk.from_hub.append(overlap(desk, desk.written[0]))
-    (item,) = settle(desk)
-    assert (item.sort, item.from_hub, item.place) == (DoubtSort.TURN, True, Place.SETTLE)
+def test_a_turn_that_this_kiosk_has_no_part_in_is_the_other_gates_to_settle() -> None:
+    book = DutyBook(a_roster(), a_trust(), (), KioskId(KIOSK))
+    doubts = Doubts(book, ReviewIndex(book), Questions(book))
+    book.add(an_entry(Kind.OFF, WANG, kiosk="kiosk-west"))
+    assert (doubts.listed(AT).settle, doubts.count(AT)) == ((), 0)
+    book.add(an_entry(Kind.OFF, LI, kiosk=KIOSK))
+    assert doubts.count(AT) == 1
 
 
 def test_a_question_waits_is_settled_by_an_answer_and_stays_to_be_found() -> None:
@@ -200,9 +186,9 @@ def walked(desk: Desk, entries: list[Entry]) -> dict[VolunteerId, tuple[Turn, ..
 
 
 @settings(max_examples=150)
-@given(tangles(), st.sets(st.integers(0, 5), max_size=3), st.integers(-1, 40))
+@given(tangles(), st.integers(-1, 40))
 def test_kept_entry_by_entry_is_the_same_as_a_walk_through_all(
-    drawn: list[Entry], told: set[int], hours: int
+    drawn: list[Entry], hours: int
 ) -> None:
     # A kiosk's own journal has every id once: the database sees to it.
     entries = list({entry.entry_id: entry for entry in drawn}.values())
@@ -213,29 +199,12 @@ def test_kept_entry_by_entry_is_the_same_as_a_walk_through_all(
         index.follow()
     assert index.flagged == walked(desk, entries)
     now = AT + timedelta(hours=hours)
-    read = turns(entries, desk.roster)
-    hub = [of_turn(read[at]) for at in sorted(told) if at < len(read)]
-    anew = Doubts(desk.book, ReviewIndex(desk.book), Questions(desk.book), lambda: hub)
-    kept = Doubts(desk.book, index, Questions(desk.book), lambda: hub)
+    anew = Doubts(desk.book, ReviewIndex(desk.book), Questions(desk.book))
+    kept = Doubts(desk.book, index, Questions(desk.book))
     assert keys(kept, now) == keys(anew, now)
     assert kept.count(now) == anew.count(now) == len(kept.listed(now).settle)
     desk.book.learn(desk.roster, desk.trust)
     assert keys(kept, now) == keys(anew, now)
-
-
-def of_turn(turn: Turn) -> HubDoubt:
-    """Give what a hub tells of a turn that it has in doubt."""
-    return HubDoubt(
-        turn.opened,
-        turn.volunteer,
-        ("overlap",),
-        turn.entries,
-        turn.starts,
-        turn.ends,
-        (),
-        0,
-        turn.service.explanation,
-    )
 
 
 def keys(doubts: Doubts, now: datetime) -> list[set[str]]:

@@ -6,15 +6,11 @@ import pytest
 
 from kiosk.desk.doubt_words import DoubtSort, Place
 from kiosk.desk.states import Answer
-from kiosk.store.doubts import HubDoubt
 from sync.domain.entries import EntryId, Kind
 from sync.domain.hours import MinuteClass
-from sync.domain.wording import Say
-from tests.builders import AT, HOUR, MINUTE, SOUTH, WANG, WEST, a_badge_text, an_entry, an_entry_id
+from tests.builders import AT, HOUR, MINUTE, WANG, WEST, a_badge_text, an_entry
 from tests.kiosk.desk.days import write
 from tests.kiosk.desk.memory import Desk, DiskFullError
-
-FOREIGN = an_entry_id(AT - HOUR, 9)
 
 
 def off_alone() -> Desk:
@@ -22,20 +18,6 @@ def off_alone() -> Desk:
     write(desk, Kind.OFF, WANG)
     desk.later(minutes=5)
     return desk
-
-
-def told_by_the_hub(desk: Desk) -> HubDoubt:
-    return HubDoubt(
-        opened=FOREIGN,
-        volunteer=WANG,
-        flags=("overlap",),
-        entries=(FOREIGN, desk.written[0].entry_id),
-        starts=AT,
-        ends=AT + 4 * HOUR,
-        posts=(WEST, SOUTH),
-        minutes=240,
-        explanation=Say(zh="记录 08:02–12:02。", en="Recorded 08:02–12:02."),
-    )
 
 
 def test_an_off_without_an_on_gets_its_start() -> None:
@@ -145,46 +127,33 @@ def test_a_reason_is_needed_and_nothing_of_that_name_is_said() -> None:
     assert len(desk.written) == 1
 
 
-def test_what_only_the_hub_sees_whole_is_settled_for_the_hub() -> None:
-    desk = off_alone()
-    desk.from_hub.append(told_by_the_hub(desk))
-    shown = desk.settling.show(FOREIGN, desk.now)
+def test_a_turn_of_two_gates_is_settled_here_and_another_gates_late_entry_brings_it_back() -> None:
+    desk = Desk()
+    write(desk, Kind.ON, WANG)
+    desk.later(hours=3)
+    write(desk, Kind.OFF, WANG)
+    there = an_entry(Kind.ON, WANG, at=AT + HOUR, post=WEST, kiosk="kiosk-west")
+    gone = an_entry(Kind.OFF, WANG, at=AT + 4 * HOUR, post=WEST, kiosk="kiosk-west")
+    desk.book.add(there)
+    desk.book.add(gone)
+    desk.later(hours=2)
+    (item,) = desk.doubts.listed(desk.now).settle
+    shown = desk.settling.show(item.entry, desk.now)
     assert shown is not None
-    assert (shown.post.zh, shown.explanation.zh) == ("会场西门 → 会场南门", "记录 08:02–12:02。")
-    preview = desk.settling.preview(FOREIGN, AT, AT + 3 * HOUR, desk.now)
-    assert "约 3 小时" in preview.text.zh
-    notice = desk.settling.settle(FOREIGN, AT, AT + 3 * HOUR, "both-right", desk.now)
-    assert notice.text.zh == "王晓安：已核定 08:02–11:02；中心收到后按这个时间计。"
+    notice = desk.settling.settle(item.entry, AT, AT + 3 * HOUR, "both-right", desk.now)
+    assert notice.text.zh.startswith("王晓安：已核定，记录 08:02–11:02")
     entry = desk.written[-1]
-    assert entry.ref == FOREIGN
-    assert set(map(str, entry.data["settles"])) == {FOREIGN, desk.written[0].entry_id}  # type: ignore[arg-type]
-    # The hub has not heard of it yet, and the gate's own reading is as it was: still settled.
+    known = entry.data["settles"]
+    assert isinstance(known, list)
+    on, off, _ = desk.written
+    assert set(known) == {on.entry_id, off.entry_id, there.entry_id, gone.entry_id}
     lists = desk.doubts.listed(desk.now)
     assert lists.settle == ()
     assert [one.place for one in lists.settled] == [Place.SETTLED]
     assert desk.doubts.count(desk.now) == 0
-
-
-def test_an_entry_that_the_hub_hears_of_later_brings_the_doubt_back() -> None:
-    desk = off_alone()
-    desk.from_hub.append(told_by_the_hub(desk))
-    desk.settling.settle(FOREIGN, AT, AT + 3 * HOUR, "both-right", desk.now)
-    late = told_by_the_hub(desk)
-    desk.from_hub[:] = [
-        HubDoubt(
-            late.opened,
-            late.volunteer,
-            ("reopened",),
-            (*late.entries, an_entry_id(AT, 500)),
-            late.starts,
-            late.ends,
-            late.posts,
-            late.minutes,
-            late.explanation,
-        )
-    ]
-    (item,) = desk.doubts.listed(desk.now).settle
-    assert item.title.zh == "核定后又有新记录"
+    late = an_entry(Kind.OFF, WANG, at=AT + 2 * HOUR, post=WEST, kiosk="kiosk-north")
+    desk.book.add(late)
+    assert "核定后又有新记录" in {one.title.zh for one in desk.doubts.listed(desk.now).settle}
 
 
 def test_a_disk_that_refuses_settles_nothing() -> None:

@@ -257,10 +257,12 @@ def test_the_same_manifest_again_is_no_news(store: Store) -> None:
     assert not take(store, sealed(a_trust()), at="2").roster
 
 
-def test_tables_of_later_versions_are_passed_over(store: Store) -> None:
+@pytest.mark.parametrize("table", ["weather", "doubt"])
+def test_tables_of_later_and_of_earlier_versions_are_passed_over(store: Store, table: str) -> None:
     begin(store)
-    assert take(store, Change(table="weather", key="x", value={"rain": 1}), at="2") == Applied()
-    assert cursor(store) == "2"
+    assert take(store, Change(table=table, key="x", value={"rain": 1}), at="2") == Applied()
+    assert take(store, Change(table=table, key="x", value=None), at="3") == Applied()
+    assert cursor(store) == "3"
 
 
 def test_verdicts_come_with_pages_and_go_with_tombstones(store: Store) -> None:

@@ -7,7 +7,6 @@ from datetime import timedelta
 from kiosk.desk.doubt_words import Act, Doubt, DoubtLists, DoubtSort, Place
 from kiosk.desk.records import Group
 from kiosk.desk.states import Choice
-from kiosk.store.doubts import HubDoubt
 from kiosk.store.draft import Draft
 from kiosk.ui.review_page import LOOK, SETTLED
 from kiosk.ui.window import MainWindow
@@ -15,7 +14,19 @@ from sync.client.outbox import SUSPECT, Quarantined
 from sync.domain.badge import Refusal
 from sync.domain.entries import Kind, Method, VolunteerId
 from sync.domain.wording import Say
-from tests.builders import AT, HOUR, LI, MINUTE, SOUTH, WANG, WEST, ZHAO, a_badge_text, an_entry
+from tests.builders import (
+    AT,
+    HOUR,
+    KIOSK,
+    LI,
+    MINUTE,
+    SOUTH,
+    WANG,
+    WEST,
+    ZHAO,
+    a_badge_text,
+    an_entry,
+)
 from tests.kiosk.desk.days import write
 from tests.kiosk.desk.memory import Desk
 from tests.kiosk.ui.asking_scenes import a_large_roster
@@ -52,24 +63,14 @@ def a_day_in_doubt() -> Desk:
     desk.settling.settle(left.entry_id, left.wall - 2 * HOUR, left.wall, "told", desk.now)
     desk.later(hours=5)
     desk.checkin.scan(a_badge_text(ZHAO), desk.now)
-    there = an_entry(Kind.ON, VolunteerId(FIRST), at=AT + HOUR, post=WEST)
-    desk.from_hub.append(
-        HubDoubt(
-            opened=there.entry_id,
-            volunteer=VolunteerId(FIRST),
-            flags=("kiosks-differ", "overlap"),
-            entries=(there.entry_id,),
-            starts=AT,
-            ends=AT + 4 * HOUR,
-            posts=(SOUTH, WEST),
-            minutes=240,
-            explanation=Say(
-                zh="记录 08:02–11:02、09:02–12:02，重叠 120 分钟只计一次，计 4 小时 0 分。",
-                en="Recorded 08:02–11:02 and 09:02–12:02, 120 min of overlap counted once, "
-                "credited 4 h 0 min.",
-            ),
-        )
-    )
+    for kind, after, post, kiosk in (
+        (Kind.ON, 0, SOUTH, KIOSK),
+        (Kind.OFF, 3, SOUTH, KIOSK),
+        (Kind.ON, 1, WEST, "kiosk-west"),
+        (Kind.OFF, 4, WEST, "kiosk-west"),
+    ):
+        at = AT + after * HOUR
+        desk.book.add(an_entry(kind, VolunteerId(FIRST), at=at, post=post, kiosk=kiosk))
     aside = an_entry(Kind.ON, VolunteerId(FIRST + 1), at=AT + 40 * MINUTE)
     stuck = an_entry(Kind.OFF, VolunteerId(FIRST + 4), at=AT + 3 * HOUR)
     desk.aside += [Quarantined(aside, "chain"), Quarantined(stuck, SUSPECT)]

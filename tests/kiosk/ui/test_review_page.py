@@ -97,13 +97,13 @@ def test_a_tap_or_enter_takes_a_doubt_up(page: ReviewPage, qtbot: QtBot) -> None
 def test_the_sheet_of_a_doubt_names_flags_minutes_and_what_may_be_done(
     window: MainWindow, page: ReviewPage, qtbot: QtBot
 ) -> None:
-    overlap = next(one for one in shown(page) if one.from_hub and one.sort is DoubtSort.TURN)
+    overlap = next(one for one in shown(page) if one.title.zh == "时间重叠")
     sheet = window.sheets.doubt
     sheet.show_doubt(overlap)
     words = [line.text() for line in sheet.lines if line.isVisible()]
     assert words[0] == "两处记录的时间重叠，重叠部分只计一次。请核实。"
-    assert words[-1].startswith("记录 08:02–11:02、09:02–12:02")
-    assert "中心报告" in sheet.about.text()
+    assert words[-1].startswith("记录 08:02–12:02，重叠 120 分钟只计一次")
+    assert "会场南门 → 会场西门" in sheet.about.text()
     with qtbot.waitSignal(sheet.act_asked) as asked:
         sheet.acts[0].click()
     assert asked.args == [overlap, Act.TIMES]
@@ -246,7 +246,7 @@ def test_a_turn_that_runs_or_whose_end_is_known_has_no_end_to_choose(window: Mai
     doubt = next(
         one
         for one in desk.doubts.listed(desk.now).settle
-        if one.sort is DoubtSort.TURN and not one.from_hub
+        if one.sort is DoubtSort.TURN and one.title.zh == "只有下岗"
     )
     turn = desk.settling.show(doubt.entry, desk.now)
     assert turn is not None
