@@ -15,6 +15,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kiosk.desk.importing.columns import Field
+from kiosk.desk.importing.kinds import (
+    KindPlan,
+    Listed,
+    first_wrong,
+    tidied,
+    usual,
+    words_of,
+)
 from kiosk.desk.importing.planning import EventPlan, PostPlan
 from kiosk.store.folder import make_folder
 from sync.domain.entries import EventId
@@ -22,6 +30,7 @@ from sync.domain.entries import EventId
 FILE = "first-start.json"
 _BYTES_MAX = 256 * 1024
 _POSTS_MAX = 500
+_KINDS_READ = 100
 
 
 class Door(StrEnum):
@@ -79,6 +88,8 @@ class EventDraft:
     only_good: bool = False
     """The rows that cannot be taken are left out, by explicit choice."""
     posts: tuple[PostPlan, ...] = ()
+    services: tuple[KindPlan, ...] = usual(Listed.SERVICES)
+    kit: tuple[KindPlan, ...] = usual(Listed.KIT)
 
     def days(self) -> tuple[date, date] | None:
         """Give first and last day; None while they are no dates or the wrong way round."""
@@ -89,9 +100,14 @@ class EventDraft:
         return (first, last) if first <= last else None
 
     def plan(self) -> EventPlan | None:
-        """Give the plan; None while something that it needs is missing."""
+        """Give the plan; None while something that it needs is missing or wrong."""
         days = self.days()
-        if days is None or not self.name.strip() or not self.number:
+        if (
+            self.wrong_list() is not None
+            or days is None
+            or not self.name.strip()
+            or not self.number
+        ):
             return None
         return EventPlan(
             EventId(self.number),
@@ -101,7 +117,17 @@ class EventDraft:
             self.starts_min,
             self.ends_min,
             posts=self.posts,
+            services=words_of(self.services),
+            kit=words_of(self.kit),
         )
+
+    def kinds(self, listed: Listed) -> tuple[KindPlan, ...]:
+        """Give one of the two lists."""
+        return self.services if listed is Listed.SERVICES else self.kit
+
+    def wrong_list(self) -> Listed | None:
+        """Give the first list that cannot be used as it stands; None: both can."""
+        return next((one for one in Listed if first_wrong(self.kinds(one)) is not None), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +185,7 @@ def forget_draft(folder: Path) -> None:
         (folder / FILE).unlink(missing_ok=True)
 
 
-T = TypeVar("T", JoinDraft, EventDraft, PostPlan)
+T = TypeVar("T", JoinDraft, EventDraft, KindPlan, PostPlan)
 
 
 def _text(value: object) -> str:
@@ -194,12 +220,22 @@ def _event(raw: object) -> EventDraft:
             for index, what in (mapping.items() if isinstance(mapping, dict) else ())
             if str(index).isdecimal() and what in known
         },
+        services=_kinds(raw.get("services"), Listed.SERVICES),
+        kit=_kinds(raw.get("kit"), Listed.KIT),
         posts=tuple(
             _post(post)
             for post in (posts[:_POSTS_MAX] if isinstance(posts, list) else ())
             if isinstance(post, dict) and _text(post.get("name"))
         ),
     )
+
+
+def _kinds(raw: object, listed: Listed) -> tuple[KindPlan, ...]:
+    """Read a list; what an older version kept has none, and begins with what is usual."""
+    if not isinstance(raw, list):
+        return usual(listed)
+    rows = [_read(KindPlan(""), row) for row in raw[:_KINDS_READ] if isinstance(row, dict)]
+    return tidied(rows, listed)
 
 
 def _post(raw: Mapping[str, Any]) -> PostPlan:

@@ -18,6 +18,8 @@ from sync.domain.wording import Say, same
 
 USED_UP = frozenset({"water", "heat-relief"})
 """Ids of what nobody gives back."""
+USED_UP_MARK = "used-"
+"""The ids of an event's own things begin with it where nobody gives them back."""
 COUNT_MAX = 99
 
 ISSUED = Say(zh="{name} 领走 {item} {n}", en="{name} has {n} of {item}")
@@ -77,6 +79,11 @@ class KitView:
     about: str
     """Number and team."""
     lines: tuple[KitLine, ...]
+
+
+def is_used_up(item: str) -> bool:
+    """Say whether nobody gives a thing back."""
+    return item in USED_UP or item.startswith(USED_UP_MARK)
 
 
 class Kit:
@@ -168,7 +175,7 @@ class Kit:
             who.name,
             " · ".join(part for part in (who.number, team.name if team else "") if part),
             tuple(
-                KitLine(item, name, max(0, hand[item]), item not in USED_UP and hand[item] > 0)
+                KitLine(item, name, max(0, hand[item]), not is_used_up(item) and hand[item] > 0)
                 for item, name in self.items().items()
             ),
         )

@@ -79,6 +79,8 @@ def plan_of(roster: Roster, now: datetime) -> EventPlan:
         ends if ends > starts else 24 * 60,
         event.zone,
         tuple(_post_plans(roster)),
+        event.services,
+        event.kit,
     )
 
 

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from kiosk.desk.importing.findings import BRIEFING, Duty, GoodRow, key_of
 from sync.domain.entries import EventId, PostId, VolunteerId
 from sync.domain.roster import (
+    KIT,
+    SERVICES,
     Assignment,
     Event,
     Post,
@@ -69,6 +71,9 @@ class EventPlan:
     ends_min: int = 17 * 60
     zone: str = "Asia/Shanghai"
     posts: tuple[PostPlan, ...] = ()
+    services: Mapping[str, Say] = field(default_factory=lambda: SERVICES)
+    """Kinds of service by id, in order."""
+    kit: Mapping[str, Say] = field(default_factory=lambda: KIT)
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -134,7 +139,7 @@ def _roster(
             post,
             named.name,
             named.name_en or named.name,
-            services=_services(named.name),
+            services=_services(named.name, plan.services),
             colour=COLOURS[at % len(COLOURS)],
         )
         if not place.slots:
@@ -147,7 +152,13 @@ def _roster(
             planned |= {Assignment(who, shift) for who in crew}
     return Roster(
         event=Event(
-            plan.event, plan.name, plan.name_en or plan.name, plan.zone, trainings=trainings
+            plan.event,
+            plan.name,
+            plan.name_en or plan.name,
+            plan.zone,
+            plan.services,
+            plan.kit,
+            trainings,
         ),
         teams=teams,
         posts=posts,
@@ -225,12 +236,11 @@ def _moment(plan: EventPlan, day: date, minutes: int) -> datetime:
     return local.replace(tzinfo=ZoneInfo(plan.zone)).astimezone(ZoneInfo("UTC"))
 
 
-def _services(name: str) -> tuple[str, ...]:
-    low = name.lower()
-    for word, services in _SERVICES.items():
-        if word in low:
-            return services
-    return ("guide", "enquiry")
+def _services(post: str, services: Mapping[str, Say]) -> tuple[str, ...]:
+    """Give what is counted first at a post: what its name makes likely, else the list's first."""
+    low = post.lower()
+    likely = next((ids for word, ids in _SERVICES.items() if word in low), ())
+    return tuple(one for one in likely if one in services) or tuple(services)[:2]
 
 
 def _named(plan: PostPlan, name_en: str) -> PostPlan:

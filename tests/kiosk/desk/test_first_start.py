@@ -2,6 +2,7 @@
 
 import json
 import stat
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from kiosk.desk.first_start import (
     save_draft,
 )
 from kiosk.desk.importing.columns import Field
+from kiosk.desk.importing.kinds import KindPlan, Listed, usual
 from kiosk.desk.importing.planning import PostPlan
 
 FULL = Draft(
@@ -33,6 +35,8 @@ FULL = Draft(
         mapping={0: Field.NAME, 3: Field.POST},
         only_good=True,
         posts=(PostPlan("南门", "South", 3, 420, 660), PostPlan("西门")),
+        services=(KindPlan("带路", "The way", usual="guide"), KindPlan("")),
+        kit=(KindPlan("面包", used_up=True),),
     ),
     pack="south.gatepack",
 )
@@ -73,6 +77,24 @@ def test_a_post_keeps_what_is_right_of_it(tmp_path: Path) -> None:
     post = {"name": "南门", "required": "3", "starts_min": 9999, "ends_min": True}
     (tmp_path / FILE).write_text(json.dumps({"event": {"posts": [post]}}), "utf-8")
     assert load_draft(tmp_path).event.posts == (PostPlan("南门"),)
+
+
+def test_lists_keep_what_is_right_of_them_and_an_older_draft_has_the_usual_ones(
+    tmp_path: Path,
+) -> None:
+    rows = [{"name": "甲", "used_up": 1}, 7, {"usual": "vest"}, {"name": "乙", "usual": "nothing"}]
+    (tmp_path / FILE).write_text(json.dumps({"event": {"kit": rows}}), "utf-8")
+    event = load_draft(tmp_path).event
+    assert event.kit == (KindPlan("甲"), KindPlan("", usual="vest"), KindPlan("乙"))
+    assert event.services == usual(Listed.SERVICES)
+
+
+def test_an_event_is_not_opened_with_a_list_that_is_not_right() -> None:
+    draft = EventDraft(number=7, name="x", first="2026-05-01", last="2026-05-01")
+    assert draft.plan() is not None
+    assert replace(draft, kit=()).wrong_list() is Listed.KIT
+    assert replace(draft, kit=()).plan() is None
+    assert replace(draft, services=(KindPlan(""),)).wrong_list() is Listed.SERVICES
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from kiosk.desk.importing.correcting import correct, plan_of
 from kiosk.desk.importing.findings import Duty, GoodRow
 from kiosk.desk.importing.planning import EventPlan, PostPlan, make_roster, volunteer_id
 from sync.domain.entries import EventId, VolunteerId
-from sync.domain.roster import Roster
+from sync.domain.roster import KIT, SERVICES, Roster
 from sync.domain.rostering import from_rows, to_rows
 from sync.domain.wording import Say
 
@@ -151,3 +151,16 @@ def test_an_event_without_a_plan_takes_one_from_the_file() -> None:
     done = correct(empty, ROWS, set(), BEFORE)
     assert done.difference.new_posts == ("南门", "西门")
     assert planned(done.roster, who("A3")) == {"西门 02 07:30"}
+
+
+def test_what_the_event_counts_and_hands_out_outlasts_a_corrected_roster() -> None:
+    services = {"k-way": Say("指路", "The way"), "lost": SERVICES["lost"]}
+    kit = {"used-bun": Say("面包", "Bun"), "vest": KIT["vest"]}
+    old = make_roster(replace(PLAN, services=services, kit=kit), ROWS)
+    duty = Duty("问询台", "", date(2026, 5, 1), 450, 720)
+    done = correct(old, [*ROWS, GoodRow(5, "陈希", "A4", duty=duty)], set(), BEFORE)
+    assert list(done.roster.event.services.items()) == list(services.items())
+    assert list(done.roster.event.kit.items()) == list(kit.items())
+    assert done.difference.new_posts == ("问询台",)
+    new = next(post for post in done.roster.posts.values() if post.name == "问询台")
+    assert new.services == ("k-way", "lost")

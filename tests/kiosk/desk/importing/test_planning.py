@@ -9,7 +9,9 @@ from kiosk.desk.importing.files import Table
 from kiosk.desk.importing.findings import Duty, GoodRow
 from kiosk.desk.importing.planning import EventPlan, PostPlan, make_roster, volunteer_id
 from sync.domain.entries import EventId
+from sync.domain.roster import KIT, SERVICES
 from sync.domain.rostering import from_rows, to_rows
+from sync.domain.wording import same
 
 PLAN = EventPlan(EventId(2026050101), "五一活动", "", date(2026, 5, 1), date(2026, 5, 2))
 
@@ -92,3 +94,23 @@ def test_twenty_thousand_rows_make_one_person_each() -> None:
     found = check(table, 1, layout.guess, (PLAN.first, PLAN.last))
     roster = make_roster(PLAN, found.good)
     assert (len(roster.volunteers), len(roster.posts), len(roster.shifts)) == (20_000, 50, 50)
+
+
+def test_posts_count_first_what_their_name_makes_likely_of_what_the_event_counts() -> None:
+    posts = (PostPlan("失物招领处"), PostPlan("南门"), PostPlan("医疗点"))
+    services = {"water": same("送水"), "lost": SERVICES["lost"], "guide": SERVICES["guide"]}
+    plan = replace(PLAN, posts=posts, services=services, kit={"vest": KIT["vest"]})
+    roster = make_roster(plan, [])
+    assert roster.event.services == services
+    assert list(roster.event.kit) == ["vest"]
+    assert [post.services for post in roster.posts.values()] == [
+        ("lost",),
+        ("water", "lost"),
+        ("water", "lost"),
+    ]
+    usual = make_roster(replace(PLAN, posts=posts), [])
+    assert [post.services for post in usual.posts.values()] == [
+        ("lost", "enquiry"),
+        ("guide", "enquiry"),
+        ("aid", "enquiry"),
+    ]
