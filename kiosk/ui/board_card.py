@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -27,6 +27,8 @@ class BoardCard(QFrame):
     """A post's id."""
     drag_moved = Signal(str, QPoint)
     drag_ended = Signal(str, QPoint, bool)
+    swiped = Signal(object, QPointF)
+    taken_hold_of = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -227,6 +229,8 @@ class BoardCard(QFrame):
         chip.person_tapped.connect(self.person_tapped)
         chip.drag_moved.connect(self.drag_moved)
         chip.drag_ended.connect(self.drag_ended)
+        chip.swiped.connect(self.swiped)
+        chip.taken_hold_of.connect(self.taken_hold_of)
         return chip
 
     def _unfold(self) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QScroller, QWidget
 from typing_extensions import override
 
 from kiosk.ui.board_card import BoardCard
+from kiosk.ui.flinging import Throw
 from kiosk.ui.person_chip import PersonChip
 from kiosk.ui.text import PlainLabel
 
@@ -16,33 +17,29 @@ _EDGE_PX, _STEP_PX, _STEP_MS = 60, 18, 30
 
 
 class Ground(QWidget):
-    """What the cards lie on; a finger that holds it moves the page."""
+    """What the cards lie on; a finger or a mouse that holds it moves the page."""
 
-    moved = Signal(int)
-    """By so many pixels down."""
+    held = Signal(object, QPointF)
+    """(a QScroller.Input, where on the screen)"""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
-        self._held: QPointF | None = None
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """See Qt."""
-        self._held = event.globalPosition()
+        self.held.emit(QScroller.Input.InputPress, event.globalPosition())
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """See Qt."""
-        if self._held is not None:
-            now = event.globalPosition()
-            self.moved.emit(round(now.y() - self._held.y()))
-            self._held = now
+        self.held.emit(QScroller.Input.InputMove, event.globalPosition())
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """See Qt."""
-        self._held = None
+        self.held.emit(QScroller.Input.InputRelease, event.globalPosition())
 
 
 class Dragging(QObject):
@@ -56,6 +53,7 @@ class Dragging(QObject):
         self._page = page
         self._area = area
         self._cards = cards
+        self._throw = Throw(area)
         self._language = "zh"
         self.ghost = PlainLabel("picture", page)
         self.ghost.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -70,13 +68,26 @@ class Dragging(QObject):
         """Let the chips of this card be dragged."""
         card.drag_moved.connect(self.move)
         card.drag_ended.connect(self.end)
+        card.swiped.connect(self.throw)
+        card.taken_hold_of.connect(self._halt)
 
     def speak(self, language: str) -> None:
         """Name people in another language."""
         self._language = language
 
-    def scroll(self, by: int) -> None:
-        """Move the page by so many pixels down."""
+    @Slot(object, QPointF)
+    def throw(self, what: QScroller.Input, at: QPointF) -> None:
+        """Move the page with a finger or a mouse; let go in a swing it runs on."""
+        self._throw.feed(what, at)
+
+    @Slot(object)
+    def _halt(self, chip: PersonChip) -> None:
+        """Stop a page that runs on: whoever happens to be under the finger was not meant."""
+        if self._throw.running:
+            self._throw.stop()
+            chip.let_be()
+
+    def _scroll(self, by: int) -> None:
         bar = self._area.verticalScrollBar()
         bar.setValue(bar.value() - by)
 
@@ -87,6 +98,7 @@ class Dragging(QObject):
         if chip is None:
             return
         if self.ghost.isHidden():
+            self._throw.stop()
             self.ghost.setPixmap(chip.grab())
             self.ghost.adjustSize()
             self.ghost.show()
@@ -146,6 +158,6 @@ class Dragging(QObject):
         view = self._area.viewport()
         at = view.mapFromGlobal(self._at)
         if at.y() < _EDGE_PX:
-            self.scroll(_STEP_PX)
+            self._scroll(_STEP_PX)
         elif at.y() > view.height() - _EDGE_PX:
-            self.scroll(-_STEP_PX)
+            self._scroll(-_STEP_PX)

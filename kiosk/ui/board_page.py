@@ -27,6 +27,7 @@ from kiosk.ui.need_card import NeedCard
 from kiosk.ui.picks import Pick
 from kiosk.ui.room import Room
 from kiosk.ui.text import PlainLabel, WrappedLabel
+from sync.domain.wording import Say
 
 _NARROWEST = 380
 """Of a card, at the sketch's scale."""
@@ -54,6 +55,7 @@ class BoardPage(Room):
         self._look = Look()
         self._language = "zh"
         self._view = BoardView()
+        self._known: Say | None = None
         self._at = datetime.now(UTC)
         self._minute = -1
         self._order: list[str] = []
@@ -99,7 +101,7 @@ class BoardPage(Room):
         self._column.addWidget(body, 1)
         self.dragging = Dragging(self, self.area, self.cards)
         self.dragging.dropped.connect(self.move_asked)
-        self._ground.moved.connect(self.dragging.scroll)
+        self._ground.held.connect(self.dragging.throw)
         self._say()
 
     # ---- what is shown ------------------------------------------------------------------------
@@ -141,6 +143,12 @@ class BoardPage(Room):
             for shown in self.cards.values():
                 if not shown.isHidden():
                     shown.tick(at)
+
+    def show_known(self, known: Say | None) -> None:
+        """Say that the numbers are only what is known here; None: they are the event's."""
+        if known != self._known:
+            self._known = known
+            self._say_totals()
 
     def show_count(self, late: int) -> None:
         """Say on the room's switch how many are late or on too long."""
@@ -314,4 +322,6 @@ class BoardPage(Room):
             parts.append(self.tr("{count} short").format(count=view.missing))
         if view.late:
             parts.append(self.tr("{count} late").format(count=view.late))
+        if self._known is not None:
+            parts.append(self._known.in_(self._language))
         self._totals.say(" · ".join(parts) if self.emptiness != "nothing" else "")

@@ -65,7 +65,7 @@ class House:
             self.organiser,
         )
         for page in self.pages:
-            # On the board a finger drags people, and the ground between the cards by itself.
+            # On the board a finger takes people along; it hands on what is meant for the page.
             if page is not self.board:
                 fling(page)
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
     QHideEvent,
@@ -11,8 +11,9 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPointingDevice,
 )
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScroller, QWidget
 from typing_extensions import override
 
 from kiosk.desk.post_cards import Person, Stand
@@ -47,6 +48,8 @@ _GROUND = {
     Stand.ABSENT: "stop_soft",
 }
 _LOUD = frozenset({Stand.TIRED, Stand.OVERDUE, Stand.LATE, Stand.ABSENT})
+HOLD_MS = 300
+"""A finger that rests so long takes somebody along; one that sweeps up or down moves the page."""
 SEEN_PX, TOUCH_PX = 44, 56
 """How high it looks, and how high it can be touched."""
 
@@ -62,6 +65,10 @@ class PersonChip(QAbstractButton):
     """(volunteer, where on the screen); the first one begins the drag."""
     drag_ended = Signal(str, QPoint, bool)
     """(volunteer, where on the screen, dropped); not dropped: Escape."""
+    taken_hold_of = Signal(object)
+    """This chip, by mouse or finger."""
+    swiped = Signal(object, QPointF)
+    """(a QScroller.Input, where on the screen): the page is meant, and nobody on it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,7 +77,8 @@ class PersonChip(QAbstractButton):
         self._size: QSize | None = None
         self._name = self._note = ""
         self._pressed_at: QPoint | None = None
-        self._dragging = False
+        self._pressed_for = QElapsedTimer()
+        self._dragging = self._swiping = False
         self._focus_before: QWidget | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -134,6 +142,11 @@ class PersonChip(QAbstractButton):
     def _plain(self, person: Person) -> str:
         """Say what needs no word on the chip, for who cannot see it."""
         return self.tr("on duty since {time}").format(time=clock_text(person.since))
+
+    def let_be(self) -> None:
+        """Take what holds it now for neither a tap nor a drag."""
+        self._pressed_at = None
+        self.setDown(False)
 
     # ---- size and paint -----------------------------------------------------------------------
 
@@ -222,28 +235,46 @@ class PersonChip(QAbstractButton):
         """See Qt."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed_at = event.globalPosition().toPoint()
+            self._pressed_for.start()
         super().mousePressEvent(event)
+        self.taken_hold_of.emit(self)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """See Qt: somebody on duty can be dragged to another post."""
-        if self._pressed_at is None or self._person is None or not self._person.here:
+        """See Qt: somebody on duty can be dragged to another post; a sweep moves the page."""
+        if self._pressed_at is None or self._person is None:
             super().mouseMoveEvent(event)
             return
         now = event.globalPosition().toPoint()
-        far = (now - self._pressed_at).manhattanLength() >= 2 * QApplication.startDragDistance()
-        if not self._dragging and far:
-            self._dragging = True
-            self.setDown(False)
-            self._focus_before = QApplication.focusWidget()
-            self.setFocus(Qt.FocusReason.MouseFocusReason)  # Escape is to come here
-            self.update()
-        if self._dragging:
+        way = now - self._pressed_at
+        far = way.manhattanLength() >= 2 * QApplication.startDragDistance()
+        if far and not self._dragging and not self._swiping:
+            self._swiping = self._is_sweep(event, way)
+            if self._swiping:
+                self.swiped.emit(QScroller.Input.InputPress, QPointF(self._pressed_at))
+            elif self._person.here:
+                self._begin_drag()
+            self.setDown(not (self._swiping or self._dragging))
+        if self._swiping:
+            self.swiped.emit(QScroller.Input.InputMove, event.globalPosition())
+        elif self._dragging:
             self.drag_moved.emit(self._id, now)
+        elif not self._person.here:
+            super().mouseMoveEvent(event)
+
+    def _is_sweep(self, event: QMouseEvent, way: QPoint) -> bool:
+        """Say whether it is the page that is moved: a mouse drags at once whoever can be dragged."""
+        if abs(way.y()) <= abs(way.x()) or self._person is None:
+            return False
+        finger = event.pointerType() == QPointingDevice.PointerType.Finger
+        return not self._person.here or (finger and self._pressed_for.elapsed() < HOLD_MS)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """See Qt."""
+        if self._swiping:
+            self._end_sweep(event.globalPosition())
+            return
         if self._dragging:
             self._end_drag(event.globalPosition().toPoint(), dropped=True)
             return
@@ -266,8 +297,21 @@ class PersonChip(QAbstractButton):
     def hideEvent(self, event: QHideEvent) -> None:
         """See Qt: who is no longer there cannot be dragged on."""
         super().hideEvent(event)
+        if self._swiping:
+            self._end_sweep(QPointF(self._pressed_at or QPoint()))
         if self._dragging:
             self._end_drag(QPoint(), dropped=False)
+
+    def _begin_drag(self) -> None:
+        self._dragging = True
+        self._focus_before = QApplication.focusWidget()
+        self.setFocus(Qt.FocusReason.MouseFocusReason)  # Escape is to come here
+        self.update()
+
+    def _end_sweep(self, at: QPointF) -> None:
+        self._swiping, self._pressed_at = False, None
+        self.setDown(False)
+        self.swiped.emit(QScroller.Input.InputRelease, at)
 
     def _end_drag(self, at: QPoint, *, dropped: bool) -> None:
         self._dragging, self._pressed_at = False, None

@@ -1,17 +1,18 @@
 """岗位: cards in order of need, chips that say how somebody stands, dragging and tapping."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScroller, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from kiosk.desk.board import Board
 from kiosk.ui.board_page import BoardPage
-from kiosk.ui.person_chip import PersonChip
+from kiosk.ui.person_chip import HOLD_MS, PersonChip
 from kiosk.ui.window import MainWindow
 from sync.domain.entries import Kind, PostId
 from tests.builders import MINUTE, an_entry
@@ -285,22 +286,123 @@ def test_chips_can_be_touched_like_buttons(page: BoardPage) -> None:
             assert one.accessibleName()
 
 
-def test_the_page_moves_under_a_finger_and_at_the_edge_of_a_drag(window: MainWindow) -> None:
+@pytest.fixture
+def long_page(window: MainWindow) -> BoardPage:
     board_scenes.venue(window)
     page = window.house.board
     window.open_page(page)
     QCoreApplication.processEvents()
-    bar = page.area.verticalScrollBar()
-    assert (len(page.shown), bar.maximum() > 1000) == (50, True)
+    assert (len(page.shown), page.area.verticalScrollBar().maximum() > 1000) == (50, True)
+    return page
+
+
+def sweep_up(window: MainWindow, start: QPoint, qtbot: QtBot, finger: bool) -> Callable[[], None]:
+    """Press and move up by 250 in some 50 ms; give what lets go."""
     handle = window.windowHandle()
     assert handle is not None
-    ground = page.cards[page.shown[1]]
-    start = ground.mapTo(window, QPoint(ground.width() // 2, 20))
-    QTest.mousePress(handle, LEFT, Qt.KeyboardModifier.NoModifier, start + QPoint(0, 300))
-    QTest.mouseMove(handle, start)
-    drop(window, start)
-    assert bar.value() == 300
-    bar.setValue(0)
+    end = start - QPoint(0, 250)
+    keys = Qt.KeyboardModifier.NoModifier
+    device = QTest.createTouchDevice() if finger else None
+    if device is not None:
+        QTest.touchEvent(handle, device).press(0, start).commit()
+    else:
+        QTest.mousePress(handle, LEFT, keys, start)
+    for step in range(1, 6):
+        qtbot.wait(10)
+        at = start - QPoint(0, 50 * step)
+        if device is not None:
+            QTest.touchEvent(handle, device).move(0, at).commit()
+        else:
+            QTest.mouseMove(handle, at)
+
+    def let_go() -> None:
+        if device is not None:
+            QTest.touchEvent(handle, device).release(0, end).commit()
+        else:
+            drop(window, end)
+
+    return let_go
+
+
+@pytest.mark.parametrize("finger", [False, True], ids=["mouse", "finger"])
+def test_the_board_is_thrown_between_its_people_and_runs_on(
+    window: MainWindow, long_page: BoardPage, qtbot: QtBot, finger: bool
+) -> None:
+    bar = long_page.area.verticalScrollBar()
+    card = long_page.cards[long_page.shown[1]]
+    start = card.mapTo(window, QPoint(card.width() // 2, 20)) + QPoint(0, 300)
+    let_go = sweep_up(window, start, qtbot, finger)
+    under = bar.value()
+    assert under > 0
+    let_go()
+    qtbot.waitUntil(lambda: bar.value() > under + 10)
+    QScroller.scroller(long_page.area.viewport()).stop()
+
+
+def test_a_finger_that_sweeps_over_people_moves_the_page_and_nobody(
+    window: MainWindow, long_page: BoardPage, qtbot: QtBot
+) -> None:
+    asked: list[object] = []
+    long_page.move_asked.connect(lambda *move: asked.append(move))
+    long_page.person_asked.connect(asked.append)
+    bar = long_page.area.verticalScrollBar()
+    chips = (one for card in long_page.cards.values() for one in card.chips)
+    bottom = long_page.area.viewport().height()
+    view = long_page.area.viewport()
+    who = next(
+        one
+        for one in chips
+        if one.person is not None
+        and one.person.here
+        and 260 < one.mapTo(view, one.rect().center()).y() < bottom
+    )
+    let_go = sweep_up(window, who.mapTo(window, who.rect().center()), qtbot, finger=True)
+    assert bar.value() > 0
+    assert long_page.dragging.ghost.isHidden()
+    let_go()
+    QScroller.scroller(long_page.area.viewport()).stop()
+    assert (asked, who.isDown()) == ([], False)
+
+
+def test_a_tap_that_stops_the_running_page_asks_for_nobody(
+    window: MainWindow, long_page: BoardPage, qtbot: QtBot
+) -> None:
+    tapped: list[object] = []
+    long_page.person_asked.connect(tapped.append)
+    bar, view = long_page.area.verticalScrollBar(), long_page.area.viewport()
+    card = long_page.cards[long_page.shown[1]]
+    start = card.mapTo(window, QPoint(card.width() // 2, 20)) + QPoint(0, 300)
+    sweep_up(window, start, qtbot, finger=False)()
+    assert QScroller.scroller(view).state() == QScroller.State.Scrolling
+    who = next(
+        one
+        for card in long_page.cards.values()
+        for one in card.chips
+        if view.rect().contains(one.mapTo(view, one.rect().center()))
+    )
+    tap(who)
+    assert QScroller.scroller(view).state() == QScroller.State.Inactive
+    stood = bar.value()
+    assert tapped == []
+    tap(who)
+    assert (len(tapped), bar.value()) == (1, stood)
+
+
+def test_a_finger_that_rests_takes_somebody_along(
+    window: MainWindow, long_page: BoardPage, qtbot: QtBot
+) -> None:
+    who = long_page.cards[long_page.shown[0]].chips[0]
+    handle, device = window.windowHandle(), QTest.createTouchDevice()
+    assert handle is not None
+    at = who.mapTo(window, who.rect().center())
+    QTest.touchEvent(handle, device).press(0, at).commit()
+    qtbot.wait(HOLD_MS + 20)
+    QTest.touchEvent(handle, device).move(0, at + QPoint(0, 60)).commit()
+    assert long_page.dragging.ghost.isVisible()
+    assert long_page.area.verticalScrollBar().value() == 0
+    press_key(window, Qt.Key.Key_Escape)
+    QTest.touchEvent(handle, device).release(0, at + QPoint(0, 60)).commit()
+    assert long_page.dragging.ghost.isHidden()
 
 
 def test_a_drag_held_at_the_lower_edge_scrolls(window: MainWindow, qtbot: QtBot) -> None:
