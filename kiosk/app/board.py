@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer, Slot
 
 from kiosk.app.part import Desk, Part
 from kiosk.desk.board import BoardView
+from kiosk.desk.known_words import known_here
 from kiosk.desk.post_cards import PostCard
 from kiosk.desk.states import Notice
 from kiosk.ui.relief_sheet import Gap
@@ -74,6 +75,8 @@ class BoardPart(Part):
         view = self._view(now)
         self._page.show_count(view.late + sum(card.tired for card in view.cards))
         if front:
+            known = known_here(self.desk.line, self.desk.gate.roster.event, now)
+            self._page.show_known(known.short if known is not None else None)
             self._page.show_board(view, now)
         if self._rollcall_sheet.isVisible():
             post = PostId(self._rollcall_sheet.post)

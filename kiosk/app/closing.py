@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from kiosk.app.part import Desk, Part
 from kiosk.desk.closing import Closing
 from kiosk.desk.closing_steps import Act
+from kiosk.desk.known_words import known_here
 from kiosk.desk.lock import Role
 from kiosk.desk.states import Answer, Notice
 from kiosk.printing.day_report import save_day_report
@@ -76,7 +77,8 @@ class ClosingPart(Part):
             running = gate.forgotten.still_on(gate.now(), gate.served)
             still_on = [one for one in running if one.turn not in twice]
             self._page.show_open(forgotten, gate.kit.outstanding(gate.now()), still_on)
-            self._page.show_steps(self._closing.steps(gate.served, gate.now(), unsent))
+            known = known_here(self.desk.line, gate.roster.event, gate.now())
+            self._page.show_steps(self._closing.steps(gate.served, gate.now(), unsent, known))
 
     def stop(self) -> None:
         """See `Part`: the desk is closed by now, whatever waits."""

@@ -9,6 +9,7 @@ from kiosk.desk.gate import Gate
 from kiosk.desk.states import Notice, Outcome
 from kiosk.store.problems import StoreError
 from kiosk.ui.window import MainWindow
+from sync.client.line import LineState
 
 
 class Desk(Protocol):
@@ -22,6 +23,11 @@ class Desk(Protocol):
     @property
     def window(self) -> MainWindow:
         """Give the window."""
+        ...
+
+    @property
+    def line(self) -> LineState:
+        """Give the truth about the line."""
         ...
 
     def committed(self) -> None:

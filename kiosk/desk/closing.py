@@ -23,6 +23,7 @@ from kiosk.desk.closing_steps import (
 )
 from kiosk.desk.forgotten import ForgottenTurns
 from kiosk.desk.kit import Kit
+from kiosk.desk.known_words import KnownHere
 from kiosk.desk.leaving import BulkRecorder
 from kiosk.desk.postlog import PostLog, Topic
 from kiosk.desk.recording import Draft
@@ -67,22 +68,28 @@ class Closing:
         return day_report(self._book, served, now, captain=captain)
 
     def steps(
-        self, served: Sequence[PostId], now: datetime, unsent: int
+        self,
+        served: Sequence[PostId],
+        now: datetime,
+        unsent: int,
+        known: KnownHere | None = None,
     ) -> tuple[ClosingStep, ...]:
         """Give every step and how it stands.
 
         Args:
             unsent: entries that the hub has not acknowledged.
+            known: the numbers are not the event's, but this kiosk's knowledge.
         """
+        notes = (known.sentence,) if known is not None else ()
         before = (
             self._still_on(served, now),
             self._kit_out(now),
             self._tallies(served, now),
             self._handover(now),
-            self._report_step(now),
+            self._report_step(now, notes),
             self._sync(unsent),
         )
-        return (*before, self._close_step(before), self._purge_step(unsent))
+        return (*before, self._close_step(before, notes), self._purge_step(unsent))
 
     @property
     def closed(self) -> Entry | None:
@@ -262,7 +269,7 @@ class Closing:
         nothing = Offered(Act.NOTHING, Say(zh="没有要交接的", en="Nothing"))
         return _step(Step.HANDOVER, StepState.LOOK, about, (), (write, nothing))
 
-    def _report_step(self, now: datetime) -> ClosingStep:
+    def _report_step(self, now: datetime, notes: Sequence[Say]) -> ClosingStep:
         offers = (
             Offered(Act.PDF, Say(zh="保存 PDF", en="Save the PDF")),
             Offered(Act.XLSX, Say(zh="保存 Excel", en="Save the workbook")),
@@ -270,7 +277,7 @@ class Closing:
         saved, recorded = self._agreed.saved(self._event, self._day(now)), self._reported()
         if all(saved.get(act) == recorded for act in (Act.PDF, Act.XLSX)):
             about = Say(zh="PDF 和 Excel 都已保存。", en="PDF and workbook are saved.")
-            return _step(Step.REPORT, StepState.DONE, about, (), offers)
+            return _step(Step.REPORT, StepState.DONE, about, notes, offers)
         about = Say(
             zh="签到表、四项数据、各岗位、存疑，一份 PDF、一份 Excel。",
             en="Sign-in sheet, figures, posts and doubts, as a PDF and a workbook.",
@@ -280,7 +287,7 @@ class Closing:
                 zh="还没都保存，或保存后又有新记录，请再存一次。",
                 en="Not both are saved, or there is something new since: save once more.",
             )
-        return _step(Step.REPORT, StepState.LOOK, about, (), offers)
+        return _step(Step.REPORT, StepState.LOOK, about, notes, offers)
 
     def _sync(self, unsent: int) -> ClosingStep:
         now = Offered(Act.SYNC_NOW, Say(zh="现在同步", en="Exchange now"))
@@ -296,7 +303,7 @@ class Closing:
         stick = Offered(Act.STICK, Say(zh="存到 U 盘", en="Save to USB stick"))
         return _step(Step.SYNC, StepState.LOOK, about, (), (now, stick))
 
-    def _close_step(self, before: Sequence[ClosingStep]) -> ClosingStep:
+    def _close_step(self, before: Sequence[ClosingStep], notes: Sequence[Say]) -> ClosingStep:
         closed = self.closed
         if closed is not None:
             at = self._book.roster.event.local(closed.effective)
@@ -310,7 +317,7 @@ class Closing:
             en="Notes today's figures and closes. A badge shown later opens it again.",
         )
         offer = Offered(Act.CLOSE, Say(zh="收岗", en="Close the day"), confirm=True)
-        return _step(Step.CLOSE, StepState.TODO, about, (), (offer,))
+        return _step(Step.CLOSE, StepState.TODO, about, notes, (offer,))
 
     def _purge_step(self, unsent: int) -> ClosingStep:
         count = len(self._book.own())

@@ -63,6 +63,7 @@ class _Seen:
 
     line: Line = Line.WAITING
     last_exchange: datetime | None = None
+    caught_up: datetime | None = None
     offline_since: datetime | None = None
     reason: Say | None = None
     relay: str = ""
@@ -193,6 +194,7 @@ class Exchange:
                     ahead.begin(_Ask(page.cursor, ask.epoch))
                 self._take(page, ask.epoch)
                 if not page.more:
+                    self._seen = replace(self._seen, caught_up=self._clock.now())
                     return False
                 if page.cursor == ask.cursor and not page.fresh:
                     # A page that leads nowhere would be fetched for ever.
@@ -223,6 +225,7 @@ class Exchange:
             held=self._relays.held_count() if self._relays is not None and pending else 0,
             relay=seen.relay,
             last_exchange=seen.last_exchange,
+            caught_up=seen.caught_up,
             offline_since=seen.offline_since,
             quarantined=self._outbox.quarantined_count(),
             reason=seen.reason,

@@ -37,6 +37,8 @@ class LineState:
     """The relay that took them last, by its address; empty while the hub itself is reached."""
     last_exchange: datetime | None = None
     """When the hub last answered rightly, aware UTC."""
+    caught_up: datetime | None = None
+    """When a pull last brought all that there was, aware UTC; None: not since the start."""
     offline_since: datetime | None = None
     quarantined: int = 0
     """Entries of this kiosk that the hub set aside and nobody settled."""
