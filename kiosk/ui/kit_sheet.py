@@ -1,8 +1,8 @@
 """Kit of one volunteer: a row for each thing, counted out or back by taps or typed."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kiosk.desk.kit import KitView
@@ -12,6 +12,9 @@ from kiosk.ui.kit_row import KitRow
 from kiosk.ui.look import Look
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.text import ElidedLabel, WrappedLabel
+
+_ROUND = 16
+"""The least room above and below the panel, at the sketch's scale."""
 
 
 class KitSheet(Sheet):
@@ -34,8 +37,17 @@ class KitSheet(Sheet):
         """Why a number that was typed is not taken."""
         for label in (self.title, self.about):
             self.column.addWidget(label)
-        self._list = QVBoxLayout()
-        self.column.addLayout(self._list)
+        page = QWidget()
+        page.setObjectName("page")
+        self._list = QVBoxLayout(page)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self.area = QScrollArea()
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(page)
+        self.column.addWidget(self.area)
         self.column.addWidget(self.lead)
         self.column.addWidget(self.wrong)
         self.rows: list[KitRow] = []
@@ -81,6 +93,32 @@ class KitSheet(Sheet):
             self.give()
             self._tell("")
         super().hideEvent(event)
+
+    @override
+    def fit(self) -> None:
+        """See `Sheet`: an event with more kinds of kit than there is room for is scrolled."""
+        parent = self.parentWidget()
+        if parent is None:
+            return
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.activate()
+        whole = self._list.minimumSize().height()
+        self.area.setFixedHeight(whole)
+        super().fit()
+        over = self.panel.height() + self.look.px(_ROUND) - parent.height()
+        if over > 0:
+            self._list.setContentsMargins(0, 0, self.look.px(_ROUND), 0)  # beside the bar
+            self.area.setFixedHeight(max(0, whole - over))
+            super().fit()
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """See `Sheet`: who goes on by Tab sees where."""
+        went = super().focusNextPrevChild(next)
+        here = self.focusWidget()
+        if here is not None and self.area.isAncestorOf(here):
+            self.area.ensureWidgetVisible(here)
+        return went
 
     @override
     def stops(self) -> list[QWidget]:

@@ -1,11 +1,14 @@
 """The people's page: typing searches, a list answers without it, a sheet asks what to do."""
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtTest import QSignalSpy, QTest
 
 from kiosk.desk.people import Filter, People
 from kiosk.ui.window import MainWindow
-from tests.kiosk.ui import people_scenes
+from tests.kiosk.ui import people_scenes, walkin_scenes
+from tests.kiosk.ui.conftest import Open
+from tests.kiosk.ui.hands import press_key
 
 
 def test_what_is_typed_anywhere_on_the_page_searches(window: MainWindow) -> None:
@@ -63,3 +66,23 @@ def test_rows_say_who_and_how_they_stand_in_words(window: MainWindow) -> None:
     assert "王晓安" in said
     assert "YZ0001" in said
     assert "在岗" in said
+
+
+@pytest.mark.parametrize("size", [(1024, 640), (1280, 800)])
+def test_more_kit_than_there_is_room_for_is_scrolled(
+    open_window: Open, size: tuple[int, int]
+) -> None:
+    window = open_window(size=size)
+    walkin_scenes.much_kit(window)
+    QCoreApplication.processEvents()
+    sheet = window.sheets.kit
+    assert window.rect().contains(sheet.panel.geometry())
+    bar = sheet.area.verticalScrollBar()
+    assert bar.maximum() > 0
+    for _ in range(3 * len(sheet.rows)):
+        press_key(window, Qt.Key.Key_Tab)
+        here = sheet.focusWidget()
+        if here is sheet.rows[-1].out:
+            break
+    view = sheet.area.viewport()
+    assert view.rect().contains(sheet.rows[-1].out.mapTo(view, QPoint(1, 1)))

@@ -7,6 +7,7 @@ from kiosk.desk.walkin import CONSENT_NEEDED
 from kiosk.ui.window import MainWindow
 from sync.domain.entries import VolunteerId
 from sync.domain.roster import KIT, Team, TeamId
+from sync.domain.wording import same
 from tests.kiosk.ui.people_scenes import found, people
 
 _TEAMS = (
@@ -60,9 +61,32 @@ def kit_mistyped(window: MainWindow) -> None:
     row.count.take()
 
 
+def much_kit(window: MainWindow) -> None:
+    """Show more kinds of kit than there is room for."""
+    people(window)
+    things = (
+        "水杯",
+        "帽子",
+        "雨伞",
+        "手电筒",
+        "扩音器",
+        "袖标",
+        "充电宝",
+        "路锥",
+        "警戒带",
+        "折叠椅",
+    )
+    lines = [KitLine(item, name, 0, returnable=False) for item, name in KIT.items()]
+    lines += [KitLine(f"k{n}", same(name), n, returnable=n > 0) for n, name in enumerate(things)]
+    one = found(1)
+    window.sheets.kit.show_kit(KitView(one.volunteer, one.name, one.number, tuple(lines)))
+    window.sheets.kit.open()
+
+
 SCENES = (
     ("walkin-empty", "people", empty),
     ("walkin-filled", "people", filled),
     ("kit-in-hand", "people", kit),
     ("kit-mistyped", "people", kit_mistyped),
+    ("kit-much", "people", much_kit),
 )
