@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 
 from kiosk.desk.board import Board, BoardView
 from kiosk.desk.book import DutyBook
+from kiosk.desk.known_words import known_here
 from kiosk.desk.moving import Moving
 from kiosk.desk.recording import Draft
 from kiosk.desk.relief import Reliefs
 from kiosk.desk.rollcall import RollCall
 from kiosk.ui.relief_sheet import Gap
 from kiosk.ui.window import MainWindow
+from sync.client.line import Line, LineState
 from sync.domain.entries import Entry, Kind, PostId, VolunteerId
 from sync.domain.fitness import AbsenceState
 from sync.domain.roster import Assignment, Post, Roster, Rules, Shift, ShiftId, TeamId, Volunteer
@@ -230,8 +232,18 @@ def dragging(window: MainWindow) -> None:
     card.invite("张伟 到这里" if window.language == "zh" else "Zhang Wei here")
 
 
+def known(window: MainWindow) -> None:
+    """Show numbers that are only what is known here."""
+    morning(window)
+    away = LineState(line=Line.OFFLINE, caught_up=NOW - 30 * MINUTE)
+    found = known_here(away, a_roster().event, NOW)
+    assert found is not None
+    window.house.board.show_known(found.short)
+
+
 SCENES: tuple[tuple[str, str, Callable[[MainWindow], None]], ...] = (
     ("board-morning", "board", morning),
+    ("board-known", "board", known),
     ("board-venue", "board", venue),
     ("board-crowd", "board", crowd),
     ("board-empty", "board", empty),
