@@ -116,7 +116,7 @@ class KitSheet(Sheet):
         """See `Sheet`: who goes on by Tab sees where."""
         went = super().focusNextPrevChild(next)
         here = self.focusWidget()
-        if here is not None and self.area.isAncestorOf(here):
+        if self.area.isAncestorOf(here):
             self.area.ensureWidgetVisible(here)
         return went
 
