@@ -68,7 +68,8 @@ class Gate:
         self.older = older
         """The revision of the version that it runs; None: today's."""
         self.crash = CrashPoint(self.file)
-        self._chance = random.Random(seed)
+        # Two gates that are given one seed, as a simple example has it, are still two.
+        self._chance = random.Random(f"{self.name} {seed}")
         self._boots = 0
         self._open()
 

@@ -213,8 +213,10 @@ class World:
         for gate in self.gates:
             book = gate.book()
             assert book is not None, f"{gate.name} has no roster"
-            if not (gate.hears_others and self.centre.tells_others):
-                continue  # It knows of its own entries only; the upgrade brings the others.
+            if gate.older is not None or not self.centre.tells_others:
+                # It knows its own entries only, or no better than to go on beside a copy of it in
+                # one epoch; the upgrade brings the others.
+                continue
             assert tuple(book.turns()) == read, f"{gate.name} reads other turns than the hub"
             assert book.figures() == counted, f"{gate.name} counts other figures than the hub"
 
