@@ -37,10 +37,15 @@ async def receive(request: Request, most: int = BATCH_BYTES_MAX) -> bytes:
                 en="Send application/json, packed with gzip or not at all.",
             ),
         )
-    announced = request.headers.get("content-length", "")
-    if announced.isascii() and announced.isdigit() and int(announced[:18]) > most:
+    if announced(request) > most:
         raise too_large()
     return await read_whole(request, most)
+
+
+def announced(request: Request) -> int:
+    """Give the bytes that a body shall have by its own header; 0 if that says nothing of use."""
+    told = request.headers.get("content-length", "")
+    return int(told[:18]) if told.isascii() and told.isdigit() else 0
 
 
 async def read_whole(request: Request, most: int) -> bytes:

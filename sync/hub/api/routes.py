@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from sync.domain.entries import KioskId
 from sync.domain.wording import Say
-from sync.hub.api.body import answer, packed, packing, parse_object, receive, unpack
+from sync.hub.api.body import announced, answer, packed, packing, parse_object, receive, unpack
 from sync.hub.api.keys import device_key
 from sync.hub.api.problems import Refused, invalid, malformed, too_large
 from sync.hub.api.state import HubState, caller_of, check_protocol, device_of, hub_of
@@ -58,9 +58,11 @@ async def push_journal(
 
     The body may be packed with gzip. Sending a batch again changes nothing.
     """
+    hub = hub_of(request)
+    # Before anything is read: a hundred that come back at once must not hold those up who are in.
+    hub.pushes.check(announced(request))
     sent = await receive(request)
     zipped = packing(request) == "gzip"
-    hub = hub_of(request)
     async with hub.pushes.turn(len(sent)):
         return await run_in_threadpool(_push, hub, authorization, sent, zipped)
 

@@ -27,7 +27,7 @@ WRONG_CODES_S = 60
 PUSHES_AT_ONCE = 2
 """One is written while another is read: more would only stand in each other's way, and take the
 threads from those who pull."""
-LARGE_WAITING_MAX = 3
+LARGE_WAITING_MAX = 2
 """Whoever has more to send than this many can be let in soon is told when to come again, instead
 of standing in line until its line's patience ends: a queue of a hundred kiosks would be seconds
 long, and everybody at its end would send a second time what the hub has already."""
@@ -45,9 +45,8 @@ class Turnstile:
         self._large = 0
         self._waiting = 0
 
-    @asynccontextmanager
-    async def turn(self, size: int) -> AsyncIterator[None]:
-        """Wait for one's turn with a push of so many bytes, and hold it.
+    def check(self, size: int) -> None:
+        """See that another push of so many bytes may wait.
 
         Raises:
             Refused: 429, too many wait; come again in some seconds.
@@ -65,6 +64,16 @@ class Turnstile:
                 ),
                 {"Retry-After": "1"},
             )
+
+    @asynccontextmanager
+    async def turn(self, size: int) -> AsyncIterator[None]:
+        """Wait for one's turn with a push of so many bytes, and hold it.
+
+        Raises:
+            Refused: as `check`.
+        """
+        self.check(size)
+        large = size >= LARGE_BYTES
         self._waiting += 1
         self._large += large
         try:

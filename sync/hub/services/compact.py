@@ -29,6 +29,7 @@ from sync.wire import BATCH_ENTRIES_MAX
 from sync.wire.columns import ID_DIGITS, MS_NS, NotColumns, read_numbers, read_values
 
 _IDS: Final = re.compile(r"(?:[0-9a-f]{3}[89ab][0-9a-f]{15})+")
+_ID_PARTS: Final = re.compile(r"(.{3})(.{4})(.{12})")
 _UUID7: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _VOLUNTEER: Final = re.compile(r"[0-7][0-9a-f]{15}")
 _EVENT_MAX: Final = 2**32 - 1
@@ -152,16 +153,16 @@ def _bounded(numbers: list[int], least: int, most: int) -> None:
 def _walls(walls: list[int]) -> list[str]:
     """Write moments as journals do."""
     _bounded(walls, _EARLIEST_MS, _LATEST_MS)
-    day = -1
-    date = ""
+    minute = -1
+    begins = ""
     texts = []
     for wall in walls:
         minutes, ms = divmod(wall, 60_000)
-        hours, minute = divmod(minutes, 60)
-        if hours // 24 != day:
-            day = hours // 24
-            date = f"{_START + timedelta(days=day):%Y-%m-%d}"
-        texts.append(f"{date}T{hours % 24:02d}:{minute:02d}:{ms // 1000:02d}.{ms % 1000:03d}Z")
+        if minutes != minute:
+            minute = minutes
+            begins = f"{_START + timedelta(minutes=minutes):%Y-%m-%dT%H:%M:}"
+        late = f"{ms:05d}"
+        texts.append(f"{begins}{late[:2]}.{late[2:]}Z")
     return texts
 
 
@@ -173,12 +174,9 @@ def _ids(tails: object, stamps: list[int], walls: list[int]) -> list[EntryId]:
     dated = [stamp + wall for stamp, wall in zip(stamps, walls, strict=True)]
     _bounded(dated, 0, _STAMP_MAX)
     ids = []
-    for at, ms in zip(range(0, len(tails), ID_DIGITS), dated, strict=True):
+    for (low, variant, node), ms in zip(_ID_PARTS.findall(tails), dated, strict=True):
         date = f"{ms:012x}"
-        ids.append(
-            f"{date[:8]}-{date[8:]}-7{tails[at : at + 3]}"
-            f"-{tails[at + 3 : at + 7]}-{tails[at + 7 : at + 19]}"
-        )
+        ids.append(f"{date[:8]}-{date[8:]}-7{low}-{variant}-{node}")
     return cast(list[EntryId], ids)
 
 

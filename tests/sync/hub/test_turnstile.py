@@ -66,3 +66,19 @@ def test_whoever_goes_away_leaves_no_place_taken() -> None:
             pass
 
     asyncio.run(run())
+
+
+def test_a_large_push_is_refused_before_it_is_read_as_it_is_when_it_waits() -> None:
+    async def run() -> None:
+        turnstile = Turnstile(at_once=1, large=1)
+        turnstile.check(LARGE)
+        async with turnstile.turn(LARGE):
+            turnstile.check(LARGE)  # one may wait
+            waits = asyncio.create_task(turnstile.turn(LARGE).__aenter__())
+            await asyncio.sleep(0)
+            with pytest.raises(Refused):
+                turnstile.check(LARGE)
+            turnstile.check(SMALL)
+        await waits
+
+    asyncio.run(run())
