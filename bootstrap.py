@@ -43,7 +43,16 @@ NEEDED_DISK_MB = 2600
 """Measured: `.venv` with the test packages takes 1.6 GB, pip unpacks beside it."""
 HEARTBEAT_S = 10.0
 DOMAIN_TESTS = "tests/sync/domain"
-ALONE_TESTS = ["tests/e2e", "tests/kiosk/scanning"]
+ALONE_TESTS = [
+    *(
+        f"tests/e2e/test_{name}.py"
+        for name in ("a_day", "demo", "films", "kiosk_live", "two_gates")
+    ),
+    *(
+        f"tests/kiosk/scanning/test_{name}.py"
+        for name in ("apart", "photo", "reader", "reader_frames")
+    ),
+]
 """Whole days against the clock and readers with a deadline: what runs beside
 them would be measured as well."""
 SIDE_BY_SIDE = ["--numprocesses=logical", "--maxprocesses=4", "--dist=loadfile"]
