@@ -1,4 +1,4 @@
-"""The `gatepost bundle` commands: entries to a stick, the hub's answer from it, without a window."""
+"""The `gatepost bundle` commands: entries to a stick, the hub's answer and a new roster from it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -72,6 +72,25 @@ def answer(
         with by_hand() as stick:
             words = stick.words(stick.read_answer(path))
         typer.echo(words.in_(language))
+        return 0
+
+    _guarded(task, language)
+
+
+@app.command()
+def roster(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(help="A newer event pack of this event.")],
+    lang: Lang = None,
+) -> None:
+    """Renew the roster from a newer event pack; everything recorded stays 用新活动包更新花名册."""
+    language = language_of(lang) if lang else cast(Language, context.obj)
+
+    def task() -> int:
+        from kiosk.opening.renewing import renew
+        from kiosk.settings import load_settings
+
+        typer.echo(renew(load_settings(), path).words.in_(language))
         return 0
 
     _guarded(task, language)

@@ -13,6 +13,7 @@ from kiosk.store.identity import (
     save_enrolment_in,
 )
 from kiosk.store.journal import Journal
+from kiosk.store.memory import remember
 from kiosk.store.problems import NotEnrolled, PendingOfAnother
 from kiosk.store.roster import RosterInbox, apply_page_in, has_roster
 from kiosk.workers.errands import Going
@@ -29,6 +30,9 @@ from sync.domain.errors import EnvironmentProblem
 from sync.domain.wording import Say
 from sync.wire.messages import ChangesPage
 from sync.wire.pack import Pack
+
+PACK_MADE = "pack-made"
+"""The memory key: when the last pack that was taken here was made."""
 
 
 class HubNotReached(EnvironmentProblem):
@@ -188,6 +192,7 @@ def take_pack(settings: Settings, pack: Pack) -> None:
             if pack.device is not None:
                 begin_in(connection, made, pack.device, pack.enrolled.box)
             apply_page_in(connection, pack.page, made.root_public)
+        remember(store, PACK_MADE, pack.made.isoformat())
 
 
 def _check(url: str) -> None:
