@@ -8,9 +8,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from sync.domain.wording import Say
-from sync.hub.api import problems
 from sync.hub.api.body import answer, read_whole
 from sync.hub.api.problems import Refused
+from sync.relay import page
 from sync.relay.forwarding import Forwarder
 from sync.relay.spool import Spool, SpoolUnusable
 from sync.wire import PROTOCOL, parcel
@@ -28,20 +28,22 @@ EPOCH_MAX = 2**31 - 1
 def create_app(spool: Spool, forwarder: Forwarder) -> FastAPI:
     """Give the relay's application. Starting and stopping the forwarder is the caller's."""
     app = FastAPI(title="Gatepost relay", version="1", docs_url=None, redoc_url=None)
-    problems.install(app)
+
+    def now() -> RelayState:
+        return RelayState(
+            protocol=PROTOCOL,
+            relay=spool.name,
+            hub=spool.hub,
+            waiting=sum(one.entries for one in spool.waiting()),
+            refused=spool.refused(),
+            reaches_hub=forwarder.reaches_hub,
+        )
+
+    page.install(app, now)
 
     @app.get("/relay/v1/state", response_model=RelayState, summary="Who this relay is")
     def state() -> Response:
-        return answer(
-            RelayState(
-                protocol=PROTOCOL,
-                relay=spool.name,
-                hub=spool.hub,
-                waiting=sum(one.entries for one in spool.waiting()),
-                refused=spool.refused(),
-                reaches_hub=forwarder.reaches_hub,
-            )
-        )
+        return answer(now())
 
     @app.post("/relay/v1/parcels", response_model=Held, summary="Hold a parcel for the hub")
     async def take(

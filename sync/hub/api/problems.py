@@ -21,6 +21,8 @@ from sync.wire.messages import Problem
 log = logging.getLogger(__name__)
 
 MEDIA = "application/problem+json"
+DAMAGED = "damaged"
+"""The code of what is refused for a damaged database."""
 
 
 class Refused(Exception):
@@ -97,7 +99,7 @@ def too_large() -> Refused:
 def damaged() -> Refused:
     """Give the refusal of everything while the database is damaged."""
     said = DatabaseDamaged()
-    return Refused(503, "damaged", said.title, said.message, {"Retry-After": "30"})
+    return Refused(503, DAMAGED, said.title, said.message, {"Retry-After": "30"})
 
 
 _BY_STATUS = {

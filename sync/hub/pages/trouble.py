@@ -3,9 +3,11 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from sync.hub.api.problems import Refused, problem
+from sync.hub.api.problems import DAMAGED, Refused, problem
 from sync.hub.pages.language import language_of
 from sync.hub.pages.routes import page
+
+_FOR_NOW = frozenset({429, 500, 503})
 
 
 def told(request: Request, refused: Refused) -> Response:
@@ -16,10 +18,11 @@ def told(request: Request, refused: Refused) -> Response:
     shown = page(
         request,
         language,
-        "trouble.html",
+        "damaged.html" if refused.code == DAMAGED else "trouble.html",
         refused.status,
         title=refused.title.in_(language),
         detail=refused.detail.in_(language),
+        again=request.method == "GET" and refused.status in _FOR_NOW,
     )
     shown.headers.update(refused.headers)
     return shown

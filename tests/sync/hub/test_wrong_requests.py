@@ -169,7 +169,7 @@ def test_a_relay_is_sent_what_is_not_right(hub: RunningHub, tmp_path: Path) -> N
             said = client.get(f"/relay/v1/answers/{EVENT}/{tail}")
             assert refused_in_words(said) == "", tail
         assert refused_in_words(client.post("/relay/v1/state")) == ""
-        assert refused_in_words(client.get("/")) == ""
+        assert refused_in_words(client.get("/nothing")) == ""
         assert relay.state().waiting == 0
     assert [path.name for path in (tmp_path / "relay").rglob("*") if path.is_file()] == [
         "spool.json"
