@@ -1,4 +1,8 @@
-"""Simulated sequences: gates, their copies, a relay and a hub, with everything that goes wrong."""
+"""Simulated sequences: gates, their copies, a relay and a hub, with everything that goes wrong.
+
+A failure is told with its steps as they came, and with the command that does that lot again and
+looks for the shortest way to it.
+"""
 
 import logging
 import os
@@ -15,7 +19,7 @@ def run(wanted: Wanted) -> Told:
     """Run lots of sequences, each lot with a seed of its own, on every processor."""
     left = wanted.often(FULL)
     lots = [
-        Lot(wanted.seed + number, min(LOT, left - number * LOT))
+        Lot(wanted.seed + number, min(LOT, left - number * LOT), shrink=left <= LOT)
         for number in range(-(-left // LOT))
     ]
     done, wrong = 0, []

@@ -18,6 +18,8 @@ class Lot:
     seed: int
     sequences: int
     steps: int = STEPS
+    shrink: bool = True
+    """Look for the shortest way to a failure: takes minutes, on a slow machine many."""
 
 
 def run_lot(lot: Lot) -> None:
@@ -38,7 +40,8 @@ def run_lot(lot: Lot) -> None:
             deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
-            phases=[Phase.generate, Phase.shrink],
+            phases=[Phase.generate, *([Phase.shrink] if lot.shrink else [])],
+            report_multiple_bugs=False,
             print_blob=False,
         ),
     )
