@@ -1234,6 +1234,76 @@
     </message>
 </context>
 <context>
+    <name>KindRow</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>In English</source>
+        <translation>英文名称</translation>
+    </message>
+    <message>
+        <source>Used up</source>
+        <translation>用完不还</translation>
+    </message>
+    <message>
+        <source>Used up, not given back: {item}</source>
+        <translation>用完不还：{item}</translation>
+    </message>
+    <message>
+        <source>Up: {item}</source>
+        <translation>上移：{item}</translation>
+    </message>
+    <message>
+        <source>Down: {item}</source>
+        <translation>下移：{item}</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Remove {item}</source>
+        <translation>删除 {item}</translation>
+    </message>
+</context>
+<context>
+    <name>KindsPage</name>
+    <message>
+        <source>What is counted?</source>
+        <translation>计哪些服务？</translation>
+    </message>
+    <message>
+        <source>Kinds of service for the tally, in this order; most often first.</source>
+        <translation>岗上按这些类别计服务人次，按此顺序排列，最常用的放前面。</translation>
+    </message>
+    <message>
+        <source>What is handed out?</source>
+        <translation>发哪些物资？</translation>
+    </message>
+    <message>
+        <source>Vests, radios, water … What is not used up is asked back.</source>
+        <translation>马甲、对讲机、水……不是“用完不还”的，收岗前会提醒归还。</translation>
+    </message>
+    <message>
+        <source>Step {number} of {whole}</source>
+        <translation>第 {number} 步，共 {whole} 步</translation>
+    </message>
+    <message>
+        <source>Add one</source>
+        <translation>添加一项</translation>
+    </message>
+    <message>
+        <source>Bring back the usual ones</source>
+        <translation>补回常用项</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>好了</translation>
+    </message>
+</context>
+<context>
     <name>KitRow</name>
     <message>
         <source>− back</source>
@@ -2306,6 +2376,22 @@
     <message>
         <source>Add a post</source>
         <translation>加一个岗位</translation>
+    </message>
+    <message>
+        <source>Counted ({count})</source>
+        <translation>计数类别（{count}）</translation>
+    </message>
+    <message>
+        <source>Kinds of service for the tally</source>
+        <translation>计服务人次用的服务类别</translation>
+    </message>
+    <message>
+        <source>Kit ({count})</source>
+        <translation>物资（{count}）</translation>
+    </message>
+    <message>
+        <source>What is handed to volunteers</source>
+        <translation>发给志愿者的东西</translation>
     </message>
     <message>
         <source>Go on</source>

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Slot
 from kiosk.desk.first_start import STEPS, EventDraft, Step, forget_draft
 from kiosk.desk.importing.columns import Field
 from kiosk.desk.importing.findings import Checked
+from kiosk.desk.importing.kinds import Listed
 from kiosk.desk.importing.papers import write_form
 from kiosk.desk.importing.planning import PostPlan, make_roster
 from kiosk.opening import founding
@@ -66,7 +67,11 @@ class OwnEventWay(QObject):
         window.check.left_out_named.connect(self._save_left_out)
         window.check.gone_on.connect(self._show_posts)
         window.posts.edited.connect(self._keep_posts)
+        window.posts.list_asked.connect(self.open_list)
         window.posts.gone_on.connect(self._show_open)
+        window.kinds.edited.connect(self._keep_kinds)
+        window.kinds.left.connect(self._show_posts)
+        window.kinds.gone_on.connect(self._show_posts)
         window.opening.gone_on.connect(self._found)
         window.badges.print_named.connect(self.print_badges)
         window.badges.gone_on.connect(stage.finish)
@@ -300,17 +305,38 @@ class OwnEventWay(QObject):
         ]
         self._keep(posts=tuple(plans))
         hours = (self.draft.starts_min, self.draft.ends_min)
-        self._stage.window.posts.show_posts(plans, planned, hours)
+        page = self._stage.window.posts
+        page.show_posts(plans, planned, hours)
+        page.show_counts(len(self.draft.services), len(self.draft.kit))
 
     @Slot()
     def _keep_posts(self) -> None:
         self._keep(posts=self._stage.window.posts.entered())
+
+    @Slot(str)
+    def open_list(self, which: str) -> None:
+        """Show what is counted, or what is handed out."""
+        window, listed = self._stage.window, Listed(which)
+        if self._stage.errands.busy:
+            return
+        self._keep_posts()
+        window.kinds.show_kinds(listed, self.draft.kinds(listed))
+        window.open_page(window.kinds)
+
+    @Slot()
+    def _keep_kinds(self) -> None:
+        page = self._stage.window.kinds
+        self._keep(**{page.listed.value: page.entered()})
 
     # ---- 6: open ----------------------------------------------------------------------------
 
     @Slot()
     def _show_open(self) -> None:
         self._keep_posts()
+        wrong = self.draft.wrong_list()
+        if wrong is not None:
+            self.open_list(wrong.value)  # it was left as it was, and says why
+            return
         plan, rows = self.draft.plan(), self._checked.good
         if plan is None:
             return

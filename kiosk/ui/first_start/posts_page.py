@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.desk.importing.cells import clock, minute_of_day
+from kiosk.desk.importing.kinds import Listed
 from kiosk.desk.importing.planning import PostPlan
 from kiosk.ui.buttons import BigButton
 from kiosk.ui.first_start.fields import Stepper, TextField
@@ -119,10 +120,13 @@ class PostsPage(FirstPage):
     """A list of posts, and a button for one more."""
 
     edited = Signal()
+    list_asked = Signal(str)
+    """What is counted or handed out is to be changed: a `Listed` value."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hours = (480, 1020)
+        self._counts = dict.fromkeys(Listed, 0)
         self.rows: list[PostRow] = []
         self._empty = FileCard("door-post")
         self._list = QWidget()
@@ -135,9 +139,12 @@ class PostsPage(FirstPage):
         self._scroll.setWidget(self._list)
         self.body.addWidget(self._empty, 1)
         self.body.addWidget(self._scroll, 1)
-        self.add = BigButton()
-        self.foot_left.addWidget(self.add)
+        self.add, self.services, self.kit = BigButton(), BigButton(), BigButton()
+        for button in (self.add, self.services, self.kit):
+            self.foot_left.addWidget(button)
         self.add.clicked.connect(self._add)
+        self.services.clicked.connect(lambda: self.list_asked.emit(Listed.SERVICES.value))
+        self.kit.clicked.connect(lambda: self.list_asked.emit(Listed.KIT.value))
         self._empty.choose.clicked.connect(self._add)
 
     def show_posts(
@@ -157,6 +164,11 @@ class PostsPage(FirstPage):
         for plan in plans:
             self._make(plan, planned.get(plan.name))
         self._fit()
+
+    def show_counts(self, services: int, kit: int) -> None:
+        """Say how many kinds of service are counted, and of kit handed out."""
+        self._counts = {Listed.SERVICES: services, Listed.KIT: kit}
+        self.say()
 
     def entered(self) -> tuple[PostPlan, ...]:
         """Give the posts that have a name; of two of one name the first."""
@@ -187,6 +199,14 @@ class PostsPage(FirstPage):
         self._empty.words.say(self.tr("A gate, a station, a desk: wherever volunteers serve."))
         self._empty.choose.say(self.tr("Add a post"))
         self.add.say(self.tr("Add a post"))
+        self.services.say(
+            self.tr("Counted ({count})").format(count=self._counts[Listed.SERVICES]),
+            hint=self.tr("Kinds of service for the tally"),
+        )
+        self.kit.say(
+            self.tr("Kit ({count})").format(count=self._counts[Listed.KIT]),
+            hint=self.tr("What is handed to volunteers"),
+        )
         self.next.say(self.tr("Go on"))
         for row in self.rows:
             row.say()

@@ -20,6 +20,7 @@ from kiosk.ui.first_start.columns_page import ColumnsPage
 from kiosk.ui.first_start.doors import DoorsPage
 from kiosk.ui.first_start.event_page import EventPage
 from kiosk.ui.first_start.join_page import JoinPage
+from kiosk.ui.first_start.kinds_page import KindsPage
 from kiosk.ui.first_start.open_page import BadgesPage, OpenPage
 from kiosk.ui.first_start.pack_page import PackPage
 from kiosk.ui.first_start.page import FirstPage
@@ -60,6 +61,7 @@ class FirstStartWindow(QMainWindow):
         self.columns = ColumnsPage()
         self.check = CheckPage()
         self.posts = PostsPage()
+        self.kinds = KindsPage()
         self.opening = OpenPage()
         self.badges = BadgesPage()
         self.waiting = WaitingPage()
@@ -67,7 +69,7 @@ class FirstStartWindow(QMainWindow):
         self._pages.setObjectName("pages")
         steps = (self.event_page, self.roster, self.columns, self.check, self.posts, self.opening)
         ways: tuple[Room, ...] = (self.doors, self.sample, self.join, self.pack)
-        self.pages: tuple[Room, ...] = (*ways, *steps, self.badges, self.waiting)
+        self.pages: tuple[Room, ...] = (*ways, *steps, self.kinds, self.badges, self.waiting)
         for page in self.pages:
             self._pages.addWidget(page)
         central = QWidget()

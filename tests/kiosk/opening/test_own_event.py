@@ -18,10 +18,12 @@ from pytestqt.qtbot import QtBot
 from kiosk.app import open_kiosk
 from kiosk.desk.first_start import FILE, Door, Step, load_draft
 from kiosk.desk.importing.columns import Field
+from kiosk.desk.importing.kinds import KINDS_MAX, Listed, usual
 from kiosk.desk.states import Answer
 from kiosk.opening.first_start import FirstStart
 from kiosk.opening.own_hub import local_hub_of, own_hub
 from kiosk.settings import Settings
+from kiosk.ui.first_start.kinds_page import KindRow
 from kiosk.ui.first_start.page import FirstPage
 from kiosk.ui.first_start.posts_page import PostRow
 from sync.client.line import Line
@@ -109,6 +111,22 @@ def test_from_a_spreadsheet_to_badges_and_an_open_desk(
         row = window.posts.rows[2]
         QTest.keyClicks(row.name.line, "Lost property")
         tap(row.required.more)
+        tap(window.posts.services)
+        rename(window.kinds.rows[0], "Showing the way")
+        tap(window.kinds.rows[1].remove)
+        tap(window.kinds.add)
+        rename(window.kinds.rows[5], "Minding children")
+        tap(window.kinds.rows[5].up)
+        tap(window.kinds.next)
+        tap(window.posts.kit)
+        for _ in range(5):
+            tap(window.kinds.rows[1].remove)
+        tap(window.kinds.add)
+        rename(window.kinds.rows[1], "Bread")
+        tap(window.kinds.rows[1].used_up)
+        tap(window.kinds.next)
+        assert window.posts.services.text() == "Counted (6)"
+        assert window.posts.kit.text() == "Kit (2)"
         tap(window.posts.next)
         idle(qtbot, start)
         tap(window.opening.next)
@@ -131,6 +149,15 @@ def test_from_a_spreadsheet_to_badges_and_an_open_desk(
     assert {person.last4 for person in roster.volunteers.values()} == {"0001", "0002", "0003"}
     lost = next(post for post in roster.posts.values() if post.name == "Lost property")
     assert [s.required for s in roster.shifts.values() if s.post == lost.post] == [2, 2]
+    assert [(key, say.zh) for key, say in roster.event.services.items()] == [
+        ("guide", "Showing the way"),
+        ("lost", "失物招领"),
+        ("order", "秩序维护"),
+        ("aid", "应急帮助"),
+        (next(key for key in roster.event.services if key[:2] == "k-"), "Minding children"),
+        ("other", "其他"),
+    ]
+    assert [say.zh for say in roster.event.kit.values()] == ["马甲", "Bread"]
     assert stat.S_IMODE(pdf.stat().st_mode) == 0o600
     assert nothing_but(settings.data_dir)
     tokens = codes_in(pdf)
@@ -138,6 +165,10 @@ def test_from_a_spreadsheet_to_badges_and_an_open_desk(
     with own_hub(settings), open_kiosk(settings, SystemClock(), dark()) as kiosk:
         kiosk.start()
         qtbot.waitUntil(lambda: kiosk.line.line is Line.SYNCED, timeout=WITHIN_MS)
+        kiosk.window.open_page(kiosk.window.house.tally)
+        shown = [card.figure.accessibleName() for card in kiosk.window.house.tally.cards]
+        assert "Minding children 0" in shown
+        assert len(shown) == 6
         answer = kiosk.gate.checkin.scan(tokens[0], kiosk.gate.now())
         assert answer.answer is not Answer.STOP
         assert answer.name in {"王晓安", "田𠮷", "赵宁"}
@@ -145,6 +176,64 @@ def test_from_a_spreadsheet_to_badges_and_an_open_desk(
             lambda: kiosk.line.line is Line.SYNCED and not kiosk.line.pending, timeout=WITHIN_MS
         )
     assert not [p for p in psutil.Process().children(recursive=True) if "serve" in p.cmdline()]
+
+
+def rename(row: KindRow, name: str) -> None:
+    """Type another name over what stands there."""
+    row.name.line.selectAll()
+    QTest.keyClicks(row.name.line, name)
+
+
+def test_a_list_that_is_not_right_is_kept_and_holds_the_opening_until_it_is(
+    qtbot: QtBot, settings: Settings
+) -> None:
+    with a_start(qtbot, settings) as start:
+        window = start.window
+        described(start)
+        tap(window.roster.skip)
+        tap(window.posts.first_stop())
+        QTest.keyClicks(window.posts.rows[0].name.line, "Gate")
+        tap(window.posts.services)
+        page = window.kinds
+        assert window.page is page
+        assert page.next.isEnabled()
+        assert not page.rows[0].up.isEnabled()
+        assert not page.rows[5].down.isEnabled()
+        assert not page.usual.isVisible()
+        tap(page.rows[4].down)
+        assert [row.number.text() for row in page.rows] == list("123456")
+        assert [row.kind.name_en for row in page.rows[4:]] == ["Other", "First help"]
+        rename(page.rows[0], "x" * 33)
+        assert "33 letters, 32 at most" in page.wrong.words.text()
+        assert not page.next.isEnabled()
+        rename(page.rows[0], "LOST property")
+        assert "is there twice" in page.wrong.words.text()
+        tap(page.rows[2].remove)
+        assert not page.wrong.isVisible()
+        for _ in range(KINDS_MAX - 5):
+            tap(page.add)
+        assert not page.add.isEnabled()
+        assert "Number 6 has no name" in page.wrong.words.text()
+        tap(page.back)
+        assert window.posts.services.text() == "Counted (12)"
+        assert window.posts.rows[0].plan.name == "Gate"
+        tap(window.posts.next)
+        assert window.page is page, "the way on leads to what is wrong"
+    with a_start(qtbot, settings) as start:
+        window, page = start.window, start.window.kinds
+        start.open_door(Door.NEW_EVENT)
+        assert window.page is window.posts
+        tap(window.posts.services)
+        assert len(page.rows) == KINDS_MAX
+        for row in list(page.rows):
+            tap(row.remove)
+        assert "The list is empty" in page.wrong.words.text()
+        tap(page.usual)
+        assert page.entered() == usual(Listed.SERVICES)
+        tap(page.next)
+        tap(window.posts.next)
+        idle(qtbot, start)
+        assert window.page is window.opening
 
 
 def nothing_but(folder: Path) -> bool:

@@ -8,6 +8,7 @@ from kiosk.desk.first_start import Door, EventDraft, JoinDraft
 from kiosk.desk.importing.checking import check
 from kiosk.desk.importing.columns import look
 from kiosk.desk.importing.files import Table
+from kiosk.desk.importing.kinds import KindPlan, Listed, usual
 from kiosk.desk.importing.planning import PostPlan
 from kiosk.scanning.source import NoSuchCamera
 from kiosk.ui.first_start.window import FirstStartWindow
@@ -198,12 +199,31 @@ def _posts(window: FirstStartWindow) -> None:
         PostPlan("失物招领", "Lost property", 2, 480, 1020),
     )
     window.posts.show_posts(plans, {"南门": 14, "荣昌东地铁站 A 口": 14}, (480, 1020))
+    window.posts.show_counts(6, 6)
     window.open_page(window.posts)
 
 
 def _posts_empty(window: FirstStartWindow) -> None:
     window.posts.show_posts((), {}, (480, 1020))
+    window.posts.show_counts(6, 6)
     window.open_page(window.posts)
+
+
+def _kinds(window: FirstStartWindow) -> None:
+    window.kinds.show_kinds(Listed.SERVICES, usual(Listed.SERVICES))
+    window.open_page(window.kinds)
+
+
+def _kinds_kit(window: FirstStartWindow) -> None:
+    own = KindPlan("面包和矿泉水", "Bread and water", used_up=True)
+    window.kinds.show_kinds(Listed.KIT, (own, *usual(Listed.KIT)[1:]))
+    window.open_page(window.kinds)
+
+
+def _kinds_wrong(window: FirstStartWindow) -> None:
+    own = KindPlan("帮助乘客在换乘通道里找到最近的无障碍电梯", "Accessible lifts")
+    window.kinds.show_kinds(Listed.SERVICES, (own, *usual(Listed.SERVICES)[2:], KindPlan("")))
+    window.open_page(window.kinds)
 
 
 EVENT_FACTS = (
@@ -211,6 +231,13 @@ EVENT_FACTS = (
     (Say(zh="日期", en="Days"), same("2026-05-01 – 2026-05-03")),
     (Say(zh="志愿者", en="Volunteers"), same("25")),
     (Say(zh="岗位", en="Posts"), same("荣昌东地铁站 A 口、南门、失物招领")),
+    (
+        Say(zh="计数类别", en="Counted"),
+        Say(
+            zh="路线指引、会场问询、失物招领、秩序维护、应急帮助、其他",
+            en="Directions, Enquiries, Lost property, Keeping order, First help, Other",
+        ),
+    ),
     (Say(zh="班次", en="Shifts"), same("9")),
 )
 
@@ -282,6 +309,9 @@ def scenes() -> list[Scene]:
         Scene("check-clean", _check_clean),
         Scene("posts", _posts),
         Scene("posts-empty", _posts_empty),
+        Scene("kinds", _kinds),
+        Scene("kinds-kit", _kinds_kit),
+        Scene("kinds-wrong", _kinds_wrong),
         Scene("open", _open),
         Scene("opening", _opening),
         Scene("badges", _badges),
