@@ -15,11 +15,9 @@ import argparse
 import contextlib
 import http.client
 import statistics
-import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,10 +35,11 @@ from sync.hub.services.keys import open_ring
 from sync.hub.services.run import JournalRow
 from sync.wire import BATCH_ENTRIES_MAX, PROTOCOL
 from sync.wire.messages import Enrolled, PushReply
+from tests.bench.engines import Fresh, add_engines, on_each_engine
 from tests.bench.form import Result, arguments, report
 from tests.bench.gates import as_columns, written_out
 from tests.sync.hub.journals import long_journal
-from tests.sync.hub.running import Postgres, hub_process, migrated
+from tests.sync.hub.running import hub_process, migrated
 from tests.sync.hub.samples import EVENT, sample
 
 KIOSKS = 2
@@ -152,23 +151,7 @@ def over_http(
     return sum(count for _, _, count in work) / seconds
 
 
-@contextmanager
-def sqlite_urls(folder: Path) -> Iterator[Callable[[str], str]]:
-    """Give a maker of fresh SQLite databases."""
-    yield lambda name: f"sqlite:///{folder / name}.sqlite"
-
-
-@contextmanager
-def postgres_urls(folder: Path) -> Iterator[Callable[[str], str]]:
-    """Give a maker of fresh PostgreSQL databases, on a server of this run."""
-    server = Postgres(folder / "postgres")
-    try:
-        yield lambda _name: server.fresh()
-    finally:
-        server.stop()
-
-
-def measure(fresh: Callable[[str], str], folder: Path, entries: int, rounds: int) -> list[Result]:
+def measure(fresh: Fresh, folder: Path, entries: int, rounds: int) -> list[Result]:
     """Alternate both ways of writing; give the medians."""
     url = fresh("hub")
     data = folder / "keys"
@@ -207,25 +190,16 @@ def measure(fresh: Callable[[str], str], folder: Path, entries: int, rounds: int
     ]
 
 
-ENGINES = {"sqlite": sqlite_urls, "postgresql": postgres_urls}
-
-
 def main() -> None:
     """Measure and report."""
     parser = arguments("ingest", __doc__)
     parser.add_argument("--entries", type=int, default=20_000, help="a round (20000)")
     parser.add_argument("--rounds", type=int, default=5, help="of each way, alternating (5)")
-    parser.add_argument("--engine", choices=[*ENGINES], action="append", help="one only")
+    add_engines(parser)
     options: argparse.Namespace = parser.parse_args()
-    results = []
-    for engine in options.engine or ENGINES:
-        with (
-            tempfile.TemporaryDirectory(prefix="gatepost-bench-") as name,
-            ENGINES[engine](Path(name)) as fresh,
-        ):
-            folder = Path(name)
-            folder.chmod(0o755)
-            results += measure(fresh, folder, options.entries, options.rounds)
+    results = on_each_engine(
+        options, lambda fresh, folder: measure(fresh, folder, options.entries, options.rounds)
+    )
     report(
         "ingest",
         results,

@@ -13,10 +13,8 @@ after. Any answer but 200 and 429, or an entry that is not acknowledged, ends th
 import argparse
 import random
 import statistics
-import tempfile
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import text
@@ -25,9 +23,9 @@ from sync.domain.clock import SystemClock
 from sync.hub.services import rosters
 from sync.hub.services.keys import open_ring
 from sync.wire import BATCH_ENTRIES_MAX
+from tests.bench.engines import Fresh, add_engines, on_each_engine
 from tests.bench.form import Result, arguments, report
 from tests.bench.gates import Gate, batches, enrolled, pushed
-from tests.bench.ingest import ENGINES
 from tests.sync.hub.journals import long_journal
 from tests.sync.hub.running import hub_process, migrated
 from tests.sync.hub.samples import EVENT, sample
@@ -77,7 +75,7 @@ def all_at_once(gates: list[Gate]) -> tuple[list[float], float]:
     return took, seconds
 
 
-def measure(fresh: Callable[[str], str], folder: Path, kiosks: int, rounds: int) -> list[Result]:
+def measure(fresh: Fresh, folder: Path, kiosks: int, rounds: int) -> list[Result]:
     """Let them come back, some rounds, each with fresh kiosks."""
     url, data = fresh("hub"), folder / "keys"
     data.mkdir()
@@ -135,17 +133,11 @@ def main() -> None:
     parser = arguments("reconnect", __doc__)
     parser.add_argument("--kiosks", type=int, default=KIOSKS, help=f"at once ({KIOSKS})")
     parser.add_argument("--rounds", type=int, default=3, help="of all of them (3)")
-    parser.add_argument("--engine", choices=[*ENGINES], action="append", help="one only")
+    add_engines(parser)
     options: argparse.Namespace = parser.parse_args()
-    results = []
-    for engine in options.engine or ENGINES:
-        with (
-            tempfile.TemporaryDirectory(prefix="gatepost-bench-") as name,
-            ENGINES[engine](Path(name)) as fresh,
-        ):
-            folder = Path(name)
-            folder.chmod(0o755)
-            results += measure(fresh, folder, options.kiosks, options.rounds)
+    results = on_each_engine(
+        options, lambda fresh, folder: measure(fresh, folder, options.kiosks, options.rounds)
+    )
     report("reconnect", results, options.json, kiosks=options.kiosks, entries_each=EACH)
 
 

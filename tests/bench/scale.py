@@ -12,9 +12,7 @@ run's folder: some 8 GB on SQLite, 10 GB on PostgreSQL.
 
 import argparse
 import statistics
-import tempfile
 import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -30,9 +28,9 @@ from sync.hub.services.intake import Good, read
 from sync.hub.services.keys import open_ring
 from sync.hub.services.projection import project
 from sync.wire import BATCH_ENTRIES_MAX
+from tests.bench.engines import Fresh, add_engines, on_each_engine
 from tests.bench.form import Result, arguments, report
 from tests.bench.gates import Gate, as_columns, enrolled, pushed
-from tests.bench.ingest import ENGINES
 from tests.sync.hub.journals import long_journal
 from tests.sync.hub.running import hub_process, migrated
 from tests.sync.hub.samples import EVENT, sample
@@ -135,7 +133,7 @@ class Side:
         return took
 
 
-def measure(fresh: Callable[[str], str], folder: Path, entries: int, rounds: int) -> list[Result]:
+def measure(fresh: Fresh, folder: Path, entries: int, rounds: int) -> list[Result]:
     """Push and pull at both in turns; give the medians."""
     with ExitStack() as stack:
         own = rounds * (BATCH_ENTRIES_MAX + 1)
@@ -188,17 +186,11 @@ def main() -> None:
     parser = arguments("scale", __doc__)
     parser.add_argument("--entries", type=int, default=MANY, help=f"in the larger hub ({MANY:,})")
     parser.add_argument("--rounds", type=int, default=40, help="of pushes to each (40)")
-    parser.add_argument("--engine", choices=[*ENGINES], action="append", help="one only")
+    add_engines(parser)
     options: argparse.Namespace = parser.parse_args()
-    results = []
-    for engine in options.engine or ENGINES:
-        with (
-            tempfile.TemporaryDirectory(prefix="gatepost-bench-") as name,
-            ENGINES[engine](Path(name)) as fresh,
-        ):
-            folder = Path(name)
-            folder.chmod(0o755)
-            results += measure(fresh, folder, options.entries, options.rounds)
+    results = on_each_engine(
+        options, lambda fresh, folder: measure(fresh, folder, options.entries, options.rounds)
+    )
     report("scale", results, options.json, entries=options.entries, rounds=options.rounds)
 
 
