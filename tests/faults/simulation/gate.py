@@ -34,6 +34,8 @@ from tests.kiosk.store.stores import KEY
 URL = "http://127.0.0.1:1"
 HEARD_SINCE = "0005"
 """The revision from which on a kiosk keeps other gates' entries."""
+RENEWED_SINCE = "0006"
+"""The same for what a copy put aside, which is recorded again in an epoch of its own."""
 
 
 class OlderJournal(Journal):
@@ -88,14 +90,14 @@ class Gate:
         identity = load_identity(self.store)
         assert identity is not None
         self.kiosk = identity.kiosk
-        self.journal = (Journal if self.older is None else OlderJournal)(self.store, self.clock)
+        self.journal = (OlderJournal if self.is_behind else Journal)(self.store, self.clock)
         self.journal._minter = Minter(self._chance.getrandbits)
         peer = Peer(
             identity.hub_url, identity.hub, identity.hub_epoch, identity.kiosk, identity.token
         )
         inbox = RosterInbox(self.store, identity.root_public)
         pace = Pace(uniform=self._chance.uniform)
-        if self.older is not None:
+        if self.is_behind:
             line = self.line if self.hears_others else OlderLine(self.line)
             self.exchange = Exchange(self.journal, inbox, line, self.clock, peer, pace)
             return
@@ -105,6 +107,11 @@ class Gate:
         self.exchange = Exchange(
             self.journal, inbox, self.line, self.clock, peer, pace, keys, relays
         )
+
+    @property
+    def is_behind(self) -> bool:
+        """Say whether its version does less than today's, and not only keeps it otherwise."""
+        return self.older is not None and self.older < RENEWED_SINCE
 
     @property
     def hears_others(self) -> bool:

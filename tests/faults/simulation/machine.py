@@ -25,7 +25,7 @@ GATES_MAX = 5
 """Clones included."""
 SCANS = (Kind.ON, Kind.OFF, Kind.BREAK, Kind.RESUME)
 STATEMENTS_MAX = 40
-UPGRADE_STATEMENTS_MAX = 50
+UPGRADE_STATEMENTS_MAX = 52
 """As many as there are from the oldest revision on."""
 
 which = st.integers(0, GATES_MAX - 1)

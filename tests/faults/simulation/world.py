@@ -213,7 +213,7 @@ class World:
         for gate in self.gates:
             book = gate.book()
             assert book is not None, f"{gate.name} has no roster"
-            if gate.older is not None or not self.centre.tells_others:
+            if gate.is_behind or not self.centre.tells_others:
                 # It knows its own entries only, or no better than to go on beside a copy of it in
                 # one epoch; the upgrade brings the others.
                 continue
