@@ -48,14 +48,14 @@ def test_a_hub_that_has_fewer_and_those_a_copys_gets_all_that_is_ours(
             served(one, 2, 4, 8)
             quiet(one)
             put_back(hub, tmp_path / "backup", marked=marked)
-            # One of the copy's takes a number that the hub no longer knows.
-            served(two, 16)
+            # The copy's take numbers that the hub no longer knows, and not all of them.
+            served(two, 16, 64)
             two.sync()
             served(one, 32)
             for _ in range(3):
                 quiet(one, two)
             agree(hub, event, one, two)
-            assert hub.figures(event).served == 63
+            assert hub.figures(event).served == 127
 
 
 class PullsOnlyError(LineDown):
