@@ -53,6 +53,7 @@ class Places:
 
 
 GATEPOST = [sys.executable, "-m", "kiosk"]
+pytestmark = pytest.mark.timeout(180)  # a dozen commands, beside other tests
 
 
 def test_a_gate_without_a_network_hands_in_its_day_on_a_stick(

@@ -30,6 +30,7 @@ from tests.kiosk.store.stores import KEY, on
 
 HUB = [sys.executable, "-c", "import sys; from sync.cli import main; sys.exit(main())"]
 WITHIN_S = 20.0
+pytestmark = pytest.mark.timeout(180)  # the hub's process again and again, beside other tests
 
 
 class HubProcess:
