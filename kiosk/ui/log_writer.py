@@ -19,7 +19,7 @@ from kiosk.desk.postlog import READY, TEXT_MAX, TOPICS, Stock, Topic
 from kiosk.ui.buttons import BigButton
 from kiosk.ui.look import Look, repolish
 from kiosk.ui.picks import Pick
-from kiosk.ui.text import PlainLabel
+from kiosk.ui.text import PlainLabel, WrappedLabel
 
 _READY_COLUMNS = 2
 _FEW_LEFT = 60
@@ -34,7 +34,7 @@ class SupplyRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._item = ""
-        self._name = PlainLabel("bold")
+        self._name = WrappedLabel("bold")
         self.left = PlainLabel("head")
         self.buttons = tuple(BigButton() for _ in range(4))
         self._steps = (-10, -1, 1, 10)

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from kiosk.ui.look import exact_font, load_fonts
@@ -12,6 +13,7 @@ from kiosk.ui.text import WrappedLabel, age_text, ago_text, lines_of
 from kiosk.ui.window import MainWindow
 from sync.client.line import Line, LineState
 from tests.kiosk.ui import scenes
+from tests.kiosk.ui.conftest import Open
 from tests.kiosk.ui.hands import press_key
 
 
@@ -128,6 +130,22 @@ def test_nothing_says_synced_while_the_hub_still_sends(window: MainWindow) -> No
     assert not page.progress.isVisible(), "a line that is down brings nothing"
     window.show_line(scenes.synced())
     assert page.word.text() == "已同步"
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 640)])
+def test_no_button_of_the_supplies_is_cut_by_the_scroll_bar(
+    open_window: Open, size: tuple[int, int]
+) -> None:
+    window = open_window("en", size=size)
+    scene = next(one for one in scenes.scenes() if one.name == "log-supplies")
+    window.open_page(getattr(window.house, scene.page))
+    scene.set_up(window)
+    QCoreApplication.processEvents()
+    row = window.house.log.writer.supplies[0]
+    area = next(one for one in window.house.log.findChildren(QScrollArea) if one.isAncestorOf(row))
+    assert area.verticalScrollBar().maximum() > 0
+    last, view = row.buttons[-1], area.viewport()
+    assert last.mapTo(view, QPoint(last.width() - 1, 0)).x() < view.width()
 
 
 def test_a_first_roster_says_how_far_it_is(window: MainWindow) -> None:
