@@ -79,7 +79,34 @@
     </message>
 </context>
 <context>
+    <name>BadgeExtras</name>
+    <message>
+        <source>Logo: {file}</source>
+        <translation>徽标：{file}</translation>
+    </message>
+    <message>
+        <source>Logo …</source>
+        <translation>加徽标…</translation>
+    </message>
+    <message>
+        <source>Code for rough use</source>
+        <translation>二维码耐磨损</translation>
+    </message>
+    <message>
+        <source>Reads with a quarter of it scratched or stained; hold it a little nearer.</source>
+        <translation>二维码磨花、弄脏四分之一也能扫；扫的时候要拿近一点。</translation>
+    </message>
+</context>
+<context>
     <name>BadgeFileDoor</name>
+    <message>
+        <source>Pictures ({kinds})</source>
+        <translation>图片（{kinds}）</translation>
+    </message>
+    <message>
+        <source>Choose the logo</source>
+        <translation>选择徽标</translation>
+    </message>
     <message>
         <source>PDF ({kinds})</source>
         <translation>PDF ({kinds})</translation>
@@ -3021,6 +3048,13 @@
     <message>
         <source>Choose and set the camera</source>
         <translation>选择和设置摄像头</translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message>
+        <source>Clear the search</source>
+        <translation>清除搜索</translation>
     </message>
 </context>
 <context>

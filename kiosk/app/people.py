@@ -10,7 +10,9 @@ from kiosk.desk.badges import Badges, Replacement
 from kiosk.desk.people import Filter, PeopleDesk
 from kiosk.desk.states import Answer, Mode, Notice
 from kiosk.desk.walkin import WalkIns
+from kiosk.printing.badge_look import load_look
 from kiosk.printing.cards import card_of
+from kiosk.printing.logo import BadLogo
 from kiosk.printing.sending import Printed, print_now
 from kiosk.store.filling import fill, mark_near
 from kiosk.store.problems import StoreError
@@ -139,12 +141,17 @@ class PeoplePart(Part):
             return
         card = card_of(self.desk.gate.roster, person, made.token)
         # Nobody's name in the file's.
-        folder = self.desk.gate.store.path.parent / "badges"
+        data = self.desk.gate.store.path.parent
+        folder = data / "badges"
         path = folder / f"{made.entry}.pdf"
+        look = load_look(data, self.desk.gate.roster.event.event)
 
         def work(_going: Going) -> Printed:
             folder.mkdir(mode=0o700, exist_ok=True)
-            return print_now(card, path)
+            try:
+                return print_now(card, path, ecc=look.ecc, logo=look.logo)
+            except BadLogo:  # somebody waits for the badge, not for the logo
+                return print_now(card, path, ecc=look.ecc)
 
         self._printing.run(work)
 

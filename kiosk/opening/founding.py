@@ -11,6 +11,7 @@ from kiosk.desk.badge_choice import note_printed
 from kiosk.opening import enrolling
 from kiosk.opening.desk import HUB_FOLDER
 from kiosk.opening.own_hub import local_hub_of
+from kiosk.printing.badge_look import BadgeLook
 from kiosk.printing.badges import print_badges
 from kiosk.printing.cards import Layout, cards_of
 from kiosk.settings import Settings
@@ -104,11 +105,13 @@ def print_all(
     path: Path,
     going: Going,
     whom: Container[VolunteerId] | None = None,
+    look: BadgeLook | None = None,
 ) -> int:
     """Write badges to a PDF; give how many.
 
     Args:
         whom: whose; None: everybody's.
+        look: logo and level of the codes; None: as usual.
 
     Raises:
         GatepostError: says what to do; no file is left half written.
@@ -117,6 +120,15 @@ def print_all(
     every = tokens_of(local_hub_of(settings), settings.data_dir, roster.event.event)
     tokens = {who: token for who, token in every.items() if whom is None or who in whom}
     cards = cards_of(roster, tokens)
-    print_badges(cards, path, layout=layout, progress=going.tell, cancelled=going.cancelled)
+    look = look or BadgeLook()
+    print_badges(
+        cards,
+        path,
+        layout=layout,
+        ecc=look.ecc,
+        logo=look.logo,
+        progress=going.tell,
+        cancelled=going.cancelled,
+    )
     note_printed(settings.data_dir / HUB_FOLDER, roster, tokens)
     return len(cards)

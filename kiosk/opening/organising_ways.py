@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Slot
 from kiosk.app.part import Desk
 from kiosk.desk.badge_choice import Which, choose, load_printed
 from kiosk.opening import founding
+from kiosk.opening.badge_looks import BadgeLooks
 from kiosk.opening.desk import HUB_FOLDER
 from kiosk.opening.page_errands import PageErrands
 from kiosk.opening.roster_way import RosterWay
@@ -177,10 +178,19 @@ class BadgesWay(Way):
         page.left.connect(self.go_home)
         page.chosen.connect(self.count)
         page.print_named.connect(self.print)
+        self.looks = BadgeLooks(
+            page,
+            page.extras,
+            page.files,
+            work.run,
+            settings.data_dir,
+            lambda: desk.gate.roster.event.event,
+        )
 
     @Slot()
     def enter(self) -> None:
         """Open the page."""
+        self.looks.show()
         self._page.show_problem(None)
         self._page.show_saved(None)
         self.count(self._page.which.value, self._page.search.text)
@@ -201,7 +211,7 @@ class BadgesWay(Way):
         page, settings, roster = self._page, self._settings, self.desk.gate.roster
         printed = load_printed(settings.data_dir / HUB_FOLDER)
         whom = choose(roster, page.which, page.search.text, printed)
-        layout = page.layout_chosen
+        layout, look = page.layout_chosen, self.looks.look
         page.show_saved(None)
 
         def then(_count: object) -> None:
@@ -211,6 +221,6 @@ class BadgesWay(Way):
         self.work.run(
             page,
             PRINTING,
-            lambda going: founding.print_all(settings, roster, layout, path, going, whom),
+            lambda going: founding.print_all(settings, roster, layout, path, going, whom, look),
             then,
         )

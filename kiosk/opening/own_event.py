@@ -17,6 +17,7 @@ from kiosk.desk.importing.kinds import Listed
 from kiosk.desk.importing.papers import write_form
 from kiosk.desk.importing.planning import PostPlan, make_roster
 from kiosk.opening import founding
+from kiosk.opening.own_event_badges import BadgesStep
 from kiosk.opening.own_event_facts import event_facts
 from kiosk.opening.roster_file import CHECKING, READING, RosterFile
 from kiosk.opening.stage import Stage
@@ -26,7 +27,6 @@ from sync.domain.roster import Roster
 from sync.domain.wording import Say
 
 SUMMING = Say(zh="正在汇总…", en="Putting it together …")
-PRINTING = Say(zh="正在做胸牌…", en="Making the badges …")
 
 
 class OwnEventWay(QObject):
@@ -73,8 +73,7 @@ class OwnEventWay(QObject):
         window.kinds.left.connect(self._show_posts)
         window.kinds.gone_on.connect(self._show_posts)
         window.opening.gone_on.connect(self._found)
-        window.badges.print_named.connect(self.print_badges)
-        window.badges.gone_on.connect(stage.finish)
+        self._badges = BadgesStep(stage)
 
     @property
     def draft(self) -> EventDraft:
@@ -96,6 +95,7 @@ class OwnEventWay(QObject):
     def stop(self) -> None:
         """Let go of the people's data. Idempotent."""
         self._file = self._roster = None
+        self._badges.forget()
         self._checked = Checked()
 
     def _keep(self, **changes: Any) -> None:
@@ -371,21 +371,5 @@ class OwnEventWay(QObject):
     # ---- the badges -------------------------------------------------------------------------
 
     def _fill_badges(self) -> None:
-        roster = self._roster
         forget_draft(self._stage.settings.data_dir)  # the event is open, whatever comes now
-        self._stage.window.badges.show_count(0 if roster is None else len(roster.volunteers))
-
-    @Slot(object)
-    def print_badges(self, path: Path) -> None:
-        """Write everybody's badge to a PDF."""
-        page, roster, settings = self._stage.window.badges, self._roster, self._stage.settings
-        if roster is None:
-            return
-        layout = page.layout_chosen
-        page.show_saved(None)
-        self._stage.run(
-            page,
-            PRINTING,
-            lambda going: founding.print_all(settings, roster, layout, path, going),
-            lambda _count: page.show_saved(path),
-        )
+        self._badges.show(self._roster)

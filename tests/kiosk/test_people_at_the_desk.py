@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import zxingcpp
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -12,7 +13,9 @@ from kiosk.app.people import PeoplePart
 from kiosk.desk.lock import PinChoice, Role
 from kiosk.desk.states import Answer
 from kiosk.desk.walkin import CONSENT_NEEDED
+from kiosk.printing.badge_look import keep_ecc, keep_logo
 from kiosk.printing.cards import BadgeCard
+from kiosk.printing.codes import Ecc
 from kiosk.printing.sending import Printed, PrinterAway
 from kiosk.ui.kit_row import KitRow
 from sync.domain.badge import Refusal
@@ -21,6 +24,8 @@ from sync.domain.wording import Say
 from tests.builders import LI, WANG, a_badge_text
 from tests.e2e.desks import Desk, a_desk
 from tests.e2e.hands import settle, show
+from tests.kiosk.printing.papers import by_pdfium, in_colour
+from tests.kiosk.printing.test_logo import ORANGE, a_picture, near
 from tests.kiosk.ui.hands import tap
 
 
@@ -75,7 +80,7 @@ def test_a_badge_that_no_printer_took_is_printed_again_with_the_same_code(
 ) -> None:
     codes: list[str] = []
 
-    def jams_once(card: BadgeCard, _path: Path) -> Printed:
+    def jams_once(card: BadgeCard, _path: Path, **_look: object) -> Printed:
         codes.append(card.token)
         if len(codes) == 1:
             raise PrinterAway
@@ -93,6 +98,25 @@ def test_a_badge_that_no_printer_took_is_printed_again_with_the_same_code(
     assert codes[0] == codes[1], "the code that is on record, and no second one"
     assert codes[2] != codes[1], "that badge was printed: this one replaces it"
     assert [entry.kind for entry in entries(desk)] == [Kind.KIT, Kind.KIT]
+
+
+def test_a_replacement_looks_as_the_events_badges_do(
+    desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    gate = desk.kiosk.gate
+    data, event = gate.store.path.parent, gate.roster.event.event
+    keep_ecc(data, event, Ecc.Q)
+    look = keep_logo(data, event, a_picture(tmp_path / "logo.png"))
+    for who, orange in ((WANG, True), (LI, False)):
+        before = set((data / "badges").glob("*.pdf"))
+        with qtbot.waitSignal(part(desk)._printing.done, timeout=20_000):
+            part(desk).act("badge", who)
+        (path,) = set((data / "badges").glob("*.pdf")) - before
+        (code,) = zxingcpp.read_barcodes(by_pdfium(path)[0])
+        assert code.ec_level == "Q"
+        assert bool(near(in_colour(path), ORANGE, 40).any()) is orange
+        assert look.logo is not None
+        look.logo.write_bytes(b"broken: the badge is printed without it")
 
 
 def test_a_walk_in_is_registered_and_on_duty_and_every_card_knows_the_name(desk: Desk) -> None:

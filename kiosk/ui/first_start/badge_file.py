@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from kiosk.printing.cards import Layout
 from kiosk.ui.first_start.fields import OneOf
@@ -10,6 +11,9 @@ from kiosk.ui.first_start.filing import FileDoor
 from kiosk.ui.first_start.page import Strip
 from kiosk.ui.look import Look
 from kiosk.ui.picks import Pick
+from kiosk.ui.text import as_tooltip
+
+_LOGO_WIDEST = 360
 
 
 class PaperPicks(QWidget):
@@ -51,12 +55,76 @@ class PaperPicks(QWidget):
             pick.say(*names[layout])
 
 
+class BadgeExtras(QWidget):
+    """A logo or none, and codes that stand more wear."""
+
+    logo_asked = Signal()
+    """A picture is to be chosen."""
+    logo_dropped = Signal()
+    """No logo any more."""
+    tough_chosen = Signal(bool)
+
+    def __init__(self, *, even: bool) -> None:
+        """Give both the same width, or each what its words take."""
+        super().__init__()
+        self._even = even
+        self.logo, self.tough = Pick("yes", elides=True), Pick("yes")
+        self._name = ""
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        for pick in (self.logo, self.tough):
+            self._row.addWidget(pick, 1 if even else 0)
+        self.logo.clicked.connect(self._turn_logo)
+        self.tough.clicked.connect(self.tough_chosen)
+
+    def show_look(self, logo: str, *, tough: bool) -> None:
+        """Show what holds.
+
+        Args:
+            logo: its file's name; empty: none.
+        """
+        self._name = logo
+        self.logo.setChecked(bool(logo))
+        self.tough.setChecked(tough)
+        self.say()
+
+    def wear(self, look: Look) -> None:
+        """See `Wears`."""
+        self._row.setSpacing(look.px(12))
+        for pick in (self.logo, self.tough):
+            pick.wear(look)
+        if not self._even:
+            self.logo.setMaximumWidth(look.px(_LOGO_WIDEST))
+
+    def say(self) -> None:
+        """Say it in the window's language."""
+        if self._name:
+            self.logo.say(self.tr("Logo: {file}").format(file=self._name))
+        else:
+            self.logo.say(self.tr("Logo …"))
+        self.tough.say(self.tr("Code for rough use"))
+        more = self.tr("Reads with a quarter of it scratched or stained; hold it a little nearer.")
+        self.tough.setToolTip(as_tooltip(more))
+        self.tough.setAccessibleDescription(more)
+
+    def _turn_logo(self) -> None:
+        if self._name:
+            self.logo_dropped.emit()
+        else:
+            self.logo_asked.emit()
+
+
 class BadgeFileDoor(FileDoor):
-    """Asks for a place to save badges to; takes no file that is dropped."""
+    """Asks for a place to save badges to, and for a logo; takes no file that is dropped."""
 
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
         page.setAcceptDrops(False)
+
+    def ask_logo(self) -> None:
+        """Ask for a picture; see `opened`."""
+        kinds = self.tr("Pictures ({kinds})").format(kinds="*.png *.svg *.jpg *.jpeg")
+        self.ask_open(self.tr("Choose the logo"), kinds, Path.home())
 
     def ask_place(self, language: str) -> None:
         """Ask; see `named`."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from kiosk.printing.cards import Layout
 from kiosk.ui.buttons import BigButton
-from kiosk.ui.first_start.badge_file import BadgeFileDoor, PaperPicks, SavedBadges
+from kiosk.ui.first_start.badge_file import BadgeExtras, BadgeFileDoor, PaperPicks, SavedBadges
 from kiosk.ui.first_start.facts import Facts
 from kiosk.ui.first_start.page import FirstPage, Strip
 from kiosk.ui.look import Look
@@ -79,6 +79,8 @@ class BadgesPage(FirstPage):
         self._column.addWidget(self._line)
         self.paper = PaperPicks(2, gap=12)
         self._column.addWidget(self.paper)
+        self.extras = BadgeExtras(even=True)
+        self._column.addWidget(self.extras)
         self.print = BigButton()
         self._column.addWidget(self.print)
         self.saved = SavedBadges()
@@ -105,6 +107,7 @@ class BadgesPage(FirstPage):
         """Say where the badges went."""
         self._saved = place
         self.say()
+        self._say_state()
 
     def wear(self, look: Look) -> None:
         """See `Room`."""
@@ -113,6 +116,7 @@ class BadgesPage(FirstPage):
         self._column.setContentsMargins(pad, look.px(20), pad, pad)
         self._column.setSpacing(look.px(14))
         self.paper.wear(look)
+        self.extras.wear(look)
         self.done.wear(look)
         self.saved.wear(look)
         super().wear(look)
@@ -125,9 +129,19 @@ class BadgesPage(FirstPage):
         self._word.say(self.tr("Badges for {count} volunteers").format(count=self._count))
         self._line.say(self.tr("Whoever has the file can make badges: keep it to yourself."))
         self.paper.say()
+        self.extras.say()
         self.print.say(self.tr("Save the badges as a PDF …"))
         self.next.say(self.tr("To the kiosk"))
         self.saved.show_place(self._saved)
+
+    def may_lead(self) -> bool:
+        """See `FirstPage`: where the file lies matters more."""
+        return self._saved is None
+
+    def _say_state(self) -> None:
+        super()._say_state()
+        # What was saved or went wrong matters more, and the page must not grow over the window.
+        self._line.setVisible(self._saved is None and self.problem.isHidden())
 
     def _name(self) -> None:
         self.files.ask_place(self.language)

@@ -184,6 +184,10 @@ class FirstPage(Room):
         """Say whether what is under way can be called off here."""
         return True
 
+    def may_lead(self) -> bool:
+        """Say whether the line below the title is of use now."""
+        return True
+
     def say(self) -> None:
         """Write every word anew, in the language of the window."""
         raise NotImplementedError
@@ -255,7 +259,7 @@ class FirstPage(Room):
                 problem.title.in_(self.language), problem.message.in_(self.language)
             )
         # What is to be said now matters more, and the page must not grow over the window.
-        self.lead.setVisible(problem is None and busy is None)
+        self.lead.setVisible(problem is None and busy is None and self.may_lead())
         self._going.setVisible(busy is not None)
         self.call_off.setVisible(self.may_call_off())
         if busy is not None:

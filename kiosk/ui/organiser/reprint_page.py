@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.desk.badge_choice import Which
 from kiosk.printing.cards import Layout
-from kiosk.ui.first_start.badge_file import BadgeFileDoor, PaperPicks, SavedBadges
+from kiosk.ui.first_start.badge_file import BadgeExtras, BadgeFileDoor, PaperPicks, SavedBadges
 from kiosk.ui.first_start.fields import OneOf, TextField
 from kiosk.ui.first_start.page import FirstPage
 from kiosk.ui.look import Look
@@ -54,6 +54,8 @@ class ReprintPage(FirstPage):
         self._cards = QHBoxLayout()
         self._cards.addWidget(self._card, 1)
         self._cards.addWidget(self._sheet, 1)
+        self.extras = BadgeExtras(even=False)
+        self.foot_left.addWidget(self.extras)
         self._secret = WrappedLabel("soft")
         self.saved = SavedBadges()
         self.body.addLayout(self._cards)
@@ -102,6 +104,7 @@ class ReprintPage(FirstPage):
         for pick in self.whom.values():
             pick.wear(look)
         self.paper.wear(look)
+        self.extras.wear(look)
         self.search.wear(look)
         self.saved.wear(look)
         super().wear(look)
@@ -127,14 +130,14 @@ class ReprintPage(FirstPage):
         self.search.say(word, word)
         self._secret.setVisible(self._saved is None)
         self.paper.say()
+        self.extras.say()
         self._secret.say(self.tr("Whoever has the file can make badges: keep it to yourself."))
         self.next.say(self.tr("Save as a PDF …"))
         self.saved.show_place(self._saved)
 
-    def _say_state(self) -> None:
-        super()._say_state()
-        if self._saved is not None:
-            self.lead.hide()  # where the file lies matters more now
+    def may_lead(self) -> bool:
+        """See `FirstPage`: where the file lies matters more."""
+        return self._saved is None
 
     def _choose(self) -> None:
         self._saved = None

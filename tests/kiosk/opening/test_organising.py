@@ -21,7 +21,9 @@ from sync.domain.clock import SystemClock
 from sync.wire import joining, pinning
 from tests.builders import a_roster
 from tests.kiosk.opening.starts import WITHIN_MS, dark, kept, settings_in
-from tests.kiosk.opening.test_own_event import a_file, a_row, codes_in
+from tests.kiosk.opening.test_own_event import a_file, a_row, codes_in, levels_in
+from tests.kiosk.printing.papers import in_colour
+from tests.kiosk.printing.test_logo import ORANGE, a_picture, near
 from tests.kiosk.ui.hands import tap
 from tests.stage import enrolled_store
 
@@ -147,9 +149,21 @@ def test_a_corrected_roster_is_shown_as_what_it_changes_and_then_taken(
     badges = page.rooms.badges
     assert badges.which is Which.NEW
     pdf = tmp_path / "badges.pdf"
+    badges.files.opened.emit(a_picture(tmp_path / "logo.png"))
+    idle(qtbot, kiosk)
+    tap(badges.extras.tough)
+    tap(badges.back)
+    badges.extras.show_look("", tough=False)
+    tap(page.home.badges.go)
+    assert badges.extras.logo.isChecked(), "it is remembered for the event"
+    assert badges.extras.tough.isChecked()
+    tap(badges.extras.logo)
+    assert not badges.extras.logo.isChecked()
     badges.files.named.emit(pdf)
     idle(qtbot, kiosk)
     assert len(codes_in(pdf)) == 3
+    assert levels_in(pdf) == {"Q"}
+    assert not near(in_colour(pdf), ORANGE, 40).any()
     assert not badges.next.isEnabled()
     tap(badges.whom[Which.SOME])
     badges.search.line.setText("新")

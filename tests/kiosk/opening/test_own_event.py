@@ -22,6 +22,7 @@ from kiosk.desk.importing.kinds import KINDS_MAX, Listed, usual
 from kiosk.desk.states import Answer
 from kiosk.opening.first_start import FirstStart
 from kiosk.opening.own_hub import local_hub_of, own_hub
+from kiosk.printing.badge_look import FILE as LOOK
 from kiosk.settings import Settings
 from kiosk.ui.first_start.kinds_page import KindRow
 from kiosk.ui.first_start.page import FirstPage
@@ -30,6 +31,8 @@ from sync.client.line import Line
 from sync.domain.badge import parse
 from sync.domain.clock import SystemClock
 from tests.kiosk.opening.starts import WITHIN_MS, a_start, dark, idle, kept, problem_on, settings_in
+from tests.kiosk.printing.papers import in_colour
+from tests.kiosk.printing.test_logo import ORANGE, a_picture, near
 from tests.kiosk.ui.hands import tap
 
 HEADER = ["姓名", "编号", "队伍", "岗位", "日期", "开始", "结束", "手机号", "身份证"]
@@ -133,6 +136,16 @@ def test_from_a_spreadsheet_to_badges_and_an_open_desk(
         idle(qtbot, start)
         assert problem_on(window.opening) == ""
         assert window.page is window.badges
+        extras = window.badges.extras
+        window.badges.files.opened.emit(file)
+        idle(qtbot, start)
+        assert "PNG, JPEG or SVG" in problem_on(window.badges)
+        assert not extras.logo.isChecked()
+        window.badges.files.opened.emit(a_picture(tmp_path / "logo.png"))
+        idle(qtbot, start)
+        assert problem_on(window.badges) == ""
+        assert (extras.logo.isChecked(), extras.logo.text()) == (True, "Logo: logo.png")
+        tap(extras.tough)
         window.badges.files.named.emit(pdf)
         idle(qtbot, start)
         assert problem_on(window.badges) == ""
@@ -162,6 +175,8 @@ def test_from_a_spreadsheet_to_badges_and_an_open_desk(
     assert nothing_but(settings.data_dir)
     tokens = codes_in(pdf)
     assert len(tokens) == 3
+    assert levels_in(pdf) == {"Q"}
+    assert near(in_colour(pdf), ORANGE, 40).sum() > 300
     with own_hub(settings), open_kiosk(settings, SystemClock(), dark()) as kiosk:
         kiosk.start()
         qtbot.waitUntil(lambda: kiosk.line.line is Line.SYNCED, timeout=WITHIN_MS)
@@ -222,7 +237,6 @@ def test_a_list_that_is_not_right_is_kept_and_holds_the_opening_until_it_is(
     with a_start(qtbot, settings) as start:
         window, page = start.window, start.window.kinds
         start.open_door(Door.NEW_EVENT)
-        assert window.page is window.posts
         tap(window.posts.services)
         assert len(page.rows) == KINDS_MAX
         for row in list(page.rows):
@@ -239,7 +253,7 @@ def test_a_list_that_is_not_right_is_kept_and_holds_the_opening_until_it_is(
 def nothing_but(folder: Path) -> bool:
     """Say whether no file with people in it was left lying about."""
     loose = [path for path in folder.rglob("*") if path.suffix == ".json"]
-    return {path.name for path in loose} <= {"local.json", "cameras.json", "printed.json"}
+    return {path.name for path in loose} <= {"local.json", "cameras.json", "printed.json", LOOK}
 
 
 def codes_in(pdf: Path) -> list[str]:
@@ -248,6 +262,13 @@ def codes_in(pdf: Path) -> list[str]:
     found = [code.text for page in pages for code in zxingcpp.read_barcodes(page)]
     assert all(parse(text) is not None for text in found)
     return found
+
+
+def levels_in(pdf: Path) -> set[str]:
+    """Say at which levels of error correction a file's codes are."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        pages = [page.render(scale=2.5).to_numpy() for page in document]
+    return {code.ec_level for page in pages for code in zxingcpp.read_barcodes(page)}
 
 
 def test_wrong_rows_are_named_and_left_out_only_by_choice(

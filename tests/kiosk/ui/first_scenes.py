@@ -10,6 +10,7 @@ from kiosk.desk.importing.columns import look
 from kiosk.desk.importing.files import Table
 from kiosk.desk.importing.kinds import KindPlan, Listed, usual
 from kiosk.desk.importing.planning import PostPlan
+from kiosk.printing.logo import BadLogo
 from kiosk.scanning.source import NoSuchCamera
 from kiosk.ui.first_start.window import FirstStartWindow
 from kiosk.workers.scanning import CameraState, CameraView
@@ -17,6 +18,8 @@ from sync.client.problems import HubRefused
 from sync.domain.wording import Say, same
 from sync.wire.joining import Invitation
 from sync.wire.pack import SIGNATURE, BadPack
+
+LOGO = "五一路口文明引导 志愿服务标志（横版，定稿）.png"
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +264,13 @@ def _badges(window: FirstStartWindow) -> None:
 
 def _badges_saved(window: FirstStartWindow) -> None:
     _badges(window)
+    window.badges.extras.show_look(LOGO, tough=True)
     window.badges.show_saved(Path("胸牌.pdf"))
+
+
+def _badges_logo(window: FirstStartWindow) -> None:
+    _badges(window)
+    window.badges.show_problem(BadLogo())
 
 
 def _waiting(window: FirstStartWindow) -> None:
@@ -316,4 +325,5 @@ def scenes() -> list[Scene]:
         Scene("opening", _opening),
         Scene("badges", _badges),
         Scene("badges-saved", _badges_saved),
+        Scene("badges-logo", _badges_logo),
     ]

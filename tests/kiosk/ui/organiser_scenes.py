@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kiosk.desk.badge_choice import Which
 from kiosk.desk.importing.correcting import Changed, Difference
+from kiosk.printing.logo import BadLogo
 from kiosk.ui.window import MainWindow
 from kiosk.workers.local_hub import LocalHubFailed
 from sync.domain.entries import VolunteerId
@@ -13,6 +14,7 @@ from sync.domain.roster import TeamId, Volunteer
 from sync.domain.wording import Say, same
 from sync.wire import joining, pinning
 from sync.wire.joining import Invitation
+from tests.kiosk.ui.first_scenes import LOGO
 
 DOOR = "192.168.31.207:8643"
 ADDRESSES = (("192.168.31.207", "WLAN"), ("10.2.40.18", "以太网"))
@@ -148,8 +150,14 @@ def _some_saved(window: MainWindow) -> None:
     page.whom[Which.SOME].click()
     page.search.show_text("荣昌东驿站")
     page.show_counts({Which.ALL: 1284, Which.NEW: 3, Which.SOME: 46})
+    page.extras.show_look(LOGO, tough=True)
     page.show_saved(Path("胸牌.pdf"))
     window.house.organiser.show_page(page)
+
+
+def _bad_logo(window: MainWindow) -> None:
+    badges(window)
+    window.house.organiser.rooms.badges.show_problem(BadLogo())
 
 
 SCENES: tuple[tuple[str, str, Callable[[MainWindow], None]], ...] = (
@@ -168,4 +176,5 @@ SCENES: tuple[tuple[str, str, Callable[[MainWindow], None]], ...] = (
     ("organiser-nothing", "organiser", _nothing),
     ("organiser-badges", "organiser", badges),
     ("organiser-some", "organiser", _some_saved),
+    ("organiser-bad-logo", "organiser", _bad_logo),
 )

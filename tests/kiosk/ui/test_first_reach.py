@@ -271,6 +271,26 @@ def test_a_place_to_save_is_asked_for_with_a_name_to_begin_with(
     assert named == [tmp_path / "mine.pdf"]
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_logo_is_asked_for_and_picked_only_once_there_is_one(open_first: Open) -> None:
+    window = open_first("en")
+    next(scene for scene in SCENES if scene.name == "badges").set_up(window)
+    page, asked = window.badges, list[None]()
+    page.extras.logo_asked.connect(lambda: asked.append(None))
+    page.extras.logo.click()
+    assert asked == [None]
+    page.files.ask_logo()
+    dialog = page.files.dialog
+    assert dialog is not None
+    assert "*.svg" in dialog.nameFilters()[0]
+    dialog.reject()
+    dropped = list[None]()
+    page.extras.logo_dropped.connect(lambda: dropped.append(None))
+    page.extras.show_look("logo.png", tough=False)
+    page.extras.logo.click()
+    assert (dropped, asked) == ([None], [None])
+
+
 def drop(page: QWidget, data: QMimeData) -> bool:
     """Drop something on a page; say whether it was taken."""
     at = QPointF(page.rect().center())
@@ -301,7 +321,9 @@ def test_a_file_that_is_dropped_is_taken_and_text_is_not(open_first: Open, tmp_p
 def test_of_several_one_is_picked(open_first: Open, name: str) -> None:
     window = open_first()
     next(scene for scene in SCENES if scene.name == name).set_up(window)
+    extras = (window.badges.extras.logo, window.badges.extras.tough)  # each for itself
     picks = [pick for pick in visible(window, Pick) if isinstance(pick, Pick)]
+    picks = [pick for pick in picks if pick not in extras]
     assert len(picks) > 1
     for pick in [*picks, *reversed(picks)]:
         pick.click()
