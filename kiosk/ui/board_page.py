@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QScrollArea,
     QStackedLayout,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from kiosk.ui.look import Look, Wears
 from kiosk.ui.need_card import NeedCard
 from kiosk.ui.picks import Pick
 from kiosk.ui.room import Room
+from kiosk.ui.search_field import SearchField
 from kiosk.ui.text import PlainLabel, WrappedLabel
 from sync.domain.wording import Say
 
@@ -66,9 +66,7 @@ class BoardPage(Room):
         self._totals = WrappedLabel("lead")
         self.short = Pick("yes")
         self.trouble = Pick("yes")
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
-        self.search.setAcceptDrops(False)
+        self.search = SearchField()
         self.search.textChanged.connect(self.arrange)
         for pick in (self.short, self.trouble):
             pick.toggled.connect(self.arrange)
@@ -261,6 +259,7 @@ class BoardPage(Room):
     def wear(self, look: Look) -> None:
         """See `Room`."""
         self._look = look
+        self.search.wear(look)
         self._column.setContentsMargins(look.px(24), look.px(20), look.px(10), 0)
         self._column.setSpacing(look.px(16))
         self._head.setSpacing(look.px(12))

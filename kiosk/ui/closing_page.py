@@ -19,6 +19,7 @@ from kiosk.desk.forgotten import Forgotten
 from kiosk.desk.kit import Holding
 from kiosk.ui import icons
 from kiosk.ui.buttons import BigButton
+from kiosk.ui.folding_button import FoldingButton
 from kiosk.ui.forgotten_list import ForgottenList, StillOnList
 from kiosk.ui.holding_list import HoldingList
 from kiosk.ui.look import Look, Wears
@@ -67,7 +68,7 @@ class ClosingPage(Room):
         self.holdings = HoldingList()
         self.still_on = StillOnList()
         self._forgot, self._hold, self._on = False, False, False
-        self.offers = [BigButton("primary") if not n else BigButton() for n in range(_OFFERS)]
+        self.offers = [FoldingButton("" if n else "primary") for n in range(_OFFERS)]
         for button in self.offers:
             button.clicked.connect(self._press)
         self.progress = QProgressBar()

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QListView,
     QStackedWidget,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from kiosk.ui.log_writer import LogWriter
 from kiosk.ui.look import Look
 from kiosk.ui.picks import Pick
 from kiosk.ui.room import Room
+from kiosk.ui.search_field import SearchField
 from kiosk.ui.text import PlainLabel
 from sync.domain.wording import Say, same
 
@@ -56,9 +56,7 @@ class LogPage(Room):
         self.writer.written.connect(self.written)
         self.writer.supply_moved.connect(self.supply_moved)
         self.writer.topic_changed.connect(self._seek)
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
-        self.search.setAcceptDrops(False)  # a photo is dropped on the window
+        self.search = SearchField()
         self.search.textChanged.connect(self._seek)
         self.only = Pick("yes")
         self.only.clicked.connect(self._seek)
@@ -156,6 +154,7 @@ class LogPage(Room):
     def wear(self, look: Look) -> None:
         """See `Room`."""
         self._look = look
+        self.search.wear(look)
         self._column.setContentsMargins(look.px(24), look.px(16), look.px(24), look.px(16))
         self._column.setSpacing(look.px(14))
         for row in (self._head, self._actions, self._tools):

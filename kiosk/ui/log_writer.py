@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from kiosk.desk.postlog import READY, TEXT_MAX, TOPICS, Stock, Topic
 from kiosk.ui.buttons import BigButton
+from kiosk.ui.folding_button import FoldingButton
 from kiosk.ui.look import Look, repolish
 from kiosk.ui.picks import Pick
 from kiosk.ui.text import PlainLabel, WrappedLabel
@@ -101,12 +102,14 @@ class LogWriter(QFrame):
         self._group.idClicked.connect(self._turn)
         self._column.addLayout(self._topics)
         self._ready_place = QGridLayout()
-        self.ready: list[BigButton] = []
+        self.ready: list[FoldingButton] = []
         for number in range(max(map(len, READY.values()))):
-            button = BigButton()
+            button = FoldingButton()
             button.clicked.connect(self._take_ready)
             self._ready_place.addWidget(button, number // _READY_COLUMNS, number % _READY_COLUMNS)
             self.ready.append(button)
+        for column in range(_READY_COLUMNS):
+            self._ready_place.setColumnStretch(column, 1)
         self._column.addLayout(self._ready_place)
         self.supplies: list[SupplyRow] = []
         inside = QWidget()

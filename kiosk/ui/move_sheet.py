@@ -19,6 +19,7 @@ from kiosk.desk.moving import MoveQuestion
 from kiosk.desk.post_cards import Person, PostCard, Stand
 from kiosk.desk.reasons import WHY_LONGEST
 from kiosk.ui.buttons import BigButton
+from kiosk.ui.folding_button import FoldingButton
 from kiosk.ui.look import Look
 from kiosk.ui.picks import Pick
 from kiosk.ui.sheet import Sheet
@@ -73,7 +74,7 @@ class MoveSheet(Sheet):
         self._ask.setObjectName("note")
         self._reasons = WrappedLabel("bold")
         self._why = PlainLabel("soft")
-        self.answers = [BigButton() for _ in range(_ANSWERS)]
+        self.answers = [FoldingButton() for _ in range(_ANSWERS)]
         self.words = QLineEdit()
         self.words.setMaxLength(WHY_LONGEST)
         self.take = BigButton("primary")

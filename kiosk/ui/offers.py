@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from kiosk.desk.states import Answer, Choice, Offer, Outcome
-from kiosk.ui.buttons import BigButton
+from kiosk.ui.folding_button import FoldingButton
 from kiosk.ui.look import Look, repolish
 from kiosk.ui.text import one_line
 
@@ -28,7 +28,7 @@ class Offers(QWidget):
         self._look = Look()
         self._language = "zh"
         self._offers: tuple[Offer, ...] = ()
-        self.buttons = (BigButton("primary", self), BigButton("", self))
+        self.buttons = (FoldingButton("primary", self), FoldingButton("", self))
         self.buttons[0].clicked.connect(self._first)
         self.buttons[1].clicked.connect(self._second)
         self.hide()
@@ -55,20 +55,23 @@ class Offers(QWidget):
             self.hide()
             return QSize(0, 0)
         look = self._look
-        height, gap = max(56, look.px(_HEIGHT)), look.px(_GAP)
+        least, gap = max(56, look.px(_HEIGHT)), look.px(_GAP)
         widths = self._natural_widths()
         stacked = sum(widths) + gap * (len(widths) - 1) > width
         if stacked:
             widths = [min(max(widths), width)] * len(widths)
-        left = top = 0
+        left = top = height = 0
+        self._say()
         for button, wide in zip(self.buttons, widths, strict=False):
+            button.ensurePolished()
+            button.setMinimumHeight(0)  # what it said before may have been longer
+            height = max(least, button.tall_at(wide))
             button.setGeometry(left, top, wide, height)
             button.show()
             if stacked:
                 top += height + gap
             else:
                 left += wide + gap
-        self._say()
         self.show()
         if stacked:
             return QSize(widths[0], top - gap)
@@ -105,12 +108,9 @@ class Offers(QWidget):
         return [max(need, look.px(_NARROWEST)) for need in needs]
 
     def _say(self) -> None:
-        metrics = self._look.metrics(20, bold=True)
         for number, (button, text) in enumerate(zip(self.buttons, self._texts(), strict=False)):
-            room = button.width() - self._look.px(36)
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
             key = self.tr("Key {key}").format(key="1 / Enter" if number == 0 else "2")
-            button.say(shown, name=text, hint=key if shown == text else f"{text} · {key}")
+            button.say(text, hint=key)
 
     def _first(self) -> None:
         self.chosen.emit(0)

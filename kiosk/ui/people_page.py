@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QListView,
     QStackedLayout,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from kiosk.ui.emptiness import Emptiness
 from kiosk.ui.look import Look
 from kiosk.ui.people_rows import PeopleRows, PersonDrawer
 from kiosk.ui.room import Room
+from kiosk.ui.search_field import SearchField
 from kiosk.ui.text import WrappedLabel
 
 
@@ -40,9 +40,7 @@ class PeoplePage(Room):
         self._look = Look()
         self.which = Filter.MISSING
         self._people = People()
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
-        self.search.setAcceptDrops(False)  # a photo is dropped on the window
+        self.search = SearchField()
         self.search.textChanged.connect(self._ask)
         self.search.returnPressed.connect(self._open_first)
         self.walk_in = BigButton()
@@ -99,6 +97,7 @@ class PeoplePage(Room):
     def wear(self, look: Look) -> None:
         """See `Room`."""
         self._look = look
+        self.search.wear(look)
         self._column.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
         self._column.setSpacing(look.px(12))
         self._row.setSpacing(look.px(12))

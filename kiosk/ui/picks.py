@@ -6,17 +6,28 @@ What is picked shows by its mark, its edge and its weight, never by the colour a
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from kiosk.ui import icons
 from kiosk.ui.buttons import pressed_by_enter
 from kiosk.ui.look import Look
-from kiosk.ui.text import as_tooltip, one_line
+from kiosk.ui.text import as_tooltip, draw_lines, line_height, lines_of, one_line
 
 TARGET = 60
 SHAPE = 22
+_MOST_LINES = 4
+_UNFOLDED = 204
+"""Words that need no more than this stay on one line."""
 _GROUND = QColor(8, 16, 28, 180)
 _WHITE = QColor(255, 255, 255, 235)
 
@@ -24,7 +35,8 @@ _WHITE = QColor(255, 255, 255, 235)
 class Pick(QAbstractButton):
     """One line that is picked or not: a ring for one of several, a box for yes or no.
 
-    Checkable; a press toggles a box and fills a ring. Texts from outside are elided.
+    Checkable; a press toggles a box and fills a ring. Texts from outside are elided; ours take
+    more lines where the place is too narrow.
     """
 
     def __init__(
@@ -40,6 +52,7 @@ class Pick(QAbstractButton):
         self._look = Look()
         self._note = ""
         self._shape: tuple[str, str] | None = None
+        self._folded: tuple[tuple[str, int, Look], tuple[str, ...]] = (("", 0, Look()), ())
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -91,23 +104,62 @@ class Pick(QAbstractButton):
 
     @override
     def sizeHint(self) -> QSize:
-        """See Qt."""
-        look = self._look
-        width = look.px(16 + 24 + 12 + 16) + 4
-        width += round(look.metrics(19, bold=True).horizontalAdvance(self.text())) + 1
-        if self._note:
-            width += look.px(12) + round(look.metrics(16).horizontalAdvance(self._note)) + 1
-        if self._shape is not None:
-            width += look.px(8 + SHAPE)
-        return QSize(width, self.height_px())
+        """See Qt: as wide as all words on one line, as high as the width it has asks for."""
+        lines = self._lines()
+        tall = 0 if len(lines) < 2 else self._height_of(lines)
+        return QSize(self._width_of(self.text()), max(tall, self.height_px()))
 
     @override
     def minimumSizeHint(self) -> QSize:
         """See Qt."""
         hint = self.sizeHint()
-        return QSize(
-            min(hint.width(), self._look.px(140)) if self.elides else hint.width(), hint.height()
-        )
+        least = self._look.px(140)
+        if not self.elides:
+            words = (self._width_of(word) for word in self.text().split())
+            least = max(self._look.px(_UNFOLDED), *words, 0)
+        return QSize(min(hint.width(), least), hint.height())
+
+    @property
+    def overflows(self) -> bool:
+        """Say whether some of our words are not to be seen."""
+        lines = self._lines()
+        whole = "".join(lines).replace(" ", "") == self.text().replace(" ", "")
+        return not self.elides and (not whole or self._height_of(lines) > self.height())
+
+    def _width_of(self, words: str) -> int:
+        """Give the width of the line with these words at its beginning."""
+        width = self._beside() + 4
+        return width + round(self._look.metrics(19, bold=True).horizontalAdvance(words)) + 1
+
+    def _beside(self) -> int:
+        """Give the width of all but the words: the mark, the note and what lies between."""
+        look = self._look
+        width = look.px(16 + 24 + 12 + 16)
+        if self._note:
+            width += look.px(12) + round(look.metrics(16).horizontalAdvance(self._note)) + 1
+        if self._shape is not None:
+            width += look.px(8 + SHAPE)
+        return width
+
+    def _lines(self) -> tuple[str, ...]:
+        """Break the words for the width it has; bold, so that a press moves none of them."""
+        key = (self.text(), self.width() - self._beside(), self._look)
+        if self._folded[0] != key:
+            font = self._look.font(19, bold=True)
+            broken = lines_of(self.text(), font, key[1] + 2, 1 if self.elides else _MOST_LINES)
+            self._folded = key, tuple(broken)
+        return self._folded[1]
+
+    def _height_of(self, lines: tuple[str, ...]) -> int:
+        return round(len(lines) * line_height(self._look.font(19, bold=True))) + 4
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See Qt."""
+        before = len(self._folded[1])
+        super().resizeEvent(event)
+        if len(self._lines()) != before:
+            self.updateGeometry()
 
     def height_px(self) -> int:
         """Give how high it is: never less than a thumb."""
@@ -149,6 +201,12 @@ class Pick(QAbstractButton):
         metrics = QFontMetricsF(font)
         painter.setFont(font)
         painter.setPen(look.colour("ink" if usable else "soft"))
+        lines = self._lines()
+        if len(lines) > 1:
+            tall = len(lines) * line_height(font)
+            words = QRectF(left, middle - tall / 2, right - left, tall)
+            draw_lines(painter, list(lines), font, words, Qt.AlignmentFlag.AlignLeft)
+            return
         text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, right - left + 2)
         painter.drawText(QPointF(left, middle + metrics.capHeight() / 2), text)
 

@@ -10,7 +10,7 @@ from kiosk.ui import icons
 from kiosk.ui.buttons import BigButton
 from kiosk.ui.look import Look, repolish
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.text import PlainLabel, WrappedLabel
+from kiosk.ui.text import WrappedLabel
 from sync.domain.wording import Say, same
 
 
@@ -65,7 +65,7 @@ class PinSheet(Sheet):
         self._asked = same("")
         self._told = same("")
         self._alarm = False
-        self.title = PlainLabel("title")
+        self.title = WrappedLabel("title")
         self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.told = WrappedLabel("soft")
         self.told.setAlignment(Qt.AlignmentFlag.AlignCenter)

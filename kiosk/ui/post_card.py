@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from kiosk.desk.states import PostCounters
 from kiosk.ui.buttons import BigButton
+from kiosk.ui.folding_button import FoldingButton
 from kiosk.ui.look import Look
 from kiosk.ui.text import PlainLabel, WrappedLabel
 from sync.domain.wording import same
@@ -76,7 +77,7 @@ class PostCard(QFrame):
         self._gauge = Gauge()
         self._served_words = WrappedLabel("soft")
         self._served = PlainLabel("figure")
-        self.add_one = BigButton()
+        self.add_one = FoldingButton()
         self.more = BigButton()
         self._column = QVBoxLayout(self)
         self._buttons = QHBoxLayout()

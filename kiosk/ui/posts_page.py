@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QScrollArea,
     QStackedLayout,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from kiosk.ui.look import Look
 from kiosk.ui.picks import Pick
 from kiosk.ui.post_rows import PostLine
 from kiosk.ui.room import Room
+from kiosk.ui.search_field import SearchField
 from kiosk.ui.text import WrappedLabel
 from sync.domain.entries import PostId
 
@@ -48,9 +48,7 @@ class PostsPage(Room):
         self._everywhere = True
         self._title = WrappedLabel("title")
         self.lead = WrappedLabel("lead")
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
-        self.search.setAcceptDrops(False)  # a photo is dropped on the window
+        self.search = SearchField()
         self.back, self.take = BigButton(), BigButton("primary")
         self.all = Pick("yes")
         self.lines: list[PostLine] = []
@@ -123,6 +121,7 @@ class PostsPage(Room):
     def wear(self, look: Look) -> None:
         """See `Room`."""
         self._look = look
+        self.search.wear(look)
         self._column.setContentsMargins(look.px(24), look.px(16), look.px(24), look.px(16))
         self._column.setSpacing(look.px(14))
         self._head.setSpacing(look.px(12))

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kiosk.desk.preflight import STATE_WORDS, TITLES, CheckId, Finding, State
@@ -34,7 +34,7 @@ class CheckRow(QFrame):
         self._look = Look()
         self._icon = PlainLabel("icon")
         self._title = PlainLabel("head")
-        self.state_word = PlainLabel("soft")
+        self.state_word = WrappedLabel("soft")
         self.word = WrappedLabel("plain")
         self.todo = WrappedLabel("soft")
         self.button = BigButton()
@@ -110,8 +110,12 @@ class CheckRow(QFrame):
         if self.button.isVisibleTo(self):
             taken += self.button.sizeHint().width() + look.px(16)
         room = self.width() - taken
-        fits = self.state_word.fontMetrics().horizontalAdvance(line) <= room
-        brief = fits and not self.todo.text()
+        metrics = self.state_word.fontMetrics()
+        brief = metrics.horizontalAdvance(line) <= room and not self.todo.text()
+        beside = metrics.horizontalAdvance(self._said) <= room
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._head.direction() is not way:
+            self._head.setDirection(way)
         self.state_word.say(line if brief else self._said)
         self.word.say(self._word)
         self.word.setVisible(not brief)

@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from kiosk.desk.reasons import WHY_LONGEST, Why
 from kiosk.ui.buttons import BigButton
+from kiosk.ui.folding_button import FoldingButton
 from kiosk.ui.look import Look
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.text import ElidedLabel, PlainLabel, WrappedLabel
@@ -37,7 +38,7 @@ class ReasonSheet(Sheet):
         self.title = PlainLabel("title")
         self.who = ElidedLabel("head")
         self.about = WrappedLabel("soft")
-        self.answers = [BigButton() for _ in range(_MOST)]
+        self.answers = [FoldingButton() for _ in range(_MOST)]
         self.words = QLineEdit()
         self.words.setMaxLength(WHY_LONGEST)
         self.take = BigButton("primary")

@@ -33,6 +33,8 @@ from kiosk.workers.scanning import CameraState
 
 _WAYS = ((132, 0), (72, 0), (132, 1), (72, 1), (52, 1), (72, 2), (52, 2))
 """How large the shape is, and how many lines a text may have beyond its lettering's own."""
+_TIGHT = ((52, 0), (44, 2), (36, 4))
+"""The same, where every text has to be as small as its lettering allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,9 @@ class CardSetter:
             foot: what stands below them.
         """
         tried = []
-        for shape, more in _WAYS:
-            card = self._answer(outcome, buttons, foot, shape, more)
+        ways = [(*way, False) for way in _WAYS] + [(*way, True) for way in _TIGHT]
+        for shape, more, tight in ways:
+            card = self._answer(outcome, buttons, foot, shape, more, tight=tight)
             if card.fits:
                 return card
             tried.append(card)
@@ -93,7 +96,14 @@ class CardSetter:
         return small if large.too_tall else large
 
     def _answer(
-        self, outcome: Outcome, buttons: QSize, foot: str, shape: int, more: int
+        self,
+        outcome: Outcome,
+        buttons: QSize,
+        foot: str,
+        shape: int,
+        more: int,
+        *,
+        tight: bool,
     ) -> SetCard:
         look, say, width = self.look, self.words.language, self.room.width()
         answer = outcome.answer.value
@@ -103,7 +113,8 @@ class CardSetter:
 
         def add(text: str, how: Lettering, token: str = "") -> None:
             if text:
-                how = replace(how, lines=how.lines + more)
+                largest = how.smallest if tight else how.largest
+                how = replace(how, lines=how.lines + more, largest=largest)
                 pieces.append(text_piece(text, how, look, width, token))
 
         add(outcome.word.in_(say), WORD, f"{answer}_word")

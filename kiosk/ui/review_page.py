@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kiosk.desk.doubt_words import Doubt, DoubtLists, DoubtSort
@@ -15,6 +15,7 @@ from kiosk.ui.review_lines import line_of, searched
 from kiosk.ui.review_rows import Lines, LineView
 from kiosk.ui.review_tabs import Tabs
 from kiosk.ui.room import Room
+from kiosk.ui.search_field import SearchField
 from kiosk.ui.text import WrappedLabel
 
 SETTLE, LOOK, SETTLED, RECORDS = range(4)
@@ -44,8 +45,7 @@ class ReviewPage(Room):
         self.tabs = Tabs(4)
         self.tabs.turned.connect(self._turn)
         self.lead = WrappedLabel("soft")
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchField()
         self.search.textChanged.connect(self._searched)
         self.groups = Tabs(len(_GROUPS))
         self.groups.turned.connect(self._regroup)
@@ -140,6 +140,7 @@ class ReviewPage(Room):
     def wear(self, look: Look) -> None:
         """See `Room`."""
         self._look = look
+        self.search.wear(look)
         self._column.setContentsMargins(look.px(24), look.px(14), look.px(24), look.px(20))
         self._column.setSpacing(look.px(10))
         self._head.setSpacing(look.px(16))

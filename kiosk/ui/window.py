@@ -204,7 +204,6 @@ class MainWindow(EarlyWindow):
         self.camera.photo_asked.connect(self.door.choose)
         self.door.photo_given.connect(self.photo_given)
         self.door.photo_refused.connect(self.refuse_photo)
-        self.review.search.setAcceptDrops(False)  # a photo is dropped on the window
 
     # -- what is shown ------------------------------------------------------------------------
 
@@ -271,6 +270,7 @@ class MainWindow(EarlyWindow):
     def open_page(self, page: "Room") -> None:
         """Bring a page of the house to the front."""
         entered = not self.shows(page)
+        page.setAccessibleName(page.title())  # read out when it takes the focus
         self._pages.setCurrentWidget(page)
         if page in self.rooms:
             self.bar.show_room(self.rooms.index(page))
@@ -338,10 +338,12 @@ class MainWindow(EarlyWindow):
         if self._set_up:
             self.top.speak(language)
             self.scan.speak(language)
+            self.scan.setAccessibleName(self.scan.title())
         if self._furnished:
             self.sheets.speak(language)
             for page in self.house.pages:
                 page.speak(language)
+                page.setAccessibleName(page.title())
 
     @override
     def _retranslate(self) -> None:

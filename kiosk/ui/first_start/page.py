@@ -93,6 +93,20 @@ class ProgressLine(QWidget):
         painter.drawRoundedRect(QRectF(0, 0, box.width() * share, box.height()), half, half)
 
 
+class _Heading(WrappedLabel):
+    """The page's title on the page, and its name for assistive technology."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__("pagetitle")
+        self._page = page
+
+    @override
+    def say(self, text: str) -> None:
+        """Show `text`."""
+        super().say(text)
+        self._page.setAccessibleName(self.text())
+
+
 class FirstPage(Room):
     """The base. A subclass fills `body` and `foot_left`, and says its words in `say`."""
 
@@ -111,7 +125,7 @@ class FirstPage(Room):
         self._busy: Say | None = None
         self._ready = True
         self.back = BigButton()
-        self.heading = WrappedLabel("pagetitle")
+        self.heading = _Heading(self)
         self.step = PlainLabel("soft")
         self.lead = WrappedLabel("lead")
         self.body = QVBoxLayout()

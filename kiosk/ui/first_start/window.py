@@ -120,6 +120,7 @@ class FirstStartWindow(QMainWindow):
     def open_page(self, page: Room) -> None:
         """Bring a page to the front."""
         self._pages.setCurrentWidget(page)
+        page.setAccessibleName(page.title())
         if isinstance(page, FirstPage):
             page.first_stop().setFocus(Qt.FocusReason.OtherFocusReason)
         elif page is self.doors:
@@ -131,6 +132,7 @@ class FirstStartWindow(QMainWindow):
         self._languages.speak(language)
         for page in self.pages:
             page.speak(language)
+            page.setAccessibleName(page.title())
         self._say()
 
     def set_theme(self, theme: ThemeName) -> None:

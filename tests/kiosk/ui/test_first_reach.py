@@ -30,7 +30,8 @@ from kiosk.ui.look import ThemeName
 from kiosk.ui.picks import Pick
 from sync.domain.wording import Language
 from tests.kiosk.ui import first_scenes
-from tests.kiosk.ui.test_reach import Pseudo
+from tests.kiosk.ui.cut import cut
+from tests.kiosk.ui.pseudo import words_twice_as_long
 
 Open = Callable[..., FirstStartWindow]
 SCENES = first_scenes.scenes()
@@ -89,6 +90,7 @@ def shown(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[FirstS
 def test_everything_has_an_accessible_name_and_targets_fit_thumbs(shown: FirstStartWindow) -> None:
     shown.speak("zh")
     settle()
+    assert shown.page.accessibleName() == shown.page.title() != ""
     for widget in visible(shown, (QAbstractButton, QLineEdit, QComboBox, QTableView)):
         parent = widget.parent()
         inner = isinstance(parent, QLineEdit | QTableView)  # a part of Qt's own
@@ -109,15 +111,7 @@ def clipped(window: FirstStartWindow) -> list[str]:
         text = widget.property("text") or ""
         if not text or getattr(widget, "elides", False) is True:
             continue
-        if isinstance(widget, QLabel):
-            room = widget.contentsRect()
-            if widget.wordWrap():
-                if widget.heightForWidth(widget.width()) > widget.height() + 2:
-                    found.append(f"too low: {text}")
-            elif widget.fontMetrics().horizontalAdvance(text) > room.width() + 1:
-                found.append(f"too narrow: {text}")
-        elif widget.sizeHint().width() > widget.width() + 1:
-            found.append(f"too narrow button ({widget.width()}): {text}")
+        found += cut(widget, text)
         scrolled = any(isinstance(p, QScrollArea) for p in ancestors(widget))
         corner = widget.mapTo(window, widget.rect().bottomRight())
         if not scrolled and not window.rect().contains(corner):
@@ -145,15 +139,11 @@ def test_nothing_is_clipped(shown: FirstStartWindow) -> None:
 
 def test_words_twice_as_long_are_not_clipped(shown: FirstStartWindow) -> None:
     # English as it is needs less, and is not looked at again at this size.
-    shown.speak("en")
-    pseudo = Pseudo()
-    QCoreApplication.installTranslator(pseudo)
-    try:
+    with words_twice_as_long():
+        shown.speak("en")
         settle()
         assert clipped(shown) == []
         assert (shown.width(), shown.height()) == (1280, 800)
-    finally:
-        QCoreApplication.removeTranslator(pseudo)
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
