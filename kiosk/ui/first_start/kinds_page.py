@@ -1,5 +1,6 @@
 """A new event, beside step 5: what is counted at its posts, or what they hand out."""
 
+import itertools
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -64,6 +65,12 @@ class KindRow(QFrame):
     def kind(self) -> KindPlan:
         """Give what stands here."""
         return KindPlan(self.name.text, self.name_en.text, self.used_up.isChecked(), self._usual)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Give where Tab stops, in order."""
+        buttons = (self.used_up, self.up, self.down, self.remove)
+        return (self.name.line, self.name_en.line, *buttons)
 
     def say(self, at: int, count: int) -> None:
         """Write every word anew.
@@ -207,6 +214,9 @@ class KindsPage(FirstPage):
         self.rows.insert(to, self.rows.pop(at))
         self._list_column.removeWidget(row)
         self._list_column.insertWidget(to, row)
+        stops = [stop for each in self.rows for stop in each.stops]
+        for before, after in itertools.pairwise(stops):
+            self.setTabOrder(before, after)  # Qt goes by age, the eye by place
         self._note()
         self._reveal(row)
 

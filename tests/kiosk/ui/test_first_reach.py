@@ -281,6 +281,21 @@ def test_a_logo_is_asked_for_and_picked_only_once_there_is_one(open_first: Open)
     assert (dropped, asked) == ([None], [None])
 
 
+def test_tab_goes_through_a_list_as_it_is_ordered_now(open_first: Open) -> None:
+    window = open_first()
+    next(scene for scene in SCENES if scene.name == "kinds").set_up(window)
+    page = window.kinds
+    page.rows[4].up.click()
+    page.rows[1].down.click()
+    page.rows[0].name.line.setFocus()
+    seen: list[QWidget] = []
+    for _ in range(40):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        here = window.focusWidget()
+        seen += [here] if here in [row.name.line for row in page.rows] else []
+    assert seen[:5] == [row.name.line for row in page.rows[1:]]
+
+
 def drop(page: QWidget, data: QMimeData) -> bool:
     """Drop something on a page; say whether it was taken."""
     at = QPointF(page.rect().center())
