@@ -1318,6 +1318,10 @@
         <translation>第 {number} 步，共 {whole} 步</translation>
     </message>
     <message>
+        <source>{most} at most</source>
+        <translation>最多 {most} 项</translation>
+    </message>
+    <message>
         <source>Add one</source>
         <translation>添加一项</translation>
     </message>

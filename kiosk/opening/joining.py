@@ -65,7 +65,8 @@ class JoinWay(QObject):
 
     @Slot(str, object)
     def _scanned(self, text: str, _at_ns: object) -> None:
-        self.read(text)
+        if self._scanner is not None:  # a sighting may still be under way after the page was left
+            self.read(text)
 
     def _look(self) -> None:
         if self._scanner is not None:

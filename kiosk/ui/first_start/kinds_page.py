@@ -169,7 +169,9 @@ class KindsPage(FirstPage):
             self.heading.say(self.tr("What is handed out?"))
             self.lead.say(self.tr("Vests, radios, water … What is not used up is asked back."))
         self.step.say(self.tr("Step {number} of {whole}").format(number=5, whole=6))
-        self.add.say(self.tr("Add one"))
+        full = len(self.rows) >= KINDS_MAX
+        most = self.tr("{most} at most").format(most=KINDS_MAX)
+        self.add.say(most if full else self.tr("Add one"))
         self.usual.say(self.tr("Bring back the usual ones"))
         self.next.say(self.tr("Done"))
         for at, row in enumerate(self.rows, start=1):
