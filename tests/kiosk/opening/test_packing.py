@@ -15,6 +15,7 @@ from kiosk.store.engine import open_store, read_or_make_key
 from kiosk.store.journal import Journal
 from kiosk.store.problems import PendingOfAnother
 from kiosk.store.roster import RosterInbox
+from kiosk.ui.text import WrappedLabel
 from sync.client.exchange import Exchange, Peer
 from sync.client.pace import Pace
 from sync.client.transport import HttpTransport
@@ -52,7 +53,7 @@ def test_a_pack_is_shown_and_then_taken_without_a_line(
         page.files.opened.emit(path)
         idle(qtbot, start)
         pack = read_pack(path)
-        shown = {label.text() for label in page.facts.findChildren(type(page.heading))}
+        shown = {label.text() for label in page.facts.findChildren(WrappedLabel)}
         assert {"南门", hub.url, pack.fingerprint, "3", "World Robot Conference 2023"} <= shown
         with qtbot.waitSignal(start.stage.ended):
             tap(page.next)
