@@ -217,8 +217,9 @@ class BoardPage(Room):
             return
         before = self._placed[1]
         self._placed = wanted
-        while self._grid.count():
-            self._grid.takeAt(0)
+        for placed in (*self.cards.values(), self.need):
+            # Not `takeAt`: Python keeps what it gives, and Qt that one's old heights.
+            self._grid.removeWidget(placed)
         for post, card in self.cards.items():
             card.setVisible(post in self._order)
         widgets: list[QWidget] = [self.cards[post] for post in self._order]

@@ -55,6 +55,7 @@ class PreflightPage(Room):
         self._laid: tuple[list[CheckId], bool] | None = None
         self._sides = [QVBoxLayout() for _ in range(_COLUMNS)]
         for side in self._sides:
+            side.addStretch()
             self._columns.addLayout(side, 1)
         self._lay()
         self._scroll = QScrollArea()
@@ -137,11 +138,11 @@ class PreflightPage(Room):
         if (laid, well) == self._laid:
             return
         for side, column in zip(self._sides, columns, strict=True):
-            while side.takeAt(0) is not None:
-                pass
-            for check in column:
-                side.addWidget(self.rows[check], 1 if well else 0)
-            side.addStretch(0 if well else 1)
+            for place, check in enumerate(column):
+                # Not `takeAt`: Python keeps what it gives, and Qt that one's old heights.
+                side.removeWidget(self.rows[check])
+                side.insertWidget(place, self.rows[check], 1 if well else 0)
+            side.setStretch(len(column), 0 if well else 1)
         self._laid = laid, well
 
     def _urgency(self, check: CheckId) -> int:

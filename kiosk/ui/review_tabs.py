@@ -9,13 +9,14 @@ from typing_extensions import override
 
 from kiosk.ui.buttons import pressed_by_enter
 from kiosk.ui.look import Look
-from kiosk.ui.text import one_line
+from kiosk.ui.text import lines_of, one_line
+
+_MOST_LINES = 2
+_STEP = 1.22
 
 
 class Tab(QAbstractButton):
-    """One tab; the one shown is underlined and bold."""
-
-    elides = True
+    """One tab; the one shown is underlined and bold. Longer words take a second line."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +59,24 @@ class Tab(QAbstractButton):
         """See Qt."""
         return QSize(min(self.sizeHint().width(), self._look.px(110)), self.sizeHint().height())
 
+    @property
+    def overflows(self) -> bool:
+        """Say whether some of its words are not to be seen."""
+        return "".join(self._lines()).replace(" ", "") != self.text().replace(" ", "")
+
+    def _pill(self) -> float:
+        """Give the width of the count; 0 for none."""
+        if self._count < 0:
+            return 0.0
+        small = self._look.metrics(17, bold=True)
+        return small.horizontalAdvance(str(self._count)) + self._look.px(16)
+
+    def _lines(self) -> list[str]:
+        """Break the words for the width it has; bold, so that a press moves none of them."""
+        look, pill = self._look, self._pill()
+        room = self.width() - look.px(28) - (pill + look.px(8) if pill else 0)
+        return lines_of(self.text(), look.font(19, bold=True), room, _MOST_LINES)
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See Qt: Enter presses what Tab came to."""
@@ -77,21 +96,20 @@ class Tab(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour("blue_soft" if self.isDown() else "panel"))
             painter.drawRoundedRect(self.rect().adjusted(2, 4, -2, -6), 10, 10)
-        pill = 0.0
-        count = str(self._count) if self._count >= 0 else ""
-        small = look.font(17, bold=True)
-        if count:
-            pill = QFontMetricsF(small).horizontalAdvance(count) + look.px(16)
+        pill = self._pill()
+        count = str(self._count) if pill else ""
         font = look.font(19, bold=here)
         metrics = QFontMetricsF(font)
-        room = self.width() - look.px(28) - (pill + look.px(8) if pill else 0)
-        text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, max(0.0, room))
-        width = metrics.horizontalAdvance(text)
+        lines = self._lines()
+        width = max((metrics.horizontalAdvance(line) for line in lines), default=0.0)
         left = (self.width() - width - (pill + look.px(8) if pill else 0)) / 2
         middle = self.height() / 2
+        step = font.pixelSize() * _STEP
+        base = middle + metrics.capHeight() / 2 - (len(lines) - 1) * step / 2
         painter.setFont(font)
         painter.setPen(look.colour("blue" if here else "ink"))
-        painter.drawText(QPointF(left, middle + metrics.capHeight() / 2), text)
+        for number, line in enumerate(lines):
+            painter.drawText(QPointF(left, base + number * step), line)
         if pill:
             self._paint_count(painter, count, QPointF(left + width + look.px(8), middle), pill)
         if here:

@@ -30,7 +30,7 @@ from kiosk.ui.look import ThemeName
 from kiosk.ui.picks import Pick
 from sync.domain.wording import Language
 from tests.kiosk.ui import first_scenes
-from tests.kiosk.ui.cut import cut
+from tests.kiosk.ui.cut import beyond, cut
 from tests.kiosk.ui.pseudo import words_twice_as_long
 
 Open = Callable[..., FirstStartWindow]
@@ -111,7 +111,7 @@ def clipped(window: FirstStartWindow) -> list[str]:
         text = widget.property("text") or ""
         if not text or getattr(widget, "elides", False) is True:
             continue
-        found += cut(widget, text)
+        found += cut(widget, text) + beyond(widget, text)
         scrolled = any(isinstance(p, QScrollArea) for p in ancestors(widget))
         corner = widget.mapTo(window, widget.rect().bottomRight())
         if not scrolled and not window.rect().contains(corner):

@@ -88,6 +88,18 @@ def test_what_is_not_well_stands_on_top_and_what_is_takes_one_line(window: MainW
     assert page.findings == morning_scenes.well()  # in one order, however they are laid
 
 
+def test_a_line_grows_with_its_words_when_the_language_turns(window: MainWindow) -> None:
+    page = window.house.preflight
+    window.open_page(page)
+    page.finish(morning_scenes.ill())
+    for language in ("zh", "en"):
+        window.speak(language)
+        for _ in range(3):
+            QCoreApplication.processEvents()
+        for row in page.rows.values():
+            assert row.height() >= row.heightForWidth(row.width()), (language, row.check)
+
+
 def test_escape_and_the_button_lead_to_the_scan_page(qtbot: QtBot, window: MainWindow) -> None:
     page = window.house.preflight
     window.open_page(page)

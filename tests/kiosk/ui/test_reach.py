@@ -29,7 +29,7 @@ from kiosk.ui.window import MainWindow
 from sync.domain.wording import Language
 from tests.kiosk.ui import scenes
 from tests.kiosk.ui.conftest import Open
-from tests.kiosk.ui.cut import cut
+from tests.kiosk.ui.cut import beyond, cut
 from tests.kiosk.ui.pseudo import words_twice_as_long
 
 NAMED = (QAbstractButton, QLineEdit, QListView, ResultPanel, Preview, Gauge, LineFigure)
@@ -144,7 +144,7 @@ def clipped(window: MainWindow) -> list[str]:
         text = widget.property("text") or ""
         if not text or (getattr(widget, "elides", False) is True and widget is not window.top.sync):
             continue
-        found += cut(widget, text)
+        found += cut(widget, text) + beyond(widget, text)
         corner = widget.mapTo(window, widget.rect().bottomRight())
         beside = not 0 <= corner.x() <= window.width()
         if beside or not (scrolled(widget) or window.rect().contains(corner)):
