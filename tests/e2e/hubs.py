@@ -243,7 +243,8 @@ def a_gate(
     line = Detour()
     with open_store(folder / "kiosk" / "gatepost.db", STORE_KEY) as store:
         save_enrolment(store, enrol(hub.url, hub.code(of), "南门", line), hub.url)
-        yield from _at_hub(hub, store, line, ShiftedClock(hub.timeline, wrong_by), post)
+        with at_hub(hub, store, line, ShiftedClock(hub.timeline, wrong_by), post) as gate:
+            yield gate
 
 
 @contextlib.contextmanager
@@ -257,13 +258,18 @@ def a_copy(
     path = folder / "kiosk" / "gatepost.db"
     path.parent.mkdir(parents=True)
     shutil.copyfile(store.path, path)
-    with open_store(path, STORE_KEY) as copied:
-        yield from _at_hub(hub, copied, Detour(), gate.clock, post)
+    with (
+        open_store(path, STORE_KEY) as copied,
+        at_hub(hub, copied, Detour(), gate.clock, post) as another,
+    ):
+        yield another
 
 
-def _at_hub(
+@contextlib.contextmanager
+def at_hub(
     hub: ServedHub, store: Store, line: "Detour", clock: "ShiftedClock", post: PostId
 ) -> Iterator[GateAtHub]:
+    """Start the enrolled kiosk of a store, and let it exchange once."""
     identity = load_identity(store)
     assert identity is not None
     journal = Journal(store, clock)

@@ -1,8 +1,5 @@
 """After a hub was put back from a backup nothing counts as handed in before it is compared."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -13,27 +10,11 @@ from kiosk.store.engine import open_store
 from kiosk.store.purging import UNCONFIRMED, PurgeRefused, look, purge
 from sync.client.problems import LineDown
 from sync.domain.entries import EventId, Kind, Method
-from tests.builders import SOUTH, a_roster
-from tests.e2e.hubs import STORE_KEY, Detour, ServedHub, _at_hub, a_copy, a_gate
+from tests.builders import SOUTH
+from tests.e2e.hubs import STORE_KEY, Detour, ServedHub, a_copy, a_gate, at_hub
 from tests.e2e.test_copies import quiet, served
 from tests.e2e.test_restored_hub import back_up, put_back
 from tests.e2e.test_two_gates import agree
-
-numbers = count(1)
-at_hub = contextmanager(_at_hub)
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[ServedHub]:
-    folder = tmp_path / "hub"
-    folder.mkdir()
-    with ServedHub(folder) as running:
-        yield running
-
-
-@pytest.fixture
-def event(hub: ServedHub) -> EventId:
-    return hub.load(a_roster(), next(numbers))
 
 
 @pytest.mark.parametrize("marked", [True, False])

@@ -1,8 +1,5 @@
 """A kiosk that the hub does not admit says what helps, and what helps does: nothing is lost."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -15,25 +12,9 @@ from sync.client.line import Line
 from sync.client.problems import HubRefused
 from sync.domain.entries import EventId
 from tests.builders import SOUTH, a_roster
-from tests.e2e.hubs import STORE_KEY, Detour, ServedHub, _at_hub, a_gate
+from tests.e2e.hubs import STORE_KEY, Detour, ServedHub, a_gate, at_hub
 from tests.e2e.test_copies import served
 from tests.e2e.test_restored_hub import back_up, put_back
-
-numbers = count(1)
-at_hub = contextmanager(_at_hub)
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[ServedHub]:
-    folder = tmp_path / "hub"
-    folder.mkdir()
-    with ServedHub(folder) as running:
-        yield running
-
-
-@pytest.fixture
-def event(hub: ServedHub) -> EventId:
-    return hub.load(a_roster(), next(numbers))
 
 
 @pytest.mark.parametrize("marked", [True, False])
@@ -56,7 +37,7 @@ def test_a_hub_put_back_to_before_a_kiosk_joined_makes_it_the_same_kiosk_again(
         assert "admit-kiosk" not in state.reason.zh
         clock, before = one.clock, one.identity
     with open_store(path, STORE_KEY) as store:
-        other = hub.load(a_roster(), next(numbers))
+        other = hub.load(a_roster(), 2)
         with pytest.raises(PendingOfAnother):
             _enrol(store, settings, hub.url, hub.code(other), "南门")
         made = _enrol(store, settings, hub.url, hub.code(event), "南门")

@@ -2,33 +2,16 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
 
 from sync.client.line import Line
 from sync.domain.entries import EventId
-from tests.builders import WANG, a_roster
+from tests.builders import WANG
 from tests.e2e.hubs import ServedHub, a_copy, a_gate
 from tests.e2e.test_copies import quiet, served
 from tests.e2e.test_two_gates import agree
-
-numbers = count(1)
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[ServedHub]:
-    folder = tmp_path / "hub"
-    folder.mkdir()
-    with ServedHub(folder) as running:
-        yield running
-
-
-@pytest.fixture
-def event(hub: ServedHub) -> EventId:
-    return hub.load(a_roster(), next(numbers))
 
 
 def back_up(hub: ServedHub, to: Path) -> None:
