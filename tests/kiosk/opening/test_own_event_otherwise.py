@@ -11,9 +11,14 @@ from kiosk.desk.first_start import FILE
 from kiosk.desk.importing.columns import Field
 from kiosk.settings import Settings
 from kiosk.ui.first_start.posts_page import PostRow
-from tests.kiosk.opening.starts import a_start, idle, kept, problem_on
+from tests.kiosk.opening.starts import a_start, idle, kept, problem_on, settings_in
 from tests.kiosk.opening.test_own_event import GOOD, a_file, checked, described, opened
 from tests.kiosk.ui.hands import tap
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return settings_in(tmp_path)
 
 
 def test_an_event_can_begin_without_a_roster(
