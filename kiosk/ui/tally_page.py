@@ -31,7 +31,7 @@ class ServiceCard(QFrame):
         self._name = ElidedLabel("card-head")
         self.figure = PlainLabel("giant")
         self.pending = PlainLabel("pending")
-        self._note = ElidedLabel("warn")
+        self._note = WrappedLabel("warn")
         self.buttons = (HoldButton(STEPS[0], "primary"), HoldButton(STEPS[1]))
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._name)
