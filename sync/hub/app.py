@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
 from sync.hub.api import keys, news, parcels, problems, routes
-from sync.hub.api.state import WRONG_CODES_MAX, WRONG_CODES_S, HubState, Throttle
+from sync.hub.api.state import WRONG_CODES_MAX, WRONG_CODES_S, HubState, Throttle, Turnstile
 from sync.hub.config import HubConfig
 from sync.hub.database import Database
 from sync.hub.guard import Guard
@@ -58,6 +58,7 @@ def create_app(config: HubConfig) -> FastAPI:
         ring,
         ring.signed_box(who.hub),
         enrolments=Throttle(max(1, WRONG_CODES_MAX // config.workers), WRONG_CODES_S),
+        pushes=Turnstile.before(database),
     )
     app.add_middleware(
         Guard,

@@ -25,12 +25,16 @@ from sync.wire.messages import HubBox
 WRONG_CODES_MAX = 10
 WRONG_CODES_S = 60
 PUSHES_AT_ONCE = 2
-"""One is written while another is read: more would only stand in each other's way, and take the
-threads from those who pull."""
+"""One is written by the server while another is read: more would only stand in each other's way,
+and take the threads from those who pull."""
 LARGE_WAITING_MAX = 2
 """Whoever has more to send than this many can be let in soon is told when to come again, instead
 of standing in line until its line's patience ends: a queue of a hundred kiosks would be seconds
 long, and everybody at its end would send a second time what the hub has already."""
+SQLITE_PUSHES_AT_ONCE = 1
+"""Reading and writing share this process: two at once take as long as one after the other, and
+both kiosks wait for it (measured: `tests.bench.reconnect`)."""
+SQLITE_LARGE_WAITING_MAX = 1
 WAITING_MAX = 300
 LARGE_BYTES = 4096
 """Packed. A scan or two has less, and never has to come again for others' backlogs."""
@@ -44,6 +48,13 @@ class Turnstile:
         self._large_max = large
         self._large = 0
         self._waiting = 0
+
+    @classmethod
+    def before(cls, database: Database) -> "Turnstile":
+        """Make the one that suits a database."""
+        if database.is_sqlite:
+            return cls(SQLITE_PUSHES_AT_ONCE, SQLITE_LARGE_WAITING_MAX)
+        return cls()
 
     def check(self, size: int) -> None:
         """See that another push of so many bytes may wait.
