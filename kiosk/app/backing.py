@@ -11,11 +11,12 @@ from kiosk.store.device_key import KeyTalk
 from kiosk.store.engine import Store, open_store, read_or_make_key
 from kiosk.store.identity import Identity, keep_twice, load_identity
 from kiosk.store.journal import Journal
+from kiosk.store.peer import peer_of
 from kiosk.store.problems import NotEnrolled
 from kiosk.store.relays import RelayShelf
 from kiosk.store.roster import RosterInbox, has_roster
 from kiosk.workers.nearby import Nearby
-from sync.client.exchange import Exchange, Peer
+from sync.client.exchange import Exchange
 from sync.client.listening import WAIT_S, Listener
 from sync.client.pace import Pace
 from sync.client.relaying import Relays
@@ -67,9 +68,7 @@ def open_backing(
         keep_twice(store)
         journal = Journal(store, clock)
         inbox = RosterInbox(store, identity.root_public)
-        peer = Peer(
-            identity.hub_url, identity.hub, identity.hub_epoch, identity.kiosk, identity.token
-        )
+        peer = peer_of(store, identity)
         exchange = Exchange(
             journal,
             inbox,

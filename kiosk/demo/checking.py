@@ -25,9 +25,10 @@ from kiosk.settings import load_settings
 from kiosk.store.engine import open_store, read_or_make_key
 from kiosk.store.identity import save_enrolment
 from kiosk.store.journal import Journal
+from kiosk.store.peer import peer_of
 from kiosk.store.roster import RosterInbox
 from sync.client.enrolment import enrol
-from sync.client.exchange import Exchange, Peer
+from sync.client.exchange import Exchange
 from sync.client.transport import HttpTransport
 from sync.domain.clock import Knot, TimelineClock
 from sync.domain.wording import Language, Say
@@ -90,7 +91,7 @@ def _check(folder: Path) -> dict[str, bool]:
                 RosterInbox(store, identity.root_public),
                 HttpTransport(),
                 clock,
-                Peer(hub.url, identity.hub, identity.hub_epoch, identity.kiosk, identity.token),
+                peer_of(store, identity, hub.url),
             )
             exchange.run_once()
             gate = Gate(store, journal, clock, [HOME])

@@ -14,11 +14,12 @@ from kiosk.store.identity import (
 )
 from kiosk.store.journal import Journal
 from kiosk.store.memory import remember
+from kiosk.store.peer import peer_of
 from kiosk.store.problems import NotEnrolled, PendingOfAnother
 from kiosk.store.roster import RosterInbox, apply_page_in, has_roster
 from kiosk.workers.errands import Going
 from sync.client.enrolment import enrol, is_at
-from sync.client.exchange import Exchange, Peer
+from sync.client.exchange import Exchange
 from sync.client.line import Line, LineState
 from sync.client.outbox import Applied
 from sync.client.pace import Pace
@@ -161,7 +162,7 @@ def fetch_roster(
         _Counted(store, identity.root_public, going),
         HttpTransport(settings.hub_ca_file),
         clock,
-        Peer(identity.hub_url, identity.hub, identity.hub_epoch, identity.kiosk, identity.token),
+        peer_of(store, identity),
         Pace(),
         KeyTalk(store),
     )

@@ -2,13 +2,13 @@
 
 It lies among what is remembered, encrypted with everything else, beside the hub's box key. It is
 this enrolment's: another kiosk or event has another one, and a copy of this database has the
-same. Lost, no hour is lost with it: the line goes on by the token, and only what is handed in on
-a stick waits until the organiser enrols this laptop anew.
+same. It signs every request to the hub and every parcel. Lost, no hour is lost with it: what is
+here waits until the organiser lets this kiosk tell another one (`admit-kiosk --new-key`).
 """
 
 import json
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, select
@@ -69,9 +69,33 @@ def ensure_device_key(store: Store) -> DeviceKey:
         # Of two threads that found none, the second takes what the first has made.
         known = device_key_in(connection, identity)
         if known is None:
-            known = DeviceKey(Ed25519PrivateKey.generate(), told=False, box=None)
+            known = DeviceKey(_made(store, identity), told=False, box=None)
             keep_device_key_in(connection, identity, known)
         return known
+
+
+def signing_key(store: Store) -> Ed25519PrivateKey | None:
+    """Give what the present enrolment signs with, kept already or not; None: not enrolled.
+
+    A crash may have taken the key away again that the hub has heard of: it is the same anew.
+    """
+    with store.reading() as connection:
+        identity = identity_in(connection)
+        known = None if identity is None else device_key_in(connection, identity)
+    if known is not None:
+        return known.private
+    return None if identity is None else _made(store, identity)
+
+
+def _made(store: Store, identity: Identity) -> Ed25519PrivateKey:
+    """Make the key of a kiosk that was enrolled without one, or lost it with a damaged page.
+
+    From the store's own secret, so that every copy of this database, also one of before there
+    was a key, makes the same: two copies with two keys, and the hub would take only one's word.
+    """
+    return Ed25519PrivateKey.from_private_bytes(
+        store.derived(f"gatepost/device-key/v1 {identity.hub} {identity.kiosk}")
+    )
 
 
 def device_key_in(connection: Connection, identity: Identity) -> DeviceKey | None:
@@ -150,6 +174,14 @@ class KeyTalk:
         """Give the public key that the hub has not confirmed yet; None when all is said."""
         key = ensure_device_key(self._store)
         return None if key.told and key.box is not None else key.public
+
+    def forgotten(self) -> None:
+        """Keep that the hub has the key no more."""
+        with self._store.writing() as connection:
+            identity = identity_in(connection)
+            known = None if identity is None else device_key_in(connection, identity)
+            if identity is not None and known is not None and known.told:
+                keep_device_key_in(connection, identity, replace(known, told=False))
 
     def taken(self, box: HubBox) -> None:
         """Keep that the hub has the key, and the box key that it told."""

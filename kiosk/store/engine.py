@@ -9,6 +9,7 @@ SQLite's busy handler, which sleeps. Readers have pooled connections and never w
 """
 
 import contextlib
+import hashlib
 import logging
 import os
 import threading
@@ -38,8 +39,9 @@ log = logging.getLogger(__name__)
 class Store:
     """The open database. Safe to use from several threads; close it in the one that opened it."""
 
-    def __init__(self, path: Path, engine: Engine, lock: FolderLock) -> None:
+    def __init__(self, path: Path, engine: Engine, lock: FolderLock, key: bytes) -> None:
         self.path = path
+        self._key = key
         self.engine = engine
         self._lock = lock
         self._turn = threading.Lock()
@@ -91,6 +93,10 @@ class Store:
         with _told(), self.engine.connect() as connection:
             yield connection
 
+    def derived(self, purpose: str) -> bytes:
+        """Give a secret of 32 bytes for a purpose, the same in every copy with this key file."""
+        return hashlib.blake2b(purpose.encode(), key=self._key, digest_size=32).digest()
+
     def mark(self, epoch: int, seq: int) -> None:
         """Note that the journal is so far and durable; see `kiosk.store.mark`. Never raises."""
         with self._turn:
@@ -138,7 +144,7 @@ def open_store(path: Path, key: bytes) -> Store:
             undo.callback(engine.dispose)
             if revision != migrations.HEAD:
                 _migrate(path, engine)
-            store = Store(path, engine, lock)
+            store = Store(path, engine, lock, key)
         undo.pop_all()
         return store
 

@@ -29,6 +29,7 @@ from sync.client.problems import (
     OtherHub,
 )
 from sync.client.replies import believe
+from sync.client.signing import Bearer, DeviceKeyNow
 from sync.client.transport import Transport
 from sync.domain.clock import Clock
 from sync.wire.messages import ChangesPage
@@ -65,8 +66,12 @@ def ask_hub(
     transport: Transport,
     clock: Clock,
     ca_file: Path | None = None,
+    key: DeviceKeyNow | None = None,
 ) -> HubFacts:
     """Ask the hub what changed behind `cursor`, and take nothing of it. Never raises.
+
+    Args:
+        key: what requests are signed with.
 
     Blocks as long as the transport lets it, and two handshakes.
     """
@@ -77,7 +82,8 @@ def ask_hub(
     query = f"?{urlencode({'cursor': cursor})}" if cursor else ""
     try:
         start = meter.start()
-        reply = transport.send("GET", f"{identity.hub_url}/v1/changes{query}", None, identity.token)
+        proof = Bearer(identity.token, identity.kiosk, key)
+        reply = transport.send("GET", f"{identity.hub_url}/v1/changes{query}", None, proof)
         page = believe(reply, ChangesPage)
         if page.hub != identity.hub:
             raise OtherHub

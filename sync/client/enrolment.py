@@ -65,6 +65,10 @@ class KeyTalk(Protocol):
         """Give the public key that the hub has not confirmed yet; None when all is said."""
         ...
 
+    def forgotten(self) -> None:
+        """Keep that the hub has the key no more; nothing to do when it was not told."""
+        ...
+
     def taken(self, box: HubBox) -> None:
         """Keep that the hub has the key, and the box key that it told, if that one holds."""
         ...

@@ -33,6 +33,7 @@ from sync.client.problems import (
 from sync.client.pushing import Pushed, Pusher
 from sync.client.relaying import Relayed, Relays
 from sync.client.replies import believe
+from sync.client.signing import Bearer, DeviceKeyNow, Proof
 from sync.client.transport import Reply, Transport
 from sync.domain.clock import Clock, Moment
 from sync.domain.errors import GatepostError
@@ -55,6 +56,13 @@ class Peer:
     hub_epoch: int
     kiosk: str
     token: str = field(repr=False)
+    key: DeviceKeyNow | None = field(repr=False, default=None)
+    """What requests are signed with; without one the token alone shows who asks."""
+
+    @property
+    def proof(self) -> Proof:
+        """Give what shows this hub who asks."""
+        return Bearer(self.token, self.kiosk, self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +120,7 @@ class Exchange:
         self._pusher = Pusher(outbox, clock, self._ask)
         self._hub_epoch: int | None = None
         """The one that the outbox was told."""
-        self._keys = keys
+        self._keys = self._untold = keys
         self._relays = relays
         self._verify = False
         self._columns = False
@@ -252,14 +260,14 @@ class Exchange:
 
     def _tell_key(self) -> None:
         """Let the hub have this kiosk's own key; once it has it, or will not, no more is said."""
-        if self._keys is None:
+        if self._untold is None:
             return
         try:
-            tell_key(self._keys, self._peer.hub, self._send)
+            tell_key(self._untold, self._peer.hub, self._send)
         except GatepostError as problem:
             log.info("keys not told yet: %s", type(self._not_cancelled(problem)).__name__)
         else:
-            self._keys = None
+            self._untold = None
 
     def _ask(self, run: Run) -> PushReply:
         if self._columns:
@@ -308,6 +316,10 @@ class Exchange:
     def _take(self, page: ChangesPage, epoch: int) -> None:
         """Store a page and its cursor; note how far the pull is."""
         applied = self._inbox.apply(page)
+        if page.keyless and self._keys is not None:
+            # Put back from a backup of before, or told to forget it.
+            self._keys.forgotten()
+            self._untold = self._keys
         self.brought = self.brought.and_then(applied)
         self._highest = (epoch, page.highest or 0)
         came = (self._seen.came if not page.fresh else 0) + len(page.changes)
@@ -317,7 +329,7 @@ class Exchange:
     def _send(self, method: str, path: str, body: bytes | None = None) -> Reply:
         if self._cancelled.is_set():
             raise Cancelled
-        return self._transport.send(method, f"{self._peer.url}{path}", body, self._peer.token)
+        return self._transport.send(method, f"{self._peer.url}{path}", body, self._peer.proof)
 
     def _know(
         self, reply: PushReply | ChangesPage, start: Moment, end_ns: int | None = None

@@ -114,7 +114,7 @@ class Listener:
             asked["cursor"] = cursor
         began = time.monotonic()
         url = f"{self._peer.url}/v1/news?{urlencode(asked)}"
-        reply = self._transport.send("GET", url, None, self._peer.token)
+        reply = self._transport.send("GET", url, None, self._peer.proof)
         if reply.status in _UNKNOWN:
             log.info("the hub is older and knows no news")
             return False

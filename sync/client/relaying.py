@@ -17,6 +17,7 @@ from sync.client.bundling import Sender, sealed
 from sync.client.outbox import Outbox, Position
 from sync.client.problems import Cancelled, OtherHub, SyncProblem
 from sync.client.replies import believe
+from sync.client.signing import Proof
 from sync.client.transport import Reply
 from sync.domain.clock import Clock, moment
 from sync.domain.errors import DataProblem
@@ -33,7 +34,7 @@ class Carrier(Protocol):
     """What of `sync.client.transport.HttpTransport` goes to a relay."""
 
     def send(
-        self, method: str, url: str, body: bytes | None = None, token: str | None = None
+        self, method: str, url: str, body: bytes | None = None, proof: Proof | None = None
     ) -> Reply:
         """See `sync.client.transport.Transport.send`; no token ever goes to a relay."""
         ...

@@ -32,6 +32,7 @@ from sync.client.problems import (
     NotSecure,
     OtherHub,
 )
+from sync.client.signing import Proof
 from sync.wire import pinning
 
 REPLY_BYTES_MAX = 4 * 1024 * 1024
@@ -58,12 +59,13 @@ class Transport(Protocol):
     """Carries one request there and its answer back."""
 
     def send(
-        self, method: str, url: str, body: bytes | None = None, token: str | None = None
+        self, method: str, url: str, body: bytes | None = None, proof: Proof | None = None
     ) -> Reply:
         """Send and wait for the whole answer, whatever its status.
 
         Args:
             body: JSON, not packed yet.
+            proof: of who asks; None: nobody in particular.
 
         Raises:
             LineDown: no whole answer; the other side may or may not have had the request.
@@ -102,17 +104,17 @@ class HttpTransport:
         self._session.mount("https://", adapter)
 
     def send(
-        self, method: str, url: str, body: bytes | None = None, token: str | None = None
+        self, method: str, url: str, body: bytes | None = None, proof: Proof | None = None
     ) -> Reply:
         """Send and wait for the whole answer; see `Transport.send`."""
         headers = {"Accept": "application/json", "Accept-Encoding": "gzip"}
-        if token is not None:
-            headers["Authorization"] = f"Bearer {token}"
         if body is not None:
             headers["Content-Type"] = "application/json"
             if len(body) >= ZIP_FROM_BYTES:
                 headers["Content-Encoding"] = "gzip"
                 body = gzip.compress(body, compresslevel=5, mtime=0)
+        if proof is not None:
+            headers.update(proof.fields(method, url, body))
         return self._sent(method, url, body, headers)
 
     def send_parcel(self, url: str, body: bytes) -> Reply:
@@ -233,12 +235,12 @@ class Severable:
         self._inner = inner
 
     def send(
-        self, method: str, url: str, body: bytes | None = None, token: str | None = None
+        self, method: str, url: str, body: bytes | None = None, proof: Proof | None = None
     ) -> Reply:
         """Send, unless the line is cut."""
         if self.cut:
             raise LineDown
-        reply = self._inner.send(method, url, body, token)
+        reply = self._inner.send(method, url, body, proof)
         if self.cut:
             # Cut while the answer was on its way: it never came.
             raise LineDown

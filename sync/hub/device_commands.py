@@ -12,6 +12,14 @@ from sync.hub.errors import BadInput
 from sync.hub.services import devices
 from sync.hub.services.admitting import admit
 
+NewKeyOption = Annotated[
+    bool,
+    typer.Option(
+        "--new-key",
+        help="It may tell a key anew: its laptop lost the one it signed with. "
+        "允许更换密钥（原来的密钥丢了）",
+    ),
+]
 KioskArgument = Annotated[
     str, typer.Argument(metavar="KIOSK", help="Its id, as the page shows it.")
 ]
@@ -46,13 +54,17 @@ def withdraw_kiosk(
 def admit_kiosk(
     event: EventArgument,
     kiosk: KioskArgument,
+    *,
+    new_key: NewKeyOption = False,
     database: DatabaseOption = None,
     data: DataOption = None,
     lang: LangOption = None,
 ) -> None:
     """Accept a withdrawn kiosk again: it sends what it kept by itself 恢复签到台."""
     with opened(database, data, lang) as hub:
-        if not admit(hub.database, EventId(event), KioskId(kiosk)):
+        of, who = EventId(event), KioskId(kiosk)
+        renewed = new_key and devices.forget_key(hub.database, of, who)
+        if not admit(hub.database, of, who) and not renewed:
             raise BadInput(
                 Say(
                     zh="活动 {event} 没有停用的签到台 {kiosk}。什么都没有改动。",

@@ -90,8 +90,10 @@ device = Table(
     Column("revoked_ms", BigInteger),
     Column("seen_ms", BigInteger),
     Column("public", Text),
+    Column("signs_from_ms", BigInteger),
     UniqueConstraint("event", "token_hash"),
-    comment="public: the kiosk's own key; none until it has told one.",
+    comment="public: the kiosk's own key; none until it has told one. "
+    "signs_from_ms: when it first signed a request, which it must since.",
 )
 
 enrol_code = Table(

@@ -183,6 +183,8 @@ class ChangesPage(Message):
     highest: int | None = None
     """The highest seq that the hub ever took in of the epoch that the kiosk asked with. A kiosk
     that has fewer is a copy of the one that recorded them."""
+    keyless: bool = False
+    """The hub has no key of this kiosk's: one that told it tells it again."""
     server_time: AwareDatetime
 
 

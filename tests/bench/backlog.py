@@ -32,10 +32,11 @@ from kiosk.store.draft import Draft
 from kiosk.store.engine import open_store, read_or_make_key
 from kiosk.store.identity import save_enrolment
 from kiosk.store.journal import Journal
+from kiosk.store.peer import peer_of
 from kiosk.store.roster import RosterInbox
 from kiosk.ui.qt import load_qt
 from sync.client.enrolment import enrol
-from sync.client.exchange import Exchange, Peer
+from sync.client.exchange import Exchange
 from sync.client.pace import Pace
 from sync.client.transport import HttpTransport, Severable, Transport
 from sync.domain.clock import Clock, Knot, TimelineClock
@@ -96,7 +97,7 @@ def a_backlog(settings: Settings, clock: Clock, url: str, code: str, entries: in
     with open_store(settings.database_path, read_or_make_key(settings.key_path)) as store:
         who = save_enrolment(store, enrol(url, code, "南门", http), url)
         journal = Journal(store, clock)
-        peer = Peer(url, who.hub, who.hub_epoch, who.kiosk, who.token)
+        peer = peer_of(store, who, url)
         # The roster before the backlog: a first one is waited for, and all else goes with it.
         Exchange(journal, RosterInbox(store, who.root_public), http, clock, peer).run_once()
         people = list(a_crowd(CROWD).volunteers)

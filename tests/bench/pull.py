@@ -26,9 +26,10 @@ from kiosk.store.cipher import connect
 from kiosk.store.engine import open_store
 from kiosk.store.identity import save_enrolment
 from kiosk.store.journal import Journal
+from kiosk.store.peer import peer_of
 from kiosk.store.roster import RosterInbox, load_roster
 from sync.client.enrolment import enrol
-from sync.client.exchange import Exchange, Peer
+from sync.client.exchange import Exchange
 from sync.client.transport import HttpTransport
 from sync.domain.clock import SystemClock
 from sync.domain.roster import Roster
@@ -62,9 +63,7 @@ def pull(url: str, code: str, folder: Path) -> tuple[float, int, float]:
     line = HttpTransport()
     with open_store(folder / "gatepost.db", KEY) as store:
         identity = save_enrolment(store, enrol(url, code, "bench", line), url.rstrip("/"))
-        peer = Peer(
-            identity.hub_url, identity.hub, identity.hub_epoch, identity.kiosk, identity.token
-        )
+        peer = peer_of(store, identity)
         inbox = RosterInbox(store, identity.root_public)
         exchange = Exchange(Journal(store, SystemClock()), inbox, line, SystemClock(), peer)
         process = psutil.Process()

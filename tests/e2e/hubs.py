@@ -18,13 +18,15 @@ from kiosk.desk.gate import Gate
 from kiosk.store.engine import Store, open_store
 from kiosk.store.identity import Identity, load_identity, save_enrolment
 from kiosk.store.journal import Journal
+from kiosk.store.peer import peer_of
 from kiosk.store.roster import RosterInbox
 from kiosk.workers.local_hub import hub_command
 from sync.client.enrolment import enrol
-from sync.client.exchange import Exchange, Peer
+from sync.client.exchange import Exchange
 from sync.client.line import LineState
 from sync.client.pace import Pace
 from sync.client.problems import LineDown
+from sync.client.signing import Proof
 from sync.client.transport import HttpTransport, Reply
 from sync.domain.badge import Badge, issue, minute_of
 from sync.domain.clock import Clock, Knot, SystemClock, TimelineClock
@@ -159,13 +161,13 @@ class Detour:
         self.after: Callable[[str], None] = lambda _: None
 
     def send(
-        self, method: str, url: str, body: bytes | None = None, token: str | None = None
+        self, method: str, url: str, body: bytes | None = None, proof: Proof | None = None
     ) -> Reply:
         """See `Transport.send`."""
         message = json.loads(body) if body is not None else None
         url = self.before(url, message)
         sent = json.dumps(message).encode() if message is not None else None
-        reply = self.inner.send(method, url, sent, token)
+        reply = self.inner.send(method, url, sent, proof)
         self.after(url)
         return reply
 
@@ -273,7 +275,7 @@ def at_hub(
     identity = load_identity(store)
     assert identity is not None
     journal = Journal(store, clock)
-    peer = Peer(hub.url, identity.hub, identity.hub_epoch, identity.kiosk, identity.token)
+    peer = peer_of(store, identity, hub.url)
     exchange = Exchange(
         journal, RosterInbox(store, identity.root_public), line, clock, peer, Pace()
     )

@@ -15,9 +15,10 @@ import pytest
 from kiosk.store.engine import Store, open_store
 from kiosk.store.identity import save_enrolment
 from kiosk.store.journal import Journal
+from kiosk.store.peer import peer_of
 from kiosk.store.roster import RosterInbox, load_roster, load_trust
 from sync.client.enrolment import enrol
-from sync.client.exchange import Exchange, Peer
+from sync.client.exchange import Exchange
 from sync.client.line import Line
 from sync.client.pace import Pace
 from sync.client.problems import HubRefused
@@ -113,9 +114,7 @@ class Gate:
         self.store = store
         self.clock = SystemClock()
         self.journal = Journal(store, self.clock)
-        peer = Peer(
-            identity.hub_url, identity.hub, identity.hub_epoch, identity.kiosk, identity.token
-        )
+        peer = peer_of(store, identity)
         inbox = RosterInbox(store, identity.root_public)
         pace = Pace(uniform=lambda _, high: high)
         self.exchange = Exchange(self.journal, inbox, self.line, self.clock, peer, pace)

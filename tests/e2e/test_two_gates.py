@@ -13,9 +13,10 @@ from PySide6.QtCore import QCoreApplication
 from kiosk.desk.gate import Gate
 from kiosk.store.elsewhere import load_elsewhere
 from kiosk.store.journal import Journal
+from kiosk.store.peer import peer_of
 from kiosk.store.roster import RosterInbox
 from kiosk.workers.syncing import Syncer
-from sync.client.exchange import Exchange, Peer
+from sync.client.exchange import Exchange
 from sync.client.listening import Listener
 from sync.client.transport import HttpTransport
 from sync.domain.duty import turns
@@ -66,7 +67,7 @@ def test_two_online_gates_see_each_others_volunteers_within_seconds(
             who = gate.identity
             line = HttpTransport(read_s=40, whole_s=45)
             inbox = RosterInbox(gate.gate.store, who.root_public)
-            peer = Peer(hub.url, who.hub, who.hub_epoch, who.kiosk, who.token)
+            peer = peer_of(gate.gate.store, who, hub.url)
             syncer = Syncer(gate.exchange, Listener(line, peer, inbox))
             syncer.entries_came.connect(gate.gate.await_entries)
             stack.callback(line.close)
@@ -196,7 +197,7 @@ def test_a_morning_without_a_line_on_a_wrong_clock_is_put_right_when_the_hub_is_
         before.clock.boot_id = "boot-2"
         store, who = before.gate.store, before.identity
         journal = Journal(store, before.clock)
-        peer = Peer(hub.url, who.hub, who.hub_epoch, who.kiosk, who.token)
+        peer = peer_of(store, who, hub.url)
         inbox = RosterInbox(store, who.root_public)
         exchange = Exchange(journal, inbox, before.line, before.clock, peer)
         gate = Gate(store, journal, before.clock, [SOUTH])

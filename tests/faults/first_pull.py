@@ -14,8 +14,9 @@ from kiosk.store.engine import open_store
 from kiosk.store.identity import load_identity
 from kiosk.store.journal import Journal
 from kiosk.store.keyfile import read_or_make_key
+from kiosk.store.peer import peer_of
 from kiosk.store.roster import RosterInbox, has_roster
-from sync.client.exchange import Exchange, Peer
+from sync.client.exchange import Exchange
 from sync.client.outbox import Applied
 from sync.client.transport import HttpTransport
 from sync.domain.clock import TimelineClock
@@ -42,9 +43,7 @@ def main(data_dir: Path, clock: Path) -> None:
         assert identity is not None
         inbox = _Telling(store, identity.root_public)
         say("ASK", inbox.cursor() or "-")
-        peer = Peer(
-            identity.hub_url, identity.hub, identity.hub_epoch, identity.kiosk, identity.token
-        )
+        peer = peer_of(store, identity)
         exchange = Exchange(Journal(store, timeline), inbox, HttpTransport(), timeline, peer, QUICK)
         while not has_roster(store):
             exchange.run_once()

@@ -17,9 +17,10 @@ from pathlib import Path
 from kiosk.store.engine import open_store
 from kiosk.store.identity import save_enrolment
 from kiosk.store.journal import Journal
+from kiosk.store.peer import peer_of
 from kiosk.store.roster import RosterInbox
 from sync.client.enrolment import enrol
-from sync.client.exchange import Exchange, Peer
+from sync.client.exchange import Exchange
 from sync.client.line import Line
 from sync.client.pace import Pace
 from sync.client.transport import HttpTransport
@@ -161,7 +162,7 @@ def main() -> None:
             url = f"http://{HUB_ADDRESS}:{PORT}"
             who = save_enrolment(store, enrol(url, code, "南门", http), url)
             journal = Journal(store, clock)
-            peer = Peer(url, who.hub, who.hub_epoch, who.kiosk, who.token)
+            peer = peer_of(store, who, url)
             inbox = RosterInbox(store, who.root_public)
             exchange = Exchange(journal, inbox, http, clock, peer, Pace())
             ended = threading.Event()

@@ -7,11 +7,18 @@ import itertools
 import os
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
+from kiosk.store.device_key import KEY as DEVICE_KEY
+from kiosk.store.device_key import KeyTalk, load_device_key
 from kiosk.store.identity import load_identity
+from kiosk.store.memory import remember
+from kiosk.store.peer import peer_of
+from sync.client.exchange import Exchange
 from sync.client.line import Line
 from sync.client.problems import (
     GarbledReply,
@@ -21,7 +28,9 @@ from sync.client.problems import (
     LogInPage,
     SyncProblem,
 )
+from sync.client.transport import HttpTransport
 from sync.domain.entries import EventId
+from sync.hub.tables import device
 from tests.builders import a_roster
 from tests.e2e.hubs import ServedHub
 from tests.faults import links, proxy
@@ -146,6 +155,57 @@ def test_a_withdrawn_kiosk_stops_drops_nothing_and_goes_on_when_it_is_admitted_a
     assert gate.at_hub() == []
     hub.ask("admit-kiosk", str(gate.event), identity.kiosk)
     assert gate.rest().line is Line.SYNCED
+    assert gate.wrong() == []
+
+
+def test_a_kiosk_that_lost_its_key_stops_drops_nothing_and_tells_another_when_it_may(
+    gate: Gate, hub: ServedHub
+) -> None:
+    identity = load_identity(gate.store)
+    assert identity is not None
+    gate.record(3)
+    assert gate.rest().line is Line.SYNCED
+    remember(gate.store, DEVICE_KEY, None)
+    line = HttpTransport()
+    peer = peer_of(gate.store, identity, gate.line.url)
+    inbox, keys = gate.exchange._inbox, KeyTalk(gate.store)
+    gate.exchange = Exchange(gate.journal, inbox, line, hub.timeline, peer, keys=keys)
+    gate.record(600)
+    state = gate.exchange.run_once()
+    assert (state.line, state.pending, state.quarantined) == (Line.STOPPED, 600, 0)
+    assert state.reason is not None
+    assert "记录都在本机" in state.reason.zh
+    assert f"admit-kiosk {gate.event} {identity.kiosk} --new-key" in state.reason.en
+    assert len(gate.at_hub()) == 3
+    hub.ask("admit-kiosk", str(gate.event), identity.kiosk, "--new-key")
+    assert gate.rest().line is Line.SYNCED
+    assert gate.wrong() == []
+    made = load_device_key(gate.store)
+    assert made is not None
+    assert made.told
+    # It signs again, and so it must: another end with its token alone is refused.
+    assert gate.exchange.run_once().line is Line.SYNCED
+    before = Exchange(gate.journal, inbox, line, hub.timeline, replace(peer, key=None))
+    assert before.run_once().line is Line.STOPPED
+    line.close()
+
+
+def test_a_hub_put_back_to_before_it_knew_the_key_is_told_it_again(
+    gate: Gate, hub: ServedHub
+) -> None:
+    assert gate.rest().line is Line.SYNCED
+    known = load_device_key(gate.store)
+    assert known is not None
+    assert known.told
+    gate.exchange._keys = gate.exchange._untold = KeyTalk(gate.store)
+    gate.rest()
+    with hub.database.writing() as connection:
+        connection.execute(update(device).values(public=None, signs_from_ms=None))
+    gate.record(3)
+    assert gate.rest().line is Line.SYNCED
+    with hub.database.reading() as connection:
+        there = set(connection.execute(select(device.c.public)).scalars())
+    assert known.public in there
     assert gate.wrong() == []
 
 

@@ -15,6 +15,7 @@ from kiosk.store.elsewhere import load_elsewhere
 from kiosk.store.roster import RosterInbox
 from sync.client.exchange import Exchange, Peer
 from sync.client.line import Line
+from sync.client.signing import Proof
 from sync.client.transport import HttpTransport, Reply, Transport
 from sync.domain.rostering import to_rows
 from tests.builders import AT, SOUTH, a_roster
@@ -118,10 +119,10 @@ class OfBefore(HttpTransport):
     """
 
     def send(
-        self, method: str, url: str, body: bytes | None = None, token: str | None = None
+        self, method: str, url: str, body: bytes | None = None, proof: Proof | None = None
     ) -> Reply:
         """See `Transport`."""
-        return told_before(super().send(method, asked_before(url), body, token))
+        return told_before(super().send(method, asked_before(url), body, proof))
 
 
 def with_line(gate: Gate, line: Transport) -> Exchange:

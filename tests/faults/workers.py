@@ -22,8 +22,9 @@ from kiosk.store.engine import open_store
 from kiosk.store.identity import load_identity
 from kiosk.store.journal import Journal
 from kiosk.store.keyfile import read_or_make_key
+from kiosk.store.peer import peer_of
 from kiosk.store.roster import RosterInbox
-from sync.client.exchange import Exchange, Peer
+from sync.client.exchange import Exchange
 from sync.client.pace import Pace
 from sync.client.transport import HttpTransport
 from sync.domain.clock import TimelineClock
@@ -47,7 +48,7 @@ def exchange_of(settings: Settings, clock: TimelineClock) -> tuple[Journal, Exch
     identity = load_identity(store)
     assert identity is not None
     journal = Journal(store, clock)
-    peer = Peer(identity.hub_url, identity.hub, identity.hub_epoch, identity.kiosk, identity.token)
+    peer = peer_of(store, identity)
     inbox = RosterInbox(store, identity.root_public)
     return journal, Exchange(journal, inbox, HttpTransport(), clock, peer, QUICK)
 

@@ -1,9 +1,8 @@
 """A kiosk's own key: told once, by what its bearer token proves."""
 
 import logging
-from typing import Annotated
 
-from fastapi import APIRouter, Header, Request
+from fastapi import APIRouter, Request
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -11,10 +10,11 @@ from starlette.responses import Response
 from sync.domain.wording import Say
 from sync.hub.api.body import answer, packing, parse_object, receive, unpack
 from sync.hub.api.problems import Refused, invalid
-from sync.hub.api.state import HubState, check_protocol, device_of, hub_of
+from sync.hub.api.state import HubState, asked_of, check_protocol, device_of, hub_of
 from sync.hub.services import devices
 from sync.wire import PROTOCOL, parcel
 from sync.wire.messages import GiveKey, KeyTaken, Problem
+from sync.wire.signature import Asked
 
 log = logging.getLogger(__name__)
 
@@ -43,17 +43,15 @@ def device_key(text: str) -> bytes:
     responses={"4XX": {"model": Problem, "description": "Refused; says why in both languages."}},
     summary="Tell the kiosk's own key; learn the hub's box key",
 )
-async def give_key(
-    request: Request, authorization: Annotated[str | None, Header()] = None
-) -> Response:
+async def give_key(request: Request) -> Response:
     """Keep the key of a kiosk that was enrolled without one. May be repeated at will."""
     sent = await receive(request, BYTES_MAX)
     packed = packing(request) == "gzip"
-    return await run_in_threadpool(_give, hub_of(request), authorization, sent, packed)
+    return await run_in_threadpool(_give, hub_of(request), asked_of(request, sent), sent, packed)
 
 
-def _give(hub: HubState, authorization: str | None, sent: bytes, packed: bool) -> Response:
-    who = device_of(hub, authorization)
+def _give(hub: HubState, asked: Asked, sent: bytes, packed: bool) -> Response:
+    who = device_of(hub, asked)
     message = parse_object(unpack(sent, BYTES_MAX) if packed else sent)
     check_protocol(message.get("protocol"))
     try:
@@ -67,12 +65,13 @@ def _give(hub: HubState, authorization: str | None, sent: bytes, packed: bool) -
             "other-key",
             Say(zh="密钥不符", en="Another key"),
             Say(
-                zh="这台签到台登记过另一把密钥（可能是从旧备份恢复的）。联网上传照常；"
-                "要用 U 盘交记录，请让组织方重新登记。",
+                zh="这台签到台登记过另一把密钥（可能是从旧备份恢复的）。记录都还在本机。"
+                "要换成现在这一把，请组织方在中心运行：gatepost-hub admit-kiosk {event} {kiosk} "
+                "--new-key。",
                 en="This kiosk has told another key before; perhaps it was restored from an old "
-                "copy. Sending by network goes on; to hand entries in on a USB stick, have the "
-                "organiser enrol it again.",
-            ),
+                "copy. Its entries are safe there. To let it tell this one, have the organiser run "
+                "at the hub: gatepost-hub admit-kiosk {event} {kiosk} --new-key.",
+            ).fill(event=who.event, kiosk=who.kiosk),
         )
     taken = KeyTaken(
         protocol=PROTOCOL,

@@ -8,12 +8,12 @@ import asyncio
 import time
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from sync.hub.api.body import answer
-from sync.hub.api.state import HubState, device_of, hub_of
+from sync.hub.api.state import HubState, asked_of, device_of, hub_of
 from sync.hub.services import feeds
 from sync.hub.services.devices import Device
 from sync.wire import PROTOCOL
@@ -31,12 +31,11 @@ async def wait_for_news(
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     epoch: Annotated[int, Query(ge=1, le=EPOCH_MAX)] = 1,
     wait: Annotated[float, Query(ge=0, le=WAIT_MAX_S)] = 25.0,
-    authorization: Annotated[str | None, Header()] = None,
 ) -> Response:
     """Answer at once when something lies behind the cursor, else when it does or time is up."""
     hub = hub_of(request)
     ends = time.monotonic() + wait
-    who = await run_in_threadpool(device_of, hub, authorization)
+    who = await run_in_threadpool(device_of, hub, asked_of(request))
     gone = asyncio.create_task(_gone(request))
     try:
         while True:

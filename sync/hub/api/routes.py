@@ -7,7 +7,7 @@ and repeat input in its refusals. Databases block, so the work is done on worker
 import logging
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -17,13 +17,14 @@ from sync.domain.wording import Say
 from sync.hub.api.body import announced, answer, packed, packing, parse_object, receive, unpack
 from sync.hub.api.keys import device_key
 from sync.hub.api.problems import Refused, invalid, malformed, too_large
-from sync.hub.api.state import HubState, caller_of, check_protocol, device_of, hub_of
+from sync.hub.api.state import HubState, asked_of, caller_of, check_protocol, device_of, hub_of
 from sync.hub.services import compact, devices, feeds
 from sync.hub.services.ingest import ingest, take_in
 from sync.wire import BATCH_ENTRIES_MAX, PROTOCOL
 from sync.wire.columns import VERSION as COLUMNS_VERSION
 from sync.wire.columns import NotColumns
 from sync.wire.messages import ChangesPage, Enrol, Enrolled, Problem, Push, PushReply
+from sync.wire.signature import Asked
 
 log = logging.getLogger(__name__)
 
@@ -51,9 +52,7 @@ def _body(model: type[BaseModel]) -> dict[str, object]:
     openapi_extra=_body(Push),
     summary="Push entries; acknowledged is durable",
 )
-async def push_journal(
-    request: Request, authorization: Annotated[str | None, Header()] = None
-) -> Response:
+async def push_journal(request: Request) -> Response:
     """Keep a batch of one kiosk's journal; each entry gets its own verdict.
 
     The body may be packed with gzip. Sending a batch again changes nothing.
@@ -64,11 +63,11 @@ async def push_journal(
     sent = await receive(request)
     zipped = packing(request) == "gzip"
     async with hub.pushes.turn(len(sent)):
-        return await run_in_threadpool(_push, hub, authorization, sent, zipped)
+        return await run_in_threadpool(_push, hub, asked_of(request, sent), sent, zipped)
 
 
-def _push(hub: HubState, authorization: str | None, sent: bytes, zipped: bool) -> Response:
-    who = device_of(hub, authorization)
+def _push(hub: HubState, asked: Asked, sent: bytes, zipped: bool) -> Response:
+    who = device_of(hub, asked)
     message = parse_object(unpack(sent) if zipped else sent)
     check_protocol(message.get("protocol"))
     raws, columns = message.pop("entries", None), message.pop("columns", None)
@@ -152,7 +151,6 @@ def pull_changes(
     request: Request,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     epoch: Annotated[int | None, Query(ge=1, le=EPOCH_MAX)] = None,
-    authorization: Annotated[str | None, Header()] = None,
 ) -> Response:
     """Give what changed behind the cursor, oldest first.
 
@@ -160,7 +158,7 @@ def pull_changes(
     the event's other kiosks too, and its own of other epochs.
     """
     hub = hub_of(request)
-    who, head, highest = caller_of(hub, authorization, epoch or 0)
+    who, head, highest = caller_of(hub, asked_of(request), epoch or 0)
     entries = epoch is not None
     after = feeds.read_cursor(cursor, hub.identity.epoch, who.event, head, entries=entries)
     # Whoever still has a long way to go, as a new kiosk, is told what is there, and shall not wait.
@@ -187,6 +185,7 @@ def pull_changes(
         more=page.more,
         left=page.left,
         highest=highest if entries else None,
+        keyless=who.public is None,
         server_time=now,
     ).model_dump_json()
     # The values are JSON already: reading them to write them again would take most of the time.

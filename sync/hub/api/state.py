@@ -1,6 +1,7 @@
 """What every endpoint needs, hung on the app; and who is asking."""
 
 import asyncio
+import logging
 import threading
 import time
 from collections.abc import AsyncIterator
@@ -19,8 +20,11 @@ from sync.hub.services.aside import Aside
 from sync.hub.services.devices import Caller, Device
 from sync.hub.services.keys import Identity, KeyRing
 from sync.hub.services.lookout import Lookout
-from sync.wire import OLDEST_PROTOCOL, PROTOCOL
+from sync.wire import OLDEST_PROTOCOL, PROTOCOL, signature
 from sync.wire.messages import HubBox
+from sync.wire.signature import Asked
+
+log = logging.getLogger(__name__)
 
 WRONG_CODES_MAX = 10
 WRONG_CODES_S = 60
@@ -151,6 +155,16 @@ _UNKNOWN = Say(
     "kiosk, and what waits is sent by itself.",
 )
 
+_NOT_SIGNED = Say(
+    zh="这次请求没有这台签到台自己的签名，中心没有接收。签到照常，记录都在本机，一条未丢。如果这台电脑"
+    "恢复过旧备份、抢救过数据库或装回过旧版本，请组织方在中心运行：gatepost-hub admit-kiosk {event} "
+    "{kiosk} --new-key；之后会自动上传。",
+    en="The request was not signed with this kiosk's own key, so the hub did not take it. Check-in "
+    "goes on; everything is kept here. If this laptop was put back from an older copy, salvaged or "
+    "put back to an older version, have the organiser run at the hub: gatepost-hub admit-kiosk "
+    "{event} {kiosk} --new-key. What waits is then sent by itself.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class HubState:
@@ -178,35 +192,62 @@ def hub_of(request: Request) -> HubState:
     return state
 
 
-def device_of(hub: HubState, authorization: str | None) -> Device:
-    """Say which device asks, by its bearer token. Blocking: call it on a worker thread.
+def asked_of(request: Request, body: bytes | None = None) -> Asked:
+    """Give what shows who asks.
+
+    Args:
+        body: as it was sent; None where none is read.
+    """
+    scope = request.scope
+    return signature.asked(
+        scope["method"], scope["raw_path"], scope["query_string"], scope["headers"], body
+    )
+
+
+def device_of(hub: HubState, asked: Asked) -> Device:
+    """Say which device asks, by its token and signature. Blocking: call it on a worker thread.
 
     Raises:
-        Refused: 401, no token, an unknown one, or one that was withdrawn.
+        Refused: 401, no token, an unknown one, one that was withdrawn, or not signed as is due.
     """
-    token = _token(authorization)
+    token = _token(asked)
     found = devices.of_token(hub.database, token)
     if found is None:
         raise _unknown(hub, token)
+    _check_signature(hub, found, asked)
     return found
 
 
-def caller_of(hub: HubState, authorization: str | None, epoch: int) -> Caller:
+def caller_of(hub: HubState, asked: Asked, epoch: int) -> Caller:
     """Say which device asks, and how far all was just then. Blocking, as `device_of`.
 
     Raises:
         Refused: 401, as `device_of`.
     """
-    token = _token(authorization)
+    token = _token(asked)
     found = devices.caller(hub.database, token, epoch)
     if found is None:
         raise _unknown(hub, token)
+    _check_signature(hub, found.device, asked)
     return found
 
 
-def _token(authorization: str | None) -> str:
-    scheme, _, token = (authorization or "").partition(" ")
+def _token(asked: Asked) -> str:
+    scheme, _, token = asked.authorization.decode("latin-1").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _check_signature(hub: HubState, who: Device, asked: Asked) -> None:
+    """See that a device signed what it asks, once it can: a kiosk of before goes by its token."""
+    if who.public is None or (who.signs_from_ms is None and not asked.is_signed):
+        return
+    if not signature.is_signed_by(asked, who.kiosk, bytes.fromhex(who.public)):
+        log.info("kiosk=%s: %s signature", who.kiosk, "a wrong" if asked.is_signed else "no")
+        title = Say(zh="签名不符", en="Not signed by this kiosk")
+        words = _NOT_SIGNED.fill(event=who.event, kiosk=who.kiosk)
+        raise Refused(401, "signature", title, words, {"WWW-Authenticate": "Bearer"})
+    if who.signs_from_ms is None:
+        devices.note_signed(hub.database, who, hub.clock.now())
 
 
 def _unknown(hub: HubState, token: str) -> Refused:

@@ -33,11 +33,12 @@ _USE = text(
 )
 
 _OF_TOKEN = Statement(
-    "SELECT event, kiosk, seen_ms FROM device"
+    "SELECT event, kiosk, seen_ms, public, signs_from_ms FROM device"
     " WHERE event = :event AND token_hash = :token AND revoked_ms IS NULL"
 )
 _CALLER = Statement(
-    "SELECT device.event, device.kiosk, device.seen_ms, event.head, stream.highest FROM device"
+    "SELECT device.event, device.kiosk, device.seen_ms, device.public, device.signs_from_ms,"
+    " event.head, stream.highest FROM device"
     " JOIN event ON event.event = device.event"
     " LEFT JOIN stream ON stream.event = device.event AND stream.kiosk = device.kiosk"
     " AND stream.epoch = :epoch"
@@ -46,6 +47,14 @@ _CALLER = Statement(
 _GIVE_KEY = Statement(
     "UPDATE device SET public = :public WHERE event = :event AND kiosk = :kiosk"
     " AND (public IS NULL OR public = :public) RETURNING kiosk"
+)
+_SIGNS = Statement(
+    "UPDATE device SET signs_from_ms = :now WHERE event = :event AND kiosk = :kiosk"
+    " AND public = :public AND signs_from_ms IS NULL RETURNING kiosk"
+)
+_FORGET = Statement(
+    "UPDATE device SET public = NULL, signs_from_ms = NULL"
+    " WHERE event = :event AND kiosk = :kiosk RETURNING kiosk"
 )
 _SEEN = Statement("UPDATE device SET seen_ms = :now WHERE event = :event AND kiosk = :kiosk")
 
@@ -57,6 +66,10 @@ class Device:
     event: EventId
     kiosk: KioskId
     seen_ms: int | None
+    public: str | None = None
+    """Its own key, as hex; none until it has told one."""
+    signs_from_ms: int | None = None
+    """Since when it signs its requests; then it must."""
 
 
 class Caller(NamedTuple):
@@ -192,8 +205,8 @@ def caller(database: Database, token: str, epoch: int) -> Caller | None:
     found = database.glance(_CALLER, values)
     if not found:
         return None
-    of, kiosk, seen_ms, head, highest = found[0]
-    return Caller(Device(of, kiosk, seen_ms), head, highest or 0)
+    *device_row, head, highest = found[0]
+    return Caller(Device(*device_row), head, highest or 0)
 
 
 def give_key(database: Database, who: Device, public: bytes) -> bool:
@@ -205,6 +218,22 @@ def give_key(database: Database, who: Device, public: bytes) -> bool:
     values = {"event": who.event, "kiosk": who.kiosk, "public": public.hex()}
     with database.writing() as connection:
         return bool(_GIVE_KEY.rows(connection, values))
+
+
+def note_signed(database: Database, who: Device, now: datetime) -> None:
+    """Require from now on that a device signs, which has just signed for the first time."""
+    values = {"now": to_ms(now), "event": who.event, "kiosk": who.kiosk, "public": who.public}
+    with database.writing() as connection:
+        _SIGNS.rows(connection, values)
+
+
+def forget_key(database: Database, of: EventId, kiosk: KioskId) -> bool:
+    """Let a device tell a key anew, known by its token until it has; False if there is none such.
+
+    For a laptop that lost its key, or was put back to a version that does not sign.
+    """
+    with database.writing() as connection:
+        return bool(_FORGET.rows(connection, {"event": of, "kiosk": kiosk}))
 
 
 def registered(database: Database, of: EventId, kiosk: KioskId) -> Registered | None:

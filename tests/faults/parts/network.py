@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from kiosk.store.device_key import begin_in
 from kiosk.store.draft import Draft
 from kiosk.store.engine import Store, open_store
-from kiosk.store.identity import load_identity, save_enrolment
+from kiosk.store.identity import load_identity, save_enrolment_in
 from kiosk.store.journal import Journal
+from kiosk.store.peer import peer_of
 from kiosk.store.roster import RosterInbox, load_roster
 from sync.client.enrolment import enrol
-from sync.client.exchange import Exchange, Peer
+from sync.client.exchange import Exchange
 from sync.client.line import Line, LineState
 from sync.client.pace import Pace
 from sync.client.transport import HttpTransport
@@ -146,9 +150,13 @@ def a_gate(
         Proxy(hub.url) as line,
         open_store(folder / "kiosk" / "gatepost.db", STORE_KEY) as store,
     ):
-        told = enrol(hub.url, hub.code(event), "南门", http)
-        identity = save_enrolment(store, told, hub.url)
-        peer = Peer(url(line), identity.hub, identity.hub_epoch, identity.kiosk, identity.token)
+        key = Ed25519PrivateKey.generate()
+        public = key.public_key().public_bytes_raw().hex()
+        told = enrol(hub.url, hub.code(event), "南门", http, public)
+        with store.writing() as connection:
+            identity = save_enrolment_in(connection, told, hub.url)
+            begin_in(connection, identity, key, told.box)
+        peer = peer_of(store, identity, url(line))
         journal = Journal(store, hub.timeline)
         inbox = RosterInbox(store, identity.root_public)
         exchange = Exchange(journal, inbox, http, hub.timeline, peer, Pace())

@@ -3,6 +3,7 @@
 import random
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
@@ -15,9 +16,10 @@ from kiosk.store.engine import Store, open_store
 from kiosk.store.identity import load_identity, save_enrolment
 from kiosk.store.journal import Journal
 from kiosk.store.minting import Minter
+from kiosk.store.peer import peer_of
 from kiosk.store.relays import RelayShelf
 from kiosk.store.roster import RosterInbox, load_roster, load_trust
-from sync.client.exchange import Exchange, Peer
+from sync.client.exchange import Exchange
 from sync.client.line import LineState
 from sync.client.pace import Pace
 from sync.client.relaying import Relays
@@ -92,9 +94,9 @@ class Gate:
         self.kiosk = identity.kiosk
         self.journal = (OlderJournal if self.is_behind else Journal)(self.store, self.clock)
         self.journal._minter = Minter(self._chance.getrandbits)
-        peer = Peer(
-            identity.hub_url, identity.hub, identity.hub_epoch, identity.kiosk, identity.token
-        )
+        peer = peer_of(self.store, identity)
+        if self.is_behind:
+            peer = replace(peer, key=None)
         inbox = RosterInbox(self.store, identity.root_public)
         pace = Pace(uniform=self._chance.uniform)
         if self.is_behind:

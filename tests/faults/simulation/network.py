@@ -1,12 +1,13 @@
 """The network: carries a request to the hub's application, or has one of its bad days."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from urllib.parse import urlsplit
 
 from sync.client.problems import Cancelled, LineDown
+from sync.client.signing import Proof
 from sync.client.transport import Reply
 from tests.faults.older_words import asked_before, told_before
 
@@ -32,7 +33,7 @@ class Request:
     method: str
     url: str
     body: bytes | None
-    token: str | None
+    proof: Mapping[str, str] = field(default_factory=dict)
     kind: str = "application/json"
 
 
@@ -52,7 +53,7 @@ class Line:
         method: str,
         url: str,
         body: bytes | None = None,
-        token: str | None = None,
+        proof: Proof | None = None,
         kind: str = "application/json",
     ) -> Reply:
         """Carry one request; see `sync.client.transport.Transport`."""
@@ -60,7 +61,9 @@ class Line:
             raise Cancelled
         if self.cut:
             raise LineDown
-        request = Request(method, url, body, token, kind)
+        request = Request(
+            method, url, body, {} if proof is None else proof.fields(method, url, body), kind
+        )
         match self.mishaps.pop(0) if self.mishaps else None:
             case None:
                 return self.ask(request)
@@ -95,10 +98,10 @@ class OlderLine:
     line: Line
 
     def send(
-        self, method: str, url: str, body: bytes | None = None, token: str | None = None
+        self, method: str, url: str, body: bytes | None = None, proof: Proof | None = None
     ) -> Reply:
         """Carry one request; see `sync.client.transport.Transport`."""
-        return told_before(self.line.send(method, asked_before(url), body, token))
+        return told_before(self.line.send(method, asked_before(url), body, proof))
 
     def abort(self) -> None:
         """Break off."""
@@ -111,8 +114,7 @@ def ask(loop: asyncio.AbstractEventLoop, application: Application, request: Requ
     headers = [(b"host", b"127.0.0.1"), (b"content-type", request.kind.encode())]
     if request.body is not None:
         headers.append((b"content-length", str(len(request.body)).encode()))
-    if request.token is not None:
-        headers.append((b"authorization", f"Bearer {request.token}".encode()))
+    headers += [(name.lower().encode(), value.encode()) for name, value in request.proof.items()]
     scope = {
         "type": "http",
         "asgi": {"version": "3.0"},

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from sync.client.problems import LineDown, SyncProblem
+from sync.client.signing import Proof
 from sync.client.transport import PARCEL, HttpTransport, Reply
 from sync.relay.app import create_app
 from sync.relay.forwarding import Forwarder
@@ -80,15 +81,15 @@ class WayToVenue:
         self.cut = True
 
     def send(
-        self, method: str, url: str, body: bytes | None = None, token: str | None = None
+        self, method: str, url: str, body: bytes | None = None, proof: Proof | None = None
     ) -> Reply:
         """Ask the relay."""
-        assert token is None, "a token went to a relay"
-        return self._carry(Request(method, url, body, None))
+        assert proof is None, "a token went to a relay"
+        return self._carry(Request(method, url, body))
 
     def send_parcel(self, url: str, body: bytes) -> Reply:
         """Hand a parcel in."""
-        return self._carry(Request("POST", url, body, None, PARCEL))
+        return self._carry(Request("POST", url, body, kind=PARCEL))
 
     def abort(self) -> None:
         """Break off."""

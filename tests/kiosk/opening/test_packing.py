@@ -13,10 +13,11 @@ from kiosk.opening.packing import read_pack
 from kiosk.store.draft import Draft
 from kiosk.store.engine import open_store, read_or_make_key
 from kiosk.store.journal import Journal
+from kiosk.store.peer import peer_of
 from kiosk.store.problems import PendingOfAnother
 from kiosk.store.roster import RosterInbox
 from kiosk.ui.text import WrappedLabel
-from sync.client.exchange import Exchange, Peer
+from sync.client.exchange import Exchange
 from sync.client.pace import Pace
 from sync.client.transport import HttpTransport
 from sync.domain.clock import SystemClock
@@ -72,7 +73,7 @@ def test_a_pack_is_shown_and_then_taken_without_a_line(
             RosterInbox(store, identity.root_public),
             HttpTransport(),
             SystemClock(),
-            Peer(hub.url, identity.hub, identity.hub_epoch, identity.kiosk, identity.token),
+            peer_of(store, identity, hub.url),
             Pace(),
         )
         exchange.run_once()

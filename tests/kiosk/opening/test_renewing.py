@@ -15,9 +15,10 @@ from kiosk.settings import Settings
 from kiosk.store.draft import Draft
 from kiosk.store.engine import open_store, read_or_make_key
 from kiosk.store.journal import Journal
+from kiosk.store.peer import peer_of
 from kiosk.store.problems import NotEnrolled, StoreInUse
 from kiosk.store.roster import RosterInbox, cursor
-from sync.client.exchange import Exchange, Peer
+from sync.client.exchange import Exchange
 from sync.client.transport import HttpTransport
 from sync.domain.clock import SystemClock
 from sync.domain.entries import Entry, Kind, Method
@@ -88,7 +89,7 @@ def test_the_roster_is_the_new_packs_and_every_entry_waits_as_before(
             RosterInbox(store, identity.root_public),
             line,
             SystemClock(),
-            Peer(hub.url, identity.hub, identity.hub_epoch, identity.kiosk, identity.token),
+            peer_of(store, identity, hub.url),
         ).run_once()
         line.close()
     assert [entry[1] for entry in hub.kept(identity.event)] == [entry.hash for entry in entries]

@@ -12,17 +12,18 @@ from PySide6.QtCore import QObject, QThread, Slot
 from pytestqt.qtbot import QtBot
 
 from kiosk.store.journal import Journal
+from kiosk.store.peer import peer_of
 from kiosk.store.problems import StoreReadOnly
 from kiosk.store.roster import RosterInbox, load_roster
 from kiosk.workers.syncing import Syncer
-from sync.client.exchange import Exchange, Peer
+from sync.client.exchange import Exchange
 from sync.client.line import Line, LineState
 from sync.client.outbox import Applied
 from sync.client.pace import Pace
 from sync.client.transport import HttpTransport, Severable
 from sync.domain.rostering import to_rows
 from tests.builders import AT, ROOT_PUBLIC, a_roster
-from tests.kiosk.store.stores import TOKEN, a_journal, enrolled, on
+from tests.kiosk.store.stores import a_journal, enrolled, on
 from tests.sync.client.hubs import Handler, Hub, serving
 
 
@@ -86,7 +87,7 @@ def gate(hub: Hub, tmp_path: Path, qtbot: QtBot) -> Iterator[Gate]:
         journal = a_journal(store)
         http = HttpTransport()
         line = Severable(http)
-        peer = Peer(hub.url, identity.hub, identity.hub_epoch, identity.kiosk, TOKEN)
+        peer = peer_of(store, identity, hub.url)
         exchange = Exchange(
             journal,
             RosterInbox(store, ROOT_PUBLIC),

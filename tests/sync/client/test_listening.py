@@ -11,6 +11,7 @@ from sync.client.exchange import Peer
 from sync.client.listening import Listener
 from sync.client.pace import Pace
 from sync.client.problems import Cancelled, LineDown
+from sync.client.signing import Bearer, Proof
 from sync.client.transport import Reply
 from sync.wire import PROTOCOL
 from tests.builders import AT
@@ -36,9 +37,9 @@ class Line:
     broken: threading.Event = field(default_factory=threading.Event)
 
     def send(
-        self, method: str, url: str, body: bytes | None = None, token: str | None = None
+        self, method: str, url: str, body: bytes | None = None, proof: Proof | None = None
     ) -> Reply:
-        assert (method, body, token) == ("GET", None, "secret")
+        assert (method, body, proof) == ("GET", None, Bearer("secret", "k1"))
         self.asked.append(url)
         if not self.answers:
             assert self.broken.wait(WITHIN_S)

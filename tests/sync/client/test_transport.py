@@ -14,6 +14,7 @@ from cryptography.x509.oid import NameOID
 
 from sync.client.enrolment import enrol
 from sync.client.problems import HubRefused, LineDown, LogInPage, NotSecure
+from sync.client.signing import Bearer
 from sync.client.transport import HttpTransport, Severable
 from sync.wire import PROTOCOL
 from tests.sync.client.hubs import Handler, Hub, serving
@@ -108,7 +109,7 @@ def test_the_token_is_sent_as_bearer_and_netrc_is_not_asked(
         return True
 
     hub.on_pull = note
-    reply = line.send("GET", f"{hub.url}/v1/changes", token="secret")
+    reply = line.send("GET", f"{hub.url}/v1/changes", proof=Bearer("secret"))
     line.send("GET", f"{hub.url}/v1/changes")
     assert reply.status == 200
     assert seen == ["Bearer secret", None]
@@ -120,7 +121,7 @@ def test_a_redirect_is_not_followed(hub: Hub, line: HttpTransport) -> None:
         return False
 
     hub.on_pull = lead_away
-    assert line.send("GET", f"{hub.url}/v1/changes", token="secret").status == 302
+    assert line.send("GET", f"{hub.url}/v1/changes", proof=Bearer("secret")).status == 302
     assert len(hub.pulls) == 1
 
 

@@ -9,6 +9,7 @@ from requests import Response
 from sync.client.enrolment import enrol, tell_key
 from sync.client.exchange import Exchange, Peer
 from sync.client.pace import Pace
+from sync.client.signing import Bearer
 from sync.client.transport import HttpTransport, Reply
 from sync.domain.entries import KioskId
 from sync.domain.roster import Roster
@@ -96,6 +97,9 @@ class Talk:
         """See `KeyTalk`."""
         return self.public
 
+    def forgotten(self) -> None:
+        """See `KeyTalk`."""
+
     def taken(self, box: HubBox) -> None:
         """See `KeyTalk`."""
         self.box, self.public = box, None
@@ -129,7 +133,7 @@ def test_a_hub_that_refuses_the_key_still_has_a_line(loaded: RunningHub) -> None
     carrier = HttpTransport()
 
     def send(method: str, path: str, body: bytes) -> Reply:
-        return carrier.send(method, f"{loaded.url.rstrip('/')}{path}", body, kiosk.token)
+        return carrier.send(method, f"{loaded.url.rstrip('/')}{path}", body, Bearer(kiosk.token))
 
     tell_key(talk, "hub", send)
     assert talk.box is None

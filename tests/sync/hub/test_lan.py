@@ -12,6 +12,7 @@ import requests
 
 from sync.client.enrolment import enrol
 from sync.client.problems import LineDown, NotSecure
+from sync.client.signing import Bearer
 from sync.client.transport import HttpTransport
 from sync.domain.clock import SystemClock
 from sync.domain.entries import EventId
@@ -54,7 +55,7 @@ def test_a_kiosk_joins_by_what_the_code_says_and_believes_no_other_certificate(
         _until_open(line, url)
         enrolled = enrol(invitation.url, invitation.code, "西门", line)
         assert EventId(enrolled.event) == EVENT
-        reply = line.send("GET", f"{url}/v1/changes", None, enrolled.token)
+        reply = line.send("GET", f"{url}/v1/changes", None, Bearer(enrolled.token))
         assert reply.status == 200
         # The pages stay on this machine; near, nothing has changed.
         assert line.send("GET", f"{url}/").status == 404
@@ -65,7 +66,7 @@ def test_a_kiosk_joins_by_what_the_code_says_and_believes_no_other_certificate(
         for stranger in (other, pinning.shown(url)):
             fresh = HttpTransport()
             with pytest.raises(NotSecure):
-                fresh.send("GET", f"{stranger}/v1/changes", None, enrolled.token)
+                fresh.send("GET", f"{stranger}/v1/changes", None, Bearer(enrolled.token))
             fresh.close()
         with pytest.raises(LineDown):
             line.send("GET", f"http://{place}/v1/changes")

@@ -10,9 +10,10 @@ from kiosk.store.device_key import begin_in
 from kiosk.store.engine import Store, open_store
 from kiosk.store.identity import save_enrolment_in
 from kiosk.store.journal import Journal
+from kiosk.store.peer import peer_of
 from kiosk.store.relays import RelayShelf
 from kiosk.store.roster import RosterInbox
-from sync.client.exchange import Exchange, Peer
+from sync.client.exchange import Exchange
 from sync.client.line import Line
 from sync.client.pace import Pace
 from sync.client.relaying import Relays
@@ -63,7 +64,7 @@ class Gate:
             RosterInbox(self.store, identity.root_public),
             self.line,
             clock,
-            Peer(identity.hub_url, identity.hub, 1, identity.kiosk, identity.token),
+            peer_of(self.store, identity),
             Pace(),
             relays=Relays(self.journal, shelf, http, clock, lambda: relays),
         )
