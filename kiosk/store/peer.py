@@ -5,7 +5,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from kiosk.store.device_key import signing_key
 from kiosk.store.engine import Store
 from kiosk.store.identity import Identity
-from sync.client.exchange import Peer
+from sync.client.peer import Peer
 
 
 class KeyHolder:

@@ -7,7 +7,7 @@ A push that fails never holds up the pull. `run_once` is called by one thread ag
 import logging
 import threading
 import uuid
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -19,6 +19,7 @@ from sync.client.line import Line, LineState
 from sync.client.offset import OffsetMeter
 from sync.client.outbox import Applied, Inbox, Outbox
 from sync.client.pace import Pace
+from sync.client.peer import Peer
 from sync.client.problems import (
     BatchRefused,
     Cancelled,
@@ -33,7 +34,6 @@ from sync.client.problems import (
 from sync.client.pushing import Pushed, Pusher
 from sync.client.relaying import Relayed, Relays
 from sync.client.replies import believe
-from sync.client.signing import Bearer, DeviceKeyNow, Proof
 from sync.client.transport import Reply, Transport
 from sync.domain.clock import Clock, Moment
 from sync.domain.errors import GatepostError
@@ -45,24 +45,6 @@ log = logging.getLogger(__name__)
 
 PAGES_MAX = 10
 """In one pull; the next exchange goes on from there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Peer:
-    """The hub that this kiosk is enrolled at."""
-
-    url: str
-    hub: str
-    hub_epoch: int
-    kiosk: str
-    token: str = field(repr=False)
-    key: DeviceKeyNow | None = field(repr=False, default=None)
-    """What requests are signed with; without one the token alone shows who asks."""
-
-    @property
-    def proof(self) -> Proof:
-        """Give what shows this hub who asks."""
-        return Bearer(self.token, self.kiosk, self.key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from collections.abc import Callable
 from typing import Protocol
 from urllib.parse import urlencode
 
-from sync.client.exchange import Peer
 from sync.client.pace import Pace
+from sync.client.peer import Peer
 from sync.client.problems import Cancelled, HubBusy, HubRefused, LineDown, OtherHub
 from sync.client.replies import believe
 from sync.client.transport import Transport

@@ -13,8 +13,9 @@ import pytest
 from kiosk.store.device_key import KeyTalk
 from kiosk.store.elsewhere import load_elsewhere
 from kiosk.store.roster import RosterInbox
-from sync.client.exchange import Exchange, Peer
+from sync.client.exchange import Exchange
 from sync.client.line import Line
+from sync.client.peer import Peer
 from sync.client.signing import Proof
 from sync.client.transport import HttpTransport, Reply, Transport
 from sync.domain.rostering import to_rows

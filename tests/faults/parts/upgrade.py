@@ -11,7 +11,8 @@ from kiosk.store.journal import Journal
 from kiosk.store.roster import RosterInbox
 from kiosk.store.rowing import INSERT, to_row
 from sync.client.enrolment import enrol
-from sync.client.exchange import Exchange, Peer
+from sync.client.exchange import Exchange
+from sync.client.peer import Peer
 from sync.client.transport import HttpTransport
 from sync.domain.entries import Entry, EventId, KioskId, chain_breaks
 from sync.wire.messages import Enrolled

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from sync.client.exchange import Exchange, Peer
+from sync.client.exchange import Exchange
 from sync.client.pace import Pace
+from sync.client.peer import Peer
 from sync.client.transport import HttpTransport, Severable
 from tests.sync.client.hand_clock import HandClock
 from tests.sync.client.hubs import Handler, Hub, Instead

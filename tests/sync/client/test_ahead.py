@@ -7,8 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from sync.client.exchange import Exchange, Peer
+from sync.client.exchange import Exchange
 from sync.client.outbox import Applied
+from sync.client.peer import Peer
 from sync.client.problems import Cancelled, LineDown
 from sync.client.transport import HttpTransport
 from sync.domain.errors import BadRoster

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from sync.client.exchange import Peer
 from sync.client.listening import Listener
 from sync.client.pace import Pace
+from sync.client.peer import Peer
 from sync.client.problems import Cancelled, LineDown
 from sync.client.signing import Bearer, Proof
 from sync.client.transport import Reply

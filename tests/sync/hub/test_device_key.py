@@ -7,8 +7,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from requests import Response
 
 from sync.client.enrolment import enrol, tell_key
-from sync.client.exchange import Exchange, Peer
+from sync.client.exchange import Exchange
 from sync.client.pace import Pace
+from sync.client.peer import Peer
 from sync.client.signing import Bearer
 from sync.client.transport import HttpTransport, Reply
 from sync.domain.entries import KioskId
