@@ -36,8 +36,8 @@ from tests.sync.hub.journals import START
 TARGET = 45.0
 LEVEL = 5
 """`sync.client.transport` packs so."""
-HEADERS = 330
-"""Of a push by `requests`, token included, without TLS."""
+HEADERS = 662
+"""Of a push by `requests`, token and signature included, without TLS."""
 DAY_S = 8 * 3600
 
 
