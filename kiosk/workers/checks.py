@@ -30,11 +30,11 @@ from kiosk.desk.preflight_hub import (
     judge_keys,
     judge_roster,
 )
+from kiosk.store.device_key import signing_key
 from kiosk.store.engine import Store
 from kiosk.store.identity import load_identity
 from kiosk.store.journal import Journal
 from kiosk.store.memory import recall, remember
-from kiosk.store.peer import KeyHolder
 from kiosk.store.problems import NotEnrolled, StoreError
 from kiosk.store.roster import cursor, load_trust
 from kiosk.workers.hub_probe import ask_hub
@@ -134,7 +134,7 @@ def _look_at_hub(bench: Bench) -> tuple[Finding, ...]:
     carrier = bench.carrier or _quick
     transport = carrier(bench.ca_file)
     try:
-        at, key = cursor(bench.store), KeyHolder(bench.store)
+        at, key = cursor(bench.store), signing_key(bench.store)
         facts = ask_hub(identity, at, transport, bench.clock, bench.ca_file, key)
     finally:
         if isinstance(transport, HttpTransport):

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.desk.preflight_hub import HubFacts, Reach
 from kiosk.desk.tls_words import Tls
@@ -29,7 +30,7 @@ from sync.client.problems import (
     OtherHub,
 )
 from sync.client.replies import believe
-from sync.client.signing import Bearer, DeviceKeyNow
+from sync.client.signing import Bearer
 from sync.client.transport import Transport
 from sync.domain.clock import Clock
 from sync.wire.messages import ChangesPage
@@ -66,14 +67,14 @@ def ask_hub(
     transport: Transport,
     clock: Clock,
     ca_file: Path | None = None,
-    key: DeviceKeyNow | None = None,
+    key: Ed25519PrivateKey | None = None,
 ) -> HubFacts:
     """Ask the hub what changed behind `cursor`, and take nothing of it. Never raises.
 
+    Blocks as long as the transport lets it, and two handshakes.
+
     Args:
         key: what requests are signed with.
-
-    Blocks as long as the transport lets it, and two handshakes.
     """
     facts = HubFacts(identity.hub_url, Reach.SILENT)
     if ca_file is not None and not ca_file.is_file():
@@ -82,7 +83,7 @@ def ask_hub(
     query = f"?{urlencode({'cursor': cursor})}" if cursor else ""
     try:
         start = meter.start()
-        proof = Bearer(identity.token, identity.kiosk, key)
+        proof = Bearer(identity.token, identity.kiosk, lambda: key)
         reply = transport.send("GET", f"{identity.hub_url}/v1/changes{query}", None, proof)
         page = believe(reply, ChangesPage)
         if page.hub != identity.hub:

@@ -16,6 +16,7 @@ from kiosk.store.device_key import (
 )
 from kiosk.store.engine import open_store
 from kiosk.store.identity import save_enrolment, save_enrolment_in
+from kiosk.store.peer import peer_of
 from kiosk.store.problems import NotEnrolled
 from sync.domain.entries import KioskId
 from sync.wire import parcel
@@ -131,3 +132,34 @@ def test_a_key_is_as_good_as_it_was_in_a_copy_of_the_database(tmp_path: Path) ->
 def test_two_kiosks_do_not_make_the_same_key() -> None:
     keys = {DeviceKey(Ed25519PrivateKey.generate(), False, None).public for _ in range(5)}
     assert len(keys) == 5
+
+
+def test_a_copy_of_before_there_was_a_key_makes_the_same_one(tmp_path: Path) -> None:
+    store, identity = enrolled(tmp_path)
+    store.close()
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    (copy / "gatepost.db").write_bytes((tmp_path / "gatepost.db").read_bytes())
+    made = []
+    for folder in (tmp_path, copy):
+        with open_store(folder / "gatepost.db", KEY) as opened:
+            sign_first = peer_of(opened, identity).key
+            assert sign_first is not None
+            before = sign_first()
+            assert before is not None
+            made.append(ensure_device_key(opened).public)
+            assert before.public_key().public_bytes_raw().hex() == made[-1]
+    assert made[0] == made[1]
+
+
+def test_a_key_that_the_hub_has_no_more_is_told_again(tmp_path: Path) -> None:
+    key = begun(tmp_path, box=BOX)
+    assert key is not None
+    with open_store(tmp_path / "gatepost.db", KEY) as store:
+        talk = KeyTalk(store)
+        assert talk.to_tell() is None
+        talk.forgotten()
+        talk.forgotten()
+        assert talk.to_tell() == key.public
+        talk.taken(BOX)
+        assert talk.to_tell() is None
