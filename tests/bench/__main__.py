@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-NOT_BENCHES = {"__init__", "__main__", "form", "gates", "pictures", "rivals"}
+NOT_BENCHES = {"__init__", "__main__", "engines", "form", "gates", "pictures", "rivals"}
 PHOTOS = HERE.parents[2] / "shared" / "photos"
 """`../shared/photos`, seen from the checkout."""
 
