@@ -192,7 +192,7 @@ def close_the_day(screen: Screen, folder: Path) -> None:
         screen.fingers.type(f"{folder / name}\r")
         screen.reads(f"^The report is saved: {name}")
     screen.tap(". · Close the day.*", "Pick")
-    screen.tap("Close the day", "BigButton")
+    screen.tap("Close the day", "Button")
     screen.tap("Sure. Close the day")
     screen.reads("^The day is closed")
     screen.close_window()
