@@ -209,6 +209,9 @@ def test_ctrl_c_ends_it_at_once_and_its_hub_with_it(tmp_path: Path) -> None:
         _, err = running.communicate(timeout=20)
     finally:
         end(running)
-    assert (running.returncode, err) == (130, "已停止。\n")
+    # A decoder's library that is being loaded just then tells what it leaves behind, on some runs.
+    said, _, of_the_library = err.partition("nanobind: ")
+    assert (running.returncode, said) == (130, "已停止。\n")
+    assert "Traceback" not in of_the_library
     with socket.socket() as knock:
         assert knock.connect_ex(("127.0.0.1", int(hub))) != 0
