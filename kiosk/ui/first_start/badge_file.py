@@ -19,11 +19,11 @@ _LOGO_WIDEST = 360
 class PaperPicks(QWidget):
     """One of the ways in which badges lie on paper."""
 
-    def __init__(self, columns: int, *, gap: float, elides: bool = False) -> None:
+    def __init__(self, columns: int, *, gap: float) -> None:
         """Put the picks into so many columns, `gap` apart at the sketch's scale."""
         super().__init__()
         self._gap = gap
-        self.picks = {layout: Pick("one", elides=elides) for layout in Layout}
+        self.picks = {layout: Pick("one") for layout in Layout}
         self._one = OneOf(self)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)

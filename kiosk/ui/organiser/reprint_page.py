@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.desk.badge_choice import Which
 from kiosk.printing.cards import Layout
@@ -31,7 +31,7 @@ class ReprintPage(FirstPage):
         self.files = BadgeFileDoor(self)
         self.step.hide()
         self._whom, self._on_paper = PlainLabel("head"), PlainLabel("head")
-        self.whom = {which: Pick("one", elides=True) for which in Which}
+        self.whom = {which: Pick("one") for which in Which}
         self._one_whom = OneOf(self)
         self.search = TextField(longest=80)
         self.search.word.hide()  # said in the field: the page is full
@@ -47,21 +47,27 @@ class ReprintPage(FirstPage):
         self._sheet.setObjectName("card")
         self._sheet_column = QVBoxLayout(self._sheet)
         self._sheet_column.addWidget(self._on_paper)
-        self.paper = PaperPicks(1, gap=10, elides=True)
+        self.paper = PaperPicks(1, gap=10)
         self._sheet_column.addWidget(self.paper)
         self._sheet_column.addStretch(1)
         self._column.addStretch(1)
-        self._cards = QHBoxLayout()
+        # Longer words take more lines, and the page has none to spare: what is too much scrolls.
+        self._choices = QWidget()
+        self._cards = QHBoxLayout(self._choices)
+        self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.addWidget(self._card, 1)
         self._cards.addWidget(self._sheet, 1)
         self.extras = BadgeExtras(even=False)
         self.foot_left.addWidget(self.extras)
         self._secret = WrappedLabel("soft")
         self.saved = SavedBadges()
-        self.body.addLayout(self._cards)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._choices)
+        self.body.addWidget(self._scroll, 1)
         self.body.addWidget(self._secret)
         self.body.addWidget(self.saved)
-        self.body.addStretch(1)
         self._one_whom.choose(self.whom[Which.NEW])
         self._one_whom.changed.connect(self._choose)
         self.search.edited.connect(self._choose)
