@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from kiosk.desk.importing.cells import Nature
 from kiosk.desk.importing.columns import WORDS, Column, Field, Layout
 from kiosk.ui.first_start.page import FirstPage, Strip
+from kiosk.ui.first_start.row_list import RowList
 from kiosk.ui.look import Look
 from kiosk.ui.text import ElidedLabel, PlainLabel, one_line
 
@@ -124,14 +125,7 @@ class ColumnsPage(FirstPage):
         self._mapping: Mapping[int, Field] = {}
         self.rows: list[ColumnRow] = []
         self.note = Strip("note", "choose")
-        self._list = QWidget()
-        self._list.setObjectName("page")
-        self._list_column = QVBoxLayout(self._list)
-        self._list_column.setContentsMargins(0, 0, 0, 0)
-        self._list_column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setWidget(self._list)
+        self._scroll = RowList()
         self.body.addWidget(self._scroll, 1)
         self.body.addWidget(self.note)
 
@@ -143,7 +137,7 @@ class ColumnsPage(FirstPage):
             row = ColumnRow()
             row.wear(self.look)
             row.chosen.connect(self.chosen)
-            self._list_column.insertWidget(len(self.rows), row)
+            self._scroll.column.insertWidget(len(self.rows), row)
             self.rows.append(row)
         for row in self.rows[len(columns) :]:
             row.hide()
@@ -152,7 +146,7 @@ class ColumnsPage(FirstPage):
 
     def wear(self, look: Look) -> None:
         """See `Room`."""
-        self._list_column.setSpacing(look.px(10))
+        self._scroll.column.setSpacing(look.px(10))
         self.note.wear(look)
         for row in self.rows:
             row.wear(look)

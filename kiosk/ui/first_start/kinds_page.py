@@ -3,8 +3,8 @@
 import itertools
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from kiosk.desk.importing.kinds import (
     KINDS_MAX,
@@ -16,6 +16,7 @@ from kiosk.desk.importing.kinds import (
 from kiosk.ui.buttons import BigButton
 from kiosk.ui.first_start.fields import TextField
 from kiosk.ui.first_start.page import FirstPage, Strip
+from kiosk.ui.first_start.row_list import RowList
 from kiosk.ui.look import Look
 from kiosk.ui.picks import Pick
 from kiosk.ui.text import PlainLabel
@@ -114,15 +115,7 @@ class KindsPage(FirstPage):
         self._listed = Listed.SERVICES
         self.rows: list[KindRow] = []
         self.wrong = Strip("note", "choose")
-        self._list = QWidget()
-        self._list.setObjectName("page")
-        self._list_column = QVBoxLayout(self._list)
-        self._list_column.setContentsMargins(0, 0, 0, 0)
-        self._list_column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self._list)
+        self._scroll = RowList()
         self.body.addWidget(self._scroll, 1)
         self.body.addWidget(self.wrong)
         self.add, self.usual = BigButton(), BigButton()
@@ -152,7 +145,7 @@ class KindsPage(FirstPage):
 
     def wear(self, look: Look) -> None:
         """See `Room`."""
-        self._list_column.setSpacing(look.px(8))
+        self._scroll.column.setSpacing(look.px(8))
         self.wrong.wear(look)
         for row in self.rows:
             row.wear(look)
@@ -185,12 +178,12 @@ class KindsPage(FirstPage):
         row.edited.connect(self._note)
         row.moved.connect(self._move)
         row.removed.connect(self._remove)
-        self._list_column.insertWidget(len(self.rows), row)
+        self._scroll.column.insertWidget(len(self.rows), row)
         self.rows.append(row)
         return row
 
     def _drop(self, row: KindRow) -> None:
-        self._list_column.removeWidget(row)
+        self._scroll.column.removeWidget(row)
         row.hide()
         row.deleteLater()
 
@@ -214,8 +207,8 @@ class KindsPage(FirstPage):
         if not 0 <= to < len(self.rows):
             return
         self.rows.insert(to, self.rows.pop(at))
-        self._list_column.removeWidget(row)
-        self._list_column.insertWidget(to, row)
+        self._scroll.column.removeWidget(row)
+        self._scroll.column.insertWidget(to, row)
         stops = [stop for each in self.rows for stop in each.stops]
         for before, after in itertools.pairwise(stops):
             self.setTabOrder(before, after)  # Qt goes by age, the eye by place
@@ -230,7 +223,7 @@ class KindsPage(FirstPage):
 
     def _reveal(self, row: KindRow) -> None:
         """Bring a row into sight once it has its place."""
-        self._list_column.activate()
+        self._scroll.column.activate()
         self._scroll.ensureWidgetVisible(row)
 
     def _note(self) -> None:
