@@ -33,7 +33,7 @@ def withdraw_kiosk(
     lang: LangOption = None,
 ) -> None:
     """Refuse a kiosk from now on; what it sent stays 停用签到台."""
-    with opened(database, data, lang) as hub:
+    with opened(database, data, lang, is_there=True) as hub:
         now = SystemClock().now()
         if not devices.withdraw(hub.database, EventId(event), KioskId(kiosk), now):
             raise BadInput(
@@ -61,7 +61,7 @@ def admit_kiosk(
     lang: LangOption = None,
 ) -> None:
     """Accept a withdrawn kiosk again: it sends what it kept by itself 恢复签到台."""
-    with opened(database, data, lang) as hub:
+    with opened(database, data, lang, is_there=True) as hub:
         of, who = EventId(event), KioskId(kiosk)
         renewed = new_key and devices.forget_key(hub.database, of, who)
         if not admit(hub.database, of, who) and not renewed:

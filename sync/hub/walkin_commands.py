@@ -45,7 +45,7 @@ def _settling(
     """Open the hub to settle one walk-in, after a look at what came of late."""
     with saying(lang):
         who = volunteer_id(walkin)
-    with opened(database, data, lang) as hub:
+    with opened(database, data, lang, is_there=True) as hub:
         watch.look(hub.database, hub.ring, EventId(event))
         yield hub, EventId(event), who
 
@@ -60,7 +60,7 @@ def list_(
     lang: LangOption = None,
 ) -> None:
     """List who was registered at a gate and is still to be settled 待处理的现场登记."""
-    with opened(database, data, lang) as hub:
+    with opened(database, data, lang, is_there=True) as hub:
         with hub.database.reading() as connection:
             roster = rosters.roster_of(connection, EventId(event))
         watch.look(hub.database, hub.ring, EventId(event))

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from sync.cli import app
 from sync.hub.qr import for_terminal
 from sync.wire import joining, pack
-from tests.sync.hub.running import RunningHub, event_file
+from tests.sync.hub.running import RunningHub, command, event_file
 from tests.sync.hub.samples import EVENT, sample
 
 ADDRESS = "https://hub.example:8642"
@@ -119,3 +119,11 @@ def test_what_is_wrong_is_one_sentence_and_uses_no_code_up(
     code, out, err = run(*filled, "--data", loaded)
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert not list(tmp_path.glob("*.gatepack"))
+
+
+def test_admitting_a_kiosk_at_a_mistyped_place_makes_no_hub_there(tmp_path: Path) -> None:
+    wrong = tmp_path / "no-hub"
+    told = command("admit-kiosk", "1", "k-1", "--data", str(wrong))
+    assert told.returncode == 2
+    assert str(wrong) in told.stderr
+    assert not wrong.exists()
