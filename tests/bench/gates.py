@@ -98,7 +98,7 @@ class Gate:
 
 
 def enrolled(url: str, database: Database, event: EventId, name: str = "gate") -> Gate:
-    """Enrol a kiosk at a running hub whose database this is."""
+    """Enrol a kiosk at a running hub whose database this is; it has pulled, as all have by and by."""
     code = devices.make_code(database, event, "", SystemClock().now())
     key = Ed25519PrivateKey.generate()
     public = key.public_key().public_bytes_raw().hex()
@@ -107,7 +107,9 @@ def enrolled(url: str, database: Database, event: EventId, name: str = "gate") -
     told = Enrolled.model_validate_json(answer.content)
     address = urlsplit(url)
     proof = Bearer(told.token, told.kiosk, lambda: key)
-    return Gate(KioskId(told.kiosk), proof, str(address.hostname), int(address.port or 80))
+    gate = Gate(KioskId(told.kiosk), proof, str(address.hostname), int(address.port or 80))
+    gate.pull("")
+    return gate
 
 
 def pushed(gate: Gate, body: bytes, through: int) -> float:

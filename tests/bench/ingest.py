@@ -8,7 +8,8 @@ do: as columns, and (for an older kiosk) with the entries written out. The basel
 rows into a journal table made by the same migration (same columns, keys, indexes, triggers), one
 transaction for each 500 rows, same durability, no HTTP, no JSON, no checks: on SQLite by the
 driver's own `executemany`, on PostgreSQL by COPY into a temporary table and one INSERT SELECT
-ON CONFLICT DO NOTHING RETURNING. Rounds alternate; medians are compared.
+ON CONFLICT DO NOTHING RETURNING. Runs alternate, so that both journals grow alike (a larger one
+takes longer to write to); medians are compared.
 """
 
 import argparse
@@ -67,6 +68,15 @@ def rows_of(journals: list[list[Entry]]) -> list[JournalRow]:
                 )
             )  # fmt: skip
     return rows
+
+
+def fresh_rows(before: int, entries: int) -> list[JournalRow]:
+    """Give the rows of kiosks that a table with `before` rows has nothing of yet."""
+    journals = [
+        long_journal(EVENT, KioskId(f"bare-{before}-{kiosk}"), entries // KIOSKS)
+        for kiosk in range(KIOSKS)
+    ]
+    return [(*row[:4], before + row[4], *row[5:]) for row in rows_of(journals)]
 
 
 def bare_inserts(database: Database, rows: list[JournalRow]) -> float:
@@ -171,13 +181,9 @@ def measure(fresh: Fresh, folder: Path, entries: int, rounds: int) -> list[Resul
     with hub_process(folder, "--database", url, "--data", str(data)) as address:
         over_http(address, hub_database, BATCH_ENTRIES_MAX * 2, as_columns)
         for number in range(rounds):
-            journals = [
-                long_journal(EVENT, KioskId(f"bare-{number}-{kiosk}"), entries // KIOSKS)
-                for kiosk in range(KIOSKS)
-            ]
-            rows = [(*row[:4], number * entries + row[4], *row[5:]) for row in rows_of(journals)]
-            inserted.append(bare_inserts(bare, rows))
-            for form, write in FORMS.items():
+            for place, (form, write) in enumerate(FORMS.items()):
+                before = (number * len(FORMS) + place) * entries
+                inserted.append(bare_inserts(bare, fresh_rows(before, entries)))
                 served[form].append(over_http(address, hub_database, entries, write))
     name = hub_database.engine.dialect.name
     with hub_database.reading() as connection:

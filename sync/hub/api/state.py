@@ -31,14 +31,13 @@ WRONG_CODES_S = 60
 PUSHES_AT_ONCE = 2
 """One is written by the server while another is read: more would only stand in each other's way,
 and take the threads from those who pull."""
-LARGE_WAITING_MAX = 2
-"""Whoever has more to send than this many can be let in soon is told when to come again, instead
-of standing in line until its line's patience ends: a queue of a hundred kiosks would be seconds
-long, and everybody at its end would send a second time what the hub has already."""
-SQLITE_PUSHES_AT_ONCE = 1
-"""Reading and writing share this process: two at once take as long as one after the other, and
-both kiosks wait for it (measured: `tests.bench.reconnect`)."""
-SQLITE_LARGE_WAITING_MAX = 1
+LARGE_MAX = 4
+"""In or waiting. Whoever has more to send than can be let in soon is told when to come again,
+instead of standing in line until its line's patience ends: a queue of a hundred kiosks would be
+seconds long, and everybody at its end would send a second time what the hub has already."""
+SQLITE_LARGE_MAX = 2
+"""Here writing is this process's own work, too: a third would wait for two whole batches
+(measured: `tests.bench.reconnect`)."""
 WAITING_MAX = 300
 LARGE_BYTES = 4096
 """Packed. A scan or two has less, and never has to come again for others' backlogs."""
@@ -47,7 +46,12 @@ LARGE_BYTES = 4096
 class Turnstile:
     """Lets pushes in a few at a time, in the order in which they came. Belongs to one loop."""
 
-    def __init__(self, at_once: int = PUSHES_AT_ONCE, large: int = LARGE_WAITING_MAX) -> None:
+    def __init__(self, at_once: int = PUSHES_AT_ONCE, large: int = LARGE_MAX) -> None:
+        """Make one.
+
+        Args:
+            large: as many large ones may be in or wait, not more.
+        """
         self._turn = asyncio.Semaphore(at_once)
         self._large_max = large
         self._large = 0
@@ -56,9 +60,7 @@ class Turnstile:
     @classmethod
     def before(cls, database: Database) -> "Turnstile":
         """Make the one that suits a database."""
-        if database.is_sqlite:
-            return cls(SQLITE_PUSHES_AT_ONCE, SQLITE_LARGE_WAITING_MAX)
-        return cls()
+        return cls(large=SQLITE_LARGE_MAX if database.is_sqlite else LARGE_MAX)
 
     def check(self, size: int) -> None:
         """See that another push of so many bytes may wait.
@@ -92,14 +94,16 @@ class Turnstile:
         self._waiting += 1
         self._large += large
         try:
-            await self._turn.acquire()
+            try:
+                await self._turn.acquire()
+            finally:
+                self._waiting -= 1
+            try:
+                yield
+            finally:
+                self._turn.release()
         finally:
-            self._waiting -= 1
             self._large -= large
-        try:
-            yield
-        finally:
-            self._turn.release()
 
 
 class Throttle:

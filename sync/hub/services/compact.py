@@ -7,8 +7,9 @@ entry: the kiosk is asked for them written out, one by one.
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from itertools import groupby, repeat
 from typing import Any, Final, TypeVar, cast
 
 from sync.domain import canonical
@@ -75,14 +76,14 @@ def _read(columns: dict[str, Any], kiosk: str, epoch: int, first_seq: int, prev_
     def numbers(name: str) -> list[int]:
         return read_numbers(columns[name], count)
 
-    def values(name: str, spell: Callable[[object], str]) -> list[str]:
+    def values(name: str, spell: Callable[[object], str]) -> str | list[str]:
         """Give of each entry `"name":value,` as it is in its canonical form; empty: not there."""
         different, at = read_values(columns[name], count)
         spelt = [
             "" if value is None and name in _OPTIONAL else f'"{name}":{spell(value)},'
             for value in different
         ]
-        return spelt * count if at is None else [spelt[place] for place in at]
+        return spelt[0] if at is None else [spelt[place] for place in at]
 
     walls = numbers("wall")
     wall_texts = _walls(walls)
@@ -92,42 +93,24 @@ def _read(columns: dict[str, Any], kiosk: str, epoch: int, first_seq: int, prev_
     _bounded(monos, 0, canonical.INTEGER_MAX)
     _bounded(offsets, -OFFSET_MAX_MS, OFFSET_MAX_MS)
     _bounded(doubts, 0, OFFSET_MAX_MS)
-    rows = zip(
-        range(first_seq, first_seq + count),
-        ids,
-        values("actor", _actor),
-        values("badge_serial", _serial),
-        values("boot_id", _id),
-        values("data", _data),
-        values("kind", _id),
-        values("method", _id),
-        monos,
-        offsets,
-        values("post", _id),
-        values("ref", _ref),
-        doubts,
-        values("volunteer", _volunteer),
-        wall_texts,
-        strict=True,
-    )
-    middle = f'"epoch":{epoch},"event":{event},'
-    ours = f'"kiosk":"{kiosk}",'
+    # The canonical form, part by part and by name, for all entries at once.
+    bodies = _woven(
+        count,
+        "{", values("actor", _actor), values("badge_serial", _serial),
+        values("boot_id", _id), values("data", _data), '"entry_id":"', ids,
+        f'","epoch":{epoch},"event":{event},', values("kind", _id),
+        f'"kiosk":"{kiosk}",', values("method", _id), '"mono_ns":', map(str, monos),
+        ',"offset_ms":', _spelt(offsets), ",", values("post", _id), values("ref", _ref),
+        '"seq":', map(str, range(first_seq, first_seq + count)),
+        ',"uncertainty_ms":', _spelt(doubts), ",", values("volunteer", _volunteer),
+        '"wall":"', wall_texts, '"}',
+    )  # fmt: skip
     before = bytes.fromhex(prev_hash)
     sha256 = hashlib.sha256
-    hashes, bodies = [prev_hash], []
-    for (
-        seq, entry_id, actor, serial, boot, data, kind, method, mono, offset, post,
-        ref, doubt, who, wall,
-    ) in rows:  # fmt: skip
-        # In the order of the canonical form: by name.
-        body = (
-            f'{{{actor}{serial}{boot}{data}"entry_id":"{entry_id}",{middle}{kind}{ours}{method}'
-            f'"mono_ns":{mono},"offset_ms":{offset},{post}{ref}"seq":{seq},'
-            f'"uncertainty_ms":{doubt},{who}"wall":"{wall}"}}'
-        )
+    hashes = [prev_hash]
+    for body in bodies:
         before = sha256(HASH_TAG + before + body.encode()).digest()
         hashes.append(before.hex())
-        bodies.append(body)
     if hashes[-1] != columns["head"]:
         raise NotColumns
     return Run(
@@ -135,6 +118,25 @@ def _read(columns: dict[str, Any], kiosk: str, epoch: int, first_seq: int, prev_
         _each(columns["volunteer"], count, _number), _each(columns["ref"], count, EntryId),
         hashes, bodies,
     )  # fmt: skip
+
+
+def _woven(count: int, *parts: str | Iterable[str]) -> list[str]:
+    """Join the parts of each text.
+
+    Args:
+        parts: in their order; a `str` is the same in all, and costs once what stands side by side.
+    """
+    strands: list[Iterable[str]] = []
+    for same, run in groupby(parts, lambda part: isinstance(part, str)):
+        if same:
+            strands.append(repeat("".join(cast(Iterable[str], run)), count))
+        else:
+            strands += cast(Iterable[Iterable[str]], run)
+    return list(map("".join, zip(*strands, strict=True)))
+
+
+def _spelt(numbers: list[int]) -> str | Iterable[str]:
+    return str(numbers[0]) if len(set(numbers)) == 1 else map(str, numbers)
 
 
 _OPTIONAL: Final = frozenset({"badge_serial", "post", "ref", "volunteer"})

@@ -44,10 +44,6 @@ INSERT_SQLITE = (
     "INSERT INTO journal (event, kiosk, epoch, seq, position, entry_id, volunteer, ref,"
     " received_ms, prev_hash, hash, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-BLOCK_ROWS = 100
-"""Rows in one statement on SQLite: the driver lets other threads run while a statement does, and
-so hands over once a block instead of once a row."""
-_INSERT_BLOCK = INSERT_SQLITE + ", (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" * (BLOCK_ROWS - 1)
 ISLAND_STEP = 1000
 
 _STREAM = Statement(
@@ -279,13 +275,11 @@ def _keep(database: Database, connection: Connection, rows: Sequence[JournalRow]
     if not rows:
         return
     if database.is_sqlite:
+        # The driver lets other threads run while a statement does: they read the next batch
+        # while this one is written, and neither waits for the other's turn row by row.
+        sql = INSERT_SQLITE + ", (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" * (len(rows) - 1)
         cursor = connection.connection.cursor()
-        whole = len(rows) - len(rows) % BLOCK_ROWS
-        for start in range(0, whole, BLOCK_ROWS):
-            block = rows[start : start + BLOCK_ROWS]
-            cursor.execute(_INSERT_BLOCK, tuple(chain.from_iterable(block)))
-        if whole < len(rows):
-            cursor.executemany(INSERT_SQLITE, rows[whole:])
+        cursor.execute(sql, tuple(chain.from_iterable(rows)))
         cursor.close()
     else:
         database.copy_into(connection, "journal", ", ".join(JOURNAL_COLUMNS), copy_lines(rows))

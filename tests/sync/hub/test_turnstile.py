@@ -1,4 +1,4 @@
-"""Pushes take turns in the order in which they came; of large ones only a few may wait."""
+"""Pushes take turns in the order in which they came; of large ones only a few are let in or wait."""
 
 import asyncio
 
@@ -33,7 +33,7 @@ def test_turns_come_in_the_order_of_arrival_and_a_few_at_a_time() -> None:
 
 def test_of_large_pushes_few_may_wait_and_small_ones_always() -> None:
     async def run() -> None:
-        turnstile = Turnstile(at_once=1, large=2)
+        turnstile = Turnstile(at_once=1, large=3)
         done = asyncio.Event()
 
         async def hold(size: int) -> None:
@@ -57,7 +57,7 @@ def test_of_large_pushes_few_may_wait_and_small_ones_always() -> None:
 
 def test_whoever_goes_away_leaves_no_place_taken() -> None:
     async def run() -> None:
-        turnstile = Turnstile(at_once=1, large=1)
+        turnstile = Turnstile(at_once=1, large=2)
         async with turnstile.turn(LARGE):
             for _ in range(3):
                 with pytest.raises(TimeoutError):
@@ -70,7 +70,7 @@ def test_whoever_goes_away_leaves_no_place_taken() -> None:
 
 def test_a_large_push_is_refused_before_it_is_read_as_it_is_when_it_waits() -> None:
     async def run() -> None:
-        turnstile = Turnstile(at_once=1, large=1)
+        turnstile = Turnstile(at_once=1, large=2)
         turnstile.check(LARGE)
         async with turnstile.turn(LARGE):
             turnstile.check(LARGE)  # one may wait
