@@ -5,9 +5,7 @@ token. Redirects are not followed, certificates are verified, an answer is read 
 to a limit and a deadline, unpacked size included. `abort` may come from another thread.
 """
 
-import contextlib
 import gzip
-import socket
 import threading
 import time
 from collections.abc import Mapping
@@ -15,12 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import DecodeError, HTTPError, IncompleteRead, ReadTimeoutError
 from urllib3.response import BaseHTTPResponse
 
@@ -33,6 +28,7 @@ from sync.client.problems import (
     OtherHub,
 )
 from sync.client.signing import Proof
+from sync.client.sockets import Adapter, Sockets
 from sync.wire import pinning
 
 REPLY_BYTES_MAX = 4 * 1024 * 1024
@@ -95,11 +91,11 @@ class HttpTransport:
         self._timeouts = (connect_s, read_s)
         self._whole_s = whole_s
         self._aborted = threading.Event()
-        self._sockets = _Sockets()
+        self._sockets = Sockets()
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.verify = str(ca_file) if ca_file else True
-        adapter = _Adapter(self._sockets)
+        adapter = Adapter(self._sockets)
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)
 
@@ -140,7 +136,7 @@ class HttpTransport:
     def abort(self) -> None:
         """Break off what is under way and refuse what comes after."""
         self._aborted.set()
-        self._sockets.shut()
+        self._sockets.shut_for_good()
 
     def close(self) -> None:
         """Close the kept connections."""
@@ -190,8 +186,8 @@ class HttpTransport:
         """From now on believe one certificate only, at the host and port of `url`."""
         origin = "/".join(url.split("/", 3)[:3]) + "/"
         known = self._session.adapters.get(origin)
-        if not isinstance(known, _Adapter) or known.fingerprint != fingerprint:
-            self._session.mount(origin, _Adapter(self._sockets, fingerprint))
+        if not isinstance(known, Adapter) or known.fingerprint != fingerprint:
+            self._session.mount(origin, Adapter(self._sockets, fingerprint))
 
 
 def _read(raw: BaseHTTPResponse, deadline: float) -> bytes:
@@ -249,59 +245,3 @@ class Severable:
     def abort(self) -> None:
         """Break off what is under way."""
         self._inner.abort()
-
-
-class _Sockets:
-    """The sockets that are open, to be shut from another thread."""
-
-    def __init__(self) -> None:
-        self._open: set[socket.socket] = set()
-        self._lock = threading.Lock()
-
-    def add(self, sock: socket.socket) -> None:
-        with self._lock:
-            self._open = {known for known in self._open if known.fileno() >= 0}
-            self._open.add(sock)
-
-    def shut(self) -> None:
-        with self._lock:
-            for sock in self._open:
-                with contextlib.suppress(OSError):
-                    sock.shutdown(socket.SHUT_RDWR)
-
-
-class _Adapter(HTTPAdapter):
-    """Makes connections that tell of their sockets, and never retries by itself.
-
-    Args:
-        fingerprint: SHA-256 of the one certificate to believe, as hex.
-    """
-
-    def __init__(self, sockets: _Sockets, fingerprint: str | None = None) -> None:
-        self._sockets = sockets
-        self.fingerprint = fingerprint
-        super().__init__(pool_connections=2, pool_maxsize=2, max_retries=0)
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        if self.fingerprint is not None:
-            kwargs["assert_fingerprint"] = self.fingerprint
-        super().init_poolmanager(*args, **kwargs)
-        sockets = self._sockets
-
-        class Plain(HTTPConnection):
-            def connect(self) -> None:
-                super().connect()
-                sockets.add(self.sock)
-
-        class Secure(HTTPSConnection):
-            def connect(self) -> None:
-                super().connect()
-                sockets.add(self.sock)
-
-        class PlainPool(HTTPConnectionPool):
-            ConnectionCls = Plain
-
-        class SecurePool(HTTPSConnectionPool):
-            ConnectionCls = Secure
-
-        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
