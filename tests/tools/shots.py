@@ -4,6 +4,7 @@ Offscreen; the data is made up. With names, only the scenes whose names contain 
 those of the first start begin with `first-`.
 """
 
+import argparse
 import contextlib
 import os
 import sys
@@ -102,12 +103,13 @@ def draw(folder: Path, wanted: tuple[str, ...] = ()) -> list[Path]:
 
 def main() -> int:
     """Draw into the folder that the command names."""
-    if len(sys.argv) < 2:
-        print(__doc__)
-        return 2
+    parser = argparse.ArgumentParser(prog="python -m tests.tools.shots", description=__doc__)
+    parser.add_argument("folder", type=Path, metavar="DIR")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="a part of a scene's name")
+    options = parser.parse_args()
     app = QApplication.instance() or QApplication([])
-    made = draw(Path(sys.argv[1]), tuple(sys.argv[2:]))
-    print(f"{len(made)} pictures in {sys.argv[1]}")
+    made = draw(options.folder, tuple(options.names))
+    print(f"{len(made)} pictures in {options.folder}")
     del app
     return 0
 
