@@ -25,6 +25,8 @@ class Heard:
 
 
 Open = Callable[..., MainWindow]
+standing: list[MainWindow] = []
+"""What a fixture of a wider scope holds: it is there while other tests open their windows."""
 
 
 @pytest.fixture
@@ -43,6 +45,8 @@ def open_window(qtbot: QtBot, heard: Heard) -> Iterator[Open]:
         *,
         calm: bool = True,
     ) -> MainWindow:
+        for other in standing:
+            other.speak("en")  # takes its translator away: it would be heard in this one, too
         window = MainWindow(
             language=language, theme=theme, sounds=heard, now=lambda: scenes.AT, calm=calm
         )

@@ -35,6 +35,8 @@ from tests.kiosk.ui.pseudo import words_twice_as_long
 
 Open = Callable[..., FirstStartWindow]
 SCENES = first_scenes.scenes()
+standing: list[FirstStartWindow] = []
+"""The one that `shown` holds for the tests of its scene: it is there until the next is made."""
 
 
 @pytest.fixture
@@ -46,6 +48,8 @@ def open_first(qtbot: QtBot) -> Iterator[Open]:
         theme: ThemeName = "light",
         size: tuple[int, int] = (1280, 800),
     ) -> FirstStartWindow:
+        for other in standing:
+            other.let_go()  # or what it speaks would be heard in this one
         window = FirstStartWindow(language=language, theme=theme)
         made.append(window)
         window.resize(*size)
@@ -80,7 +84,9 @@ def shown(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[FirstS
     window.show()
     window.activateWindow()
     request.param.set_up(window)
+    standing.append(window)
     yield window
+    standing.remove(window)
     window.let_go()
     window.close()
     window.deleteLater()

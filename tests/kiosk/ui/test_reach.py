@@ -28,7 +28,7 @@ from kiosk.ui.sheet import Sheet
 from kiosk.ui.window import MainWindow
 from sync.domain.wording import Language
 from tests.kiosk.ui import scenes
-from tests.kiosk.ui.conftest import Open
+from tests.kiosk.ui.conftest import Open, standing
 from tests.kiosk.ui.cut import beyond, cut
 from tests.kiosk.ui.pseudo import words_twice_as_long
 
@@ -68,7 +68,9 @@ def shown(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[MainWi
     window.activateWindow()
     scenes.dress(window)
     bring(window, request.param)
+    standing.append(window)
     yield window
+    standing.remove(window)
     window.speak("en")  # takes the translator away again
     window.close()
     window.deleteLater()
