@@ -90,7 +90,7 @@ def roster(
         from kiosk.opening.renewing import renew
         from kiosk.settings import load_settings
 
-        typer.echo(renew(load_settings(), path).words.in_(language))
+        typer.echo(renew(load_settings(), path).done.in_(language))
         return 0
 
     _guarded(task, language)

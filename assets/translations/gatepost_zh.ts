@@ -3121,8 +3121,8 @@
 <context>
     <name>StickRow</name>
     <message>
-        <source>{count} entries are saved in {file}. Take the stick to the hub, then read its answer here. Until then they wait.</source>
-        <translation>{count} 条记录已存进 {file}。请把 U 盘带到中心导入，再回来读回执；在那之前记录仍在等待。</translation>
+        <source>{count} entries are saved in {file}. Take the stick to the hub, then open its answer here. Until then they wait.</source>
+        <translation>{count} 条记录已存进 {file}。请把 U 盘带到中心导入，再回来在这里打开回执；在那之前记录仍在等待。</translation>
     </message>
     <message>
         <source>Save to USB stick</source>
@@ -3133,12 +3133,12 @@
         <translation>给没有网络的门用；文件只有中心能打开</translation>
     </message>
     <message>
-        <source>Read the answer</source>
-        <translation>读回执</translation>
+        <source>Open a file</source>
+        <translation>打开文件</translation>
     </message>
     <message>
-        <source>The hub&apos;s, from the stick that was there</source>
-        <translation>中心的回执，在去过中心的 U 盘里</translation>
+        <source>The hub&apos;s answer, or a newer event pack</source>
+        <translation>中心的回执，或新的活动包</translation>
     </message>
 </context>
 <context>
@@ -3148,16 +3148,12 @@
         <translation>存到 U 盘</translation>
     </message>
     <message>
-        <source>Read the answer</source>
-        <translation>读回执</translation>
-    </message>
-    <message>
         <source>Plug a USB stick in: it appears here by itself.</source>
         <translation>请插上 U 盘，插好后这里会自动出现。</translation>
     </message>
     <message>
-        <source>Plug in the stick with the hub&apos;s answer: it appears here by itself.</source>
-        <translation>请插上带回执的 U 盘，插好后这里会自动出现。</translation>
+        <source>Plug in the stick that was brought: it appears here by itself.</source>
+        <translation>请插上带来的 U 盘，插好后这里会自动出现。</translation>
     </message>
     <message>
         <source>How far it is</source>
@@ -3169,11 +3165,23 @@
     </message>
     <message>
         <source>Choose the file…</source>
-        <translation>选择回执文件…</translation>
+        <translation>选择文件…</translation>
     </message>
     <message>
         <source>Any place on this laptop</source>
         <translation>这台电脑上的任何位置</translation>
+    </message>
+    <message>
+        <source>Take this roster</source>
+        <translation>采用这份花名册</translation>
+    </message>
+    <message>
+        <source>In place of the one on this laptop</source>
+        <translation>换掉本机现在的花名册</translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation>先不换</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -3204,16 +3212,28 @@
         <translation>正在存，请不要拔 U 盘。</translation>
     </message>
     <message>
-        <source>Reading the answer.</source>
-        <translation>正在读回执。</translation>
+        <source>Taking the roster.</source>
+        <translation>正在更新花名册，请稍候。</translation>
     </message>
     <message>
-        <source>Where is the answer that the hub gave for this laptop?</source>
-        <translation>中心给本机的回执在哪里？</translation>
+        <source>Reading and checking.</source>
+        <translation>正在读取并检查…</translation>
+    </message>
+    <message>
+        <source>Where is the hub&apos;s answer or the newer event pack? What it is shows by itself.</source>
+        <translation>中心的回执，或新的活动包，在哪里？是哪一种，打开就知道。</translation>
+    </message>
+    <message>
+        <source>Answers and event packs (*.gateanswer *.gatepack)</source>
+        <translation>回执和活动包 (*.gateanswer *.gatepack)</translation>
     </message>
     <message>
         <source>The hub has everything: nothing needs saving.</source>
         <translation>中心已经全部收到，不用存。</translation>
+    </message>
+    <message>
+        <source>Open a file</source>
+        <translation>打开文件</translation>
     </message>
     <message>
         <source>{count} entries wait. They are sealed: only the hub can open them, and they stay on this laptop until it has answered.</source>
@@ -3222,10 +3242,6 @@
     <message>
         <source>{stick} · {room} free</source>
         <translation>{stick} · 可用 {room}</translation>
-    </message>
-    <message>
-        <source>Answers (*.gateanswer)</source>
-        <translation>回执 (*.gateanswer)</translation>
     </message>
 </context>
 <context>

@@ -24,6 +24,7 @@ from kiosk.workers.scanning import Scanner
 from kiosk.workers.syncing import Syncer
 from kiosk.workers.upkeep import Upkeep
 from sync.client.line import LineState
+from sync.client.outbox import Applied
 from sync.domain.entries import Entry
 from sync.domain.wording import Say
 
@@ -193,6 +194,17 @@ class Kiosk(QObject):
         QTimer.singleShot(0, self, self.refresh)
         if self._syncer is not None:
             self._syncer.note_committed()
+
+    def changed(self, brought: Applied) -> None:
+        """Show what came and was kept; see `Desk`."""
+        if brought.roster:
+            self._relearn()
+        if brought.verdicts:
+            self._reread()
+        if brought.anew:
+            self._reread_all()
+        if brought.entries:
+            self._await_entries(brought.entries)
 
     def exchange_now(self) -> None:
         """Exchange with the hub at once; see `Desk`."""

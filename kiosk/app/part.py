@@ -10,6 +10,7 @@ from kiosk.desk.states import Notice, Outcome
 from kiosk.store.problems import StoreError
 from kiosk.ui.window import MainWindow
 from sync.client.line import LineState
+from sync.client.outbox import Applied
 
 
 class Desk(Protocol):
@@ -49,6 +50,10 @@ class Desk(Protocol):
         Afterwards every part is refreshed and the syncer told. None says that nothing
         happened and nothing is to be shown.
         """
+        ...
+
+    def changed(self, brought: Applied) -> None:
+        """Show what came from the hub, by the line or by hand, and was kept."""
         ...
 
     def exchange_now(self) -> None:

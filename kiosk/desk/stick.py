@@ -78,6 +78,11 @@ class NotRead(EnvironmentProblem):
         en="The file cannot be read: the stick may have been pulled out. Put it back and try again. "
         "Nothing was changed.",
     )
+
+
+class NoneHere(NotRead):
+    """A folder without an answer for this kiosk."""
+
     none = Say(
         zh="{place} 里没有给本机的回执（.gateanswer）。请先把 U 盘带到中心导入。",
         en="There is no answer for this laptop (.gateanswer) in {place}. Take the stick to the hub "
@@ -257,7 +262,7 @@ class Stick:
             except BadAnswer:
                 if each.name.startswith(own):
                     raise
-        raise NotRead(NotRead.none.fill(place=folder))
+        raise NoneHere(NoneHere.none.fill(place=folder))
 
 
 def _read(path: Path) -> bytes:

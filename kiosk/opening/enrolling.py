@@ -13,7 +13,6 @@ from kiosk.store.identity import (
     save_enrolment_in,
 )
 from kiosk.store.journal import Journal
-from kiosk.store.memory import remember
 from kiosk.store.peer import peer_of
 from kiosk.store.problems import NotEnrolled, PendingOfAnother
 from kiosk.store.roster import RosterInbox, apply_page_in, has_roster
@@ -31,9 +30,6 @@ from sync.domain.errors import EnvironmentProblem
 from sync.domain.wording import Say
 from sync.wire.messages import ChangesPage
 from sync.wire.pack import Pack
-
-PACK_MADE = "pack-made"
-"""The memory key: when the last pack that was taken here was made."""
 
 
 class HubNotReached(EnvironmentProblem):
@@ -134,9 +130,11 @@ class _Counted(RosterInbox):
         self._going = going
         self._come = 0
 
-    def apply(self, page: ChangesPage) -> Applied:
+    def apply(self, page: ChangesPage, behind: str | None) -> Applied | None:
         """See `RosterInbox`."""
-        applied = super().apply(page)
+        applied = super().apply(page, behind)
+        if applied is None:
+            return None
         self._come += len(page.changes)
         if self._going is not None:
             left = page.left if page.left is not None else 0
@@ -193,7 +191,6 @@ def take_pack(settings: Settings, pack: Pack) -> None:
             if pack.device is not None:
                 begin_in(connection, made, pack.device, pack.enrolled.box)
             apply_page_in(connection, pack.page, made.root_public)
-        remember(store, PACK_MADE, pack.made.isoformat())
 
 
 def _check(url: str) -> None:

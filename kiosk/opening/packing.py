@@ -5,32 +5,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
+from kiosk.desk.renewing import read_pack
 from kiosk.opening import enrolling
 from kiosk.opening.stage import Stage
 from sync.domain.wording import Say, same
-from sync.wire import pack as packs
-from sync.wire.pack import BadPack, Pack
+from sync.wire.pack import Pack
 
 READING = Say(zh="正在检查活动包…", en="Checking the pack …")
 TAKING = Say(zh="正在采用…", en="Taking it …")
-AWAY = Say(
-    zh="打不开这个文件：它不在了，或没有读取权限。请重新选择。",
-    en="The file cannot be opened: it is gone, or this account may not read it. Choose again.",
-)
-
-
-def read_pack(path: Path) -> Pack:
-    """Read a pack's file.
-
-    Raises:
-        BadPack: says why.
-    """
-    try:
-        if path.stat().st_size > packs.FILE_BYTES_MAX:
-            raise BadPack(BadPack.large)
-        return packs.read(path.read_bytes())
-    except OSError:
-        raise BadPack(AWAY) from None
 
 
 def facts_of(pack: Pack) -> tuple[tuple[Say, Say], ...]:

@@ -76,6 +76,20 @@ def load_elsewhere(store: Store) -> list[Entry]:
     return [_known(orjson.loads(body)) for (body,) in rows]
 
 
+def lacks(store: Store, changes: Iterable[Change], kiosk: KioskId) -> bool:
+    """Say whether changes bring entries of other kiosks than `kiosk` that are not here."""
+    with store.reading() as connection:
+        raw: driver.Connection = connection.connection.driver_connection
+        for change in changes:
+            if change.table != ENTRY or change.value is None:
+                continue
+            whose, _, place = change.key.partition("/")
+            known = whose == kiosk or raw.execute(_KNOWN, (whose, *place.split("/"))).fetchone()
+            if not known:
+                return True
+    return False
+
+
 def kept_out(store: Store) -> dict[str, int]:
     """Give how many entries did not hold, by code."""
     with store.reading() as connection:

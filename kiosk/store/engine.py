@@ -45,6 +45,8 @@ class Store:
         self.engine = engine
         self._lock = lock
         self._turn = threading.Lock()
+        self.roster_turn = threading.Lock()
+        """Whoever writes a roster in several transactions; taken before any of them."""
         self._mark = Mark(path)
         self._writer = engine.connect().execution_options(begin="BEGIN IMMEDIATE")
         self._raw: driver.Connection = self._writer.connection.driver_connection

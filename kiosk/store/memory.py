@@ -5,7 +5,7 @@ Encrypted with everything else. It may be lost without an hour being lost with i
 
 import json
 
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.store.engine import Store
@@ -30,15 +30,20 @@ def remember(store: Store, key: str, value: Json) -> None:
         StoreError: the disk refused; what was there stays.
     """
     with store.writing() as connection:
-        if value is None:
-            connection.execute(delete(_MEMORY).where(_MEMORY.c.key == key))
-            return
-        text = json.dumps(value, ensure_ascii=False)
-        connection.execute(
-            insert(_MEMORY)
-            .values(key=key, value=text)
-            .on_conflict_do_update(index_elements=[_MEMORY.c.key], set_={"value": text})
-        )
+        remember_in(connection, key, value)
+
+
+def remember_in(connection: Connection, key: str, value: Json) -> None:
+    """Do what `remember` does as a part of the caller's transaction."""
+    if value is None:
+        connection.execute(delete(_MEMORY).where(_MEMORY.c.key == key))
+        return
+    text = json.dumps(value, ensure_ascii=False)
+    connection.execute(
+        insert(_MEMORY)
+        .values(key=key, value=text)
+        .on_conflict_do_update(index_elements=[_MEMORY.c.key], set_={"value": text})
+    )
 
 
 class Memory:

@@ -8,8 +8,9 @@ refused with the whole page: the old roster, keys and cursor stay.
 
 import json
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -19,9 +20,10 @@ from sqlalchemy.dialects.sqlite import insert
 from kiosk.store import filling
 from kiosk.store.cipher import driver
 from kiosk.store.device_key import take_box_in
-from kiosk.store.elsewhere import begin_anew_in, forget_older_in, keep_entries_in
+from kiosk.store.elsewhere import ENTRY, begin_anew_in, forget_older_in, keep_entries_in
 from kiosk.store.engine import Store
 from kiosk.store.identity import identity_in, load_identity
+from kiosk.store.memory import recall, remember_in
 from kiosk.store.problems import NotEnrolled
 from kiosk.store.tables import CursorRow, ManifestRow, RosterRow, table_of
 from kiosk.store.verdicts import store_verdicts_in
@@ -50,6 +52,11 @@ _ROSTER = table_of(RosterRow)
 _MANIFEST = table_of(ManifestRow)
 _CURSOR = table_of(CursorRow)
 
+TOLD = "roster-told"
+"""The memory key: when the hub told of the last roster, keys or others' entries that were kept."""
+_PACK_MADE = "pack-made"
+"""What stores of before have in its place."""
+
 _DELETE = "DELETE FROM roster WHERE generation = ? AND table_name = ? AND key = ?"
 _UPSERT = (
     "INSERT INTO roster (generation, table_name, key, value) VALUES (?, ?, ?, ?)"
@@ -57,6 +64,9 @@ _UPSERT = (
 )
 
 _KEPT = frozenset({*TABLES, PHOTO})
+_EARLY = _KEPT | {ENTRY}
+_SLICE = 500
+"""Some 10 ms of writing."""
 
 _OTHER_EVENT = Say(
     zh="中心发来的是另一个活动的花名册，未采用。请联系组织方。",
@@ -169,7 +179,50 @@ def apply_page_in(connection: Connection, page: ChangesPage, root_public: bytes)
         # Each row was read when it came: the whole is not read again for every page.
         require_one_event(_events(connection, place.generation))
     _move(connection, place, page.cursor)
+    if roster or trusted or came.entries:
+        remember_in(connection, TOLD, page.server_time.isoformat())
     return Applied(roster or trusted, judged, came.entries, anew)
+
+
+def take_snapshot(
+    store: Store,
+    page: ChangesPage,
+    root_public: bytes,
+    check: Callable[[], object],
+    told: Callable[[int, int], None] = lambda _done, _whole: None,
+) -> Applied:
+    """Take a whole snapshot that came by a file, a slice at a time: scans go on in between.
+
+    The roster in use stays until the last slice, keys come with that; a crash before it leaves
+    what was. No exchange's page gets in between, and the next one asks from the start: what
+    the file says was told to another kiosk.
+
+    Args:
+        check: raises where it is not to be taken any more.
+        told: slices done, and how many there are.
+
+    Raises:
+        DataProblem: something in it does not hold; the old roster and keys stay.
+    """
+    last = [change for change in page.changes if change.table not in _EARLY]
+    rest = [change for change in page.changes if change.table in _EARLY]
+    slices = [rest[at : at + _SLICE] for at in range(0, len(rest), _SLICE)] + [last]
+    applied = Applied()
+    with store.roster_turn:
+        check()
+        for number, changes in enumerate(slices, 1):
+            more = number < len(slices)
+            part = {"changes": changes, "fresh": number == 1, "more": more, "cursor": ""}
+            done = apply_page(store, page.model_copy(update=part), root_public)
+            applied = applied.and_then(done)
+            told(number, len(slices))
+    return applied
+
+
+def told_at(store: Store) -> datetime | None:
+    """Say when the hub told of what is in use, by its clock; None where nobody knows."""
+    held = recall(store, TOLD) or recall(store, _PACK_MADE)
+    return datetime.fromisoformat(held) if isinstance(held, str) else None
 
 
 class RosterInbox:
@@ -199,9 +252,15 @@ class RosterInbox:
         with self._store.writing() as connection:
             connection.execute(update(_CURSOR).values(cursor=""))
 
-    def apply(self, page: ChangesPage) -> Applied:
-        """Keep a page and its cursor in one transaction, or neither; see `apply_page`."""
-        return apply_page(self._store, page, self._root_public)
+    def apply(self, page: ChangesPage, behind: str | None) -> Applied | None:
+        """Keep a page and its cursor in one transaction, or neither; see `apply_page`.
+
+        None: the cursor is not the one that the page was asked with any more.
+        """
+        with self._store.roster_turn, self._store.writing() as connection:
+            if connection.execute(select(_CURSOR.c.cursor)).scalar() != behind:
+                return None
+            return apply_page_in(connection, page, self._root_public)
 
 
 def _place(connection: Connection) -> _Place:

@@ -1,4 +1,4 @@
-"""The sync page's buttons for gates without a network: save to a stick, read the answer."""
+"""The sync page's buttons for gates without a network: save to a stick, open what was brought."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -11,7 +11,7 @@ class StickRow(QWidget):
     """Two buttons, and a sentence for the page on what was saved and is not answered yet."""
 
     save_asked = Signal()
-    answer_asked = Signal()
+    open_asked = Signal()
     changed = Signal()
     """The sentence is another one now."""
 
@@ -20,12 +20,12 @@ class StickRow(QWidget):
         self._saved = ("", 0)
         self.save = BigButton()
         self.save.clicked.connect(self.save_asked)
-        self.answer = BigButton()
-        self.answer.clicked.connect(self.answer_asked)
+        self.open = BigButton()
+        self.open.clicked.connect(self.open_asked)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.save)
-        self._row.addWidget(self.answer)
+        self._row.addWidget(self.open)
         self.say()
 
     def show_saved(self, file: str, count: int) -> None:
@@ -41,8 +41,8 @@ class StickRow(QWidget):
         if not file:
             return ""
         return self.tr(
-            "{count} entries are saved in {file}. Take the stick to the hub, then read its answer "
-            "here. Until then they wait."
+            "{count} entries are saved in {file}. Take the stick to the hub, then open its "
+            "answer here. Until then they wait."
         ).format(count=f"{count:,}", file=file)
 
     def say(self) -> None:
@@ -50,8 +50,9 @@ class StickRow(QWidget):
         self.save.say(
             self.tr("Save to USB stick"), hint=self.tr("For gates without a network; sealed")
         )
-        self.answer.say(
-            self.tr("Read the answer"), hint=self.tr("The hub's, from the stick that was there")
+        self.open.say(
+            self.tr("Open a file"),
+            hint=self.tr("The hub's answer, or a newer event pack"),
         )
 
     def wear(self, look: Look) -> None:

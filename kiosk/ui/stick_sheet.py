@@ -1,4 +1,4 @@
-"""A sheet that takes entries to a stick, or the hub's answer from one."""
+"""A sheet that takes entries to a stick, or the hub's answer or a newer roster from one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Purpose(StrEnum):
     """What the sheet was opened for."""
 
     SAVE = "save"
-    ANSWER = "answer"
+    OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class StickSheet(Sheet):
 
     chosen = Signal(str, object)
     """(a `Purpose`, a Path): a stick, a folder, or an answer's file."""
+    agreed = Signal()
+    """Take what was offered."""
     cancel_asked = Signal()
     look_asked = Signal()
     """Look for sticks again."""
@@ -58,6 +60,8 @@ class StickSheet(Sheet):
         self._told: Say | None = None
         self._more: Say | None = None
         self._answer = Answer.DONE
+        self._offers = False
+        self._holds = False
         self._done, self._whole = 0, 0
         self._places: tuple[Offered, ...] = ()
         self.dialog: QFileDialog | None = None
@@ -71,8 +75,12 @@ class StickSheet(Sheet):
         ):
             button.clicked.connect(slot)
         self.none = WrappedLabel("soft")
+        self.agree = BigButton("primary")
+        self.agree.clicked.connect(self.agreed)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
+        # While nothing can be pressed the keys must not go to what lies behind.
+        self.progress.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.other = BigButton()
         self.other.clicked.connect(self._ask_place)
         self.close_button = BigButton()
@@ -89,6 +97,7 @@ class StickSheet(Sheet):
         self.column.addLayout(self._list)
         self.column.addWidget(self.none)
         self.column.addWidget(self.progress)
+        self.column.addWidget(self.agree)
         self._row = QHBoxLayout()
         self._row.addWidget(self.other, 1)
         self._row.addWidget(self.close_button, 1)
@@ -102,7 +111,7 @@ class StickSheet(Sheet):
         """Ask where; `waiting` is how many entries would be saved."""
         self.purpose, self._waiting = purpose, waiting
         self._told = self._more = None
-        self._busy = False
+        self._busy = self._offers = self._holds = False
         self.look_asked.emit()
         self._looking.start()
         self.say()
@@ -114,13 +123,18 @@ class StickSheet(Sheet):
             self._places = tuple(places[:PLACES])
             self.say()
 
-    def show_progress(self, done: int, whole: int) -> None:
-        """Show how far the work is; a whole of 0: nobody knows."""
+    def show_progress(self, done: int, whole: int, *, holds: bool = False) -> None:
+        """Show how far the work is; a whole of 0: nobody knows.
+
+        Args:
+            holds: it cannot be called off any more.
+        """
         if not self._busy:
-            self._busy = True
+            self._busy, self._offers, self._holds = True, False, holds
+            self._told = self._more = None
             self._looking.stop()
             self.say()
-            self.close_button.setFocus()
+            (self.progress if holds else self.close_button).setFocus()
         self._done, self._whole = done, whole
         self.progress.setMaximum(whole)
         self.progress.setValue(min(done, whole))
@@ -128,11 +142,19 @@ class StickSheet(Sheet):
     def tell(self, answer: Answer, words: Say, more: Say | None = None) -> None:
         """Say what came of it, and what to do next."""
         self._busy, self._told, self._more = False, words, more
-        self._answer = answer
+        self._answer, self._offers, self._holds = answer, False, False
         self._looking.stop()
         self.say()
         if self.isVisible():
             self.close_button.setFocus()
+
+    def offer(self, words: Say, more: Say | None = None) -> None:
+        """Say what a roster would change, and ask whether to take it."""
+        self.tell(Answer.CHOOSE, words, more)
+        self._offers = True
+        self.say()
+        if self.isVisible():
+            self.agree.setFocus()
 
     @property
     def busy(self) -> bool:
@@ -151,13 +173,13 @@ class StickSheet(Sheet):
     @override
     def stops(self) -> list[QWidget]:
         """See `Sheet`."""
-        return [*self.places, self.other, self.close_button]
+        return [*self.places, self.agree, self.other, self.close_button]
 
     @override
     def say(self) -> None:
         """See `Sheet`."""
         saves = self.purpose is Purpose.SAVE
-        title = self.tr("Save to USB stick") if saves else self.tr("Read the answer")
+        title = self.tr("Save to USB stick") if saves else self.tr("Open a file")
         self.setAccessibleName(title)
         self.title.say(title)
         choosing = self._told is None and not self._busy
@@ -174,7 +196,7 @@ class StickSheet(Sheet):
         self.none.say(
             self.tr("Plug a USB stick in: it appears here by itself.")
             if saves
-            else self.tr("Plug in the stick with the hub's answer: it appears here by itself.")
+            else self.tr("Plug in the stick that was brought: it appears here by itself.")
         )
         self.none.setVisible(choosing and not self._places and not nothing)
         self.progress.setVisible(self._busy)
@@ -184,7 +206,14 @@ class StickSheet(Sheet):
             self.tr("Another folder…") if saves else self.tr("Choose the file…"),
             hint=self.tr("Any place on this laptop"),
         )
-        if self._busy or (choosing and not nothing):
+        self.agree.setVisible(self._offers)
+        self.agree.say(
+            self.tr("Take this roster"), hint=self.tr("In place of the one on this laptop")
+        )
+        self.close_button.setVisible(not self._holds)
+        if self._offers:
+            word = self.tr("Leave it as it is")
+        elif self._busy or (choosing and not nothing):
             word = self.tr("Cancel")
         else:  # "Done" would be believed of what failed
             well = self._told is not None and self._answer is not Answer.STOP
@@ -222,10 +251,14 @@ class StickSheet(Sheet):
             return (
                 self.tr("Saving. Leave the stick plugged in.")
                 if self.purpose is Purpose.SAVE
-                else self.tr("Reading the answer.")
+                else self.tr("Taking the roster.")
+                if self._holds
+                else self.tr("Reading and checking.")
             )
-        if self.purpose is Purpose.ANSWER:
-            return self.tr("Where is the answer that the hub gave for this laptop?")
+        if self.purpose is Purpose.OPEN:
+            return self.tr(
+                "Where is the hub's answer or the newer event pack? What it is shows by itself."
+            )
         if self._waiting == 0:
             return self.tr("The hub has everything: nothing needs saving.")
         return self.tr(
@@ -234,7 +267,7 @@ class StickSheet(Sheet):
         ).format(count=f"{self._waiting:,}")
 
     def _say_place(self, button: BigButton, place: Offered) -> None:
-        if self.purpose is Purpose.ANSWER:
+        if self.purpose is Purpose.OPEN:
             button.say(place.name, hint=str(place.folder))
             button.setEnabled(True)
             return
@@ -287,7 +320,7 @@ class StickSheet(Sheet):
             dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         else:
             dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-            dialog.setNameFilter(self.tr("Answers (*.gateanswer)"))
+            dialog.setNameFilter(self.tr("Answers and event packs (*.gateanswer *.gatepack)"))
         start = self._places[0].folder if self._places else Path.home()
         dialog.setDirectory(str(start))
         target = max(56, self.look.px(56))

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from sync.client import set_back
 from sync.client.ahead import Ahead
 from sync.client.batching import Run
 from sync.client.enrolment import KeyTalk, tell_key
@@ -182,7 +183,8 @@ class Exchange:
                 self._know(page, fetched.start, fetched.end_ns)
                 if page.more and turn < PAGES_MAX and page.cursor != ask.cursor:
                     ahead.begin(_Ask(page.cursor, ask.epoch))
-                self._take(page, ask.epoch)
+                if not self._take(page, ask):
+                    continue
                 if not page.more:
                     self._seen = replace(self._seen, caught_up=self._clock.now())
                     return False
@@ -295,18 +297,25 @@ class Exchange:
         end_ns = self._clock.mono_ns()
         return _Fetched(believe(reply, ChangesPage), start, end_ns)
 
-    def _take(self, page: ChangesPage, epoch: int) -> None:
-        """Store a page and its cursor; note how far the pull is."""
-        applied = self._inbox.apply(page)
+    def _take(self, page: ChangesPage, ask: _Ask) -> bool:
+        """Store a page and its cursor; note how far the pull is. False: to be asked anew."""
+        if set_back.is_shown_by(page, ask.cursor, ask.epoch, self._outbox):
+            # Before the page is kept: with its cursor the sign of it is gone.
+            self._outbox.doubt()
+            self._verify = True
+        applied = self._inbox.apply(page, ask.cursor)
+        if applied is None:
+            return False
         if page.keyless and self._keys is not None:
             # Put back from a backup of before, or told to forget it.
             self._keys.forgotten()
             self._untold = self._keys
         self.brought = self.brought.and_then(applied)
-        self._highest = (epoch, page.highest or 0)
+        self._highest = (ask.epoch, page.highest or 0)
         came = (self._seen.came if not page.fresh else 0) + len(page.changes)
         left = (page.left or 0) if page.more else 0
         self._seen = replace(self._seen, came=came if left else 0, left=left)
+        return True
 
     def _send(self, method: str, path: str, body: bytes | None = None) -> Reply:
         if self._cancelled.is_set():

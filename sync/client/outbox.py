@@ -92,8 +92,8 @@ class Outbox(Protocol):
         """
         ...
 
-    def doubt(self, epoch: int) -> None:
-        """Note that the hub lacks what it acknowledged of an epoch: it is to be confirmed anew."""
+    def doubt(self, epoch: int | None = None) -> None:
+        """Note that the hub lacks what it acknowledged: an epoch, or all, is to be confirmed anew."""
         ...
 
     def unconfirmed(self) -> dict[int, int]:
@@ -158,8 +158,13 @@ class Inbox(Protocol):
         """Forget where the last page ended: everything is to be told again."""
         ...
 
-    def apply(self, page: ChangesPage) -> Applied:
+    def apply(self, page: ChangesPage, behind: str | None) -> Applied | None:
         """Keep a page and its cursor in one transaction, or neither.
+
+        Args:
+            behind: the cursor that the page was asked with. Where it is another by now (a file
+                brought a roster meanwhile) the page is passed over: it says nothing of what lies
+                between, and None comes back.
 
         Raises:
             DataProblem: the page does not hold; the old roster, keys and cursor stay.

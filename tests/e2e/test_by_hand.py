@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.desk.gate import Gate
+from kiosk.desk.renewing import read_pack
 from kiosk.opening.enrolling import take_pack
-from kiosk.opening.packing import read_pack
 from kiosk.settings import load_settings
 from kiosk.store.draft import Draft
 from kiosk.store.engine import open_store, read_or_make_key

@@ -27,8 +27,8 @@ REST_S = 0.02
 
 
 class _Telling(RosterInbox):
-    def apply(self, page: ChangesPage) -> Applied:
-        applied = super().apply(page)
+    def apply(self, page: ChangesPage, behind: str | None) -> Applied | None:
+        applied = super().apply(page, behind)
         say("PAGE", page.cursor, len(page.changes))
         time.sleep(REST_S)
         return applied

@@ -73,7 +73,7 @@ def test_the_day_goes_to_the_hub_and_its_answer_comes_back(
     assert desk.journal.pending_count() == 3
 
     (usb / made.name).with_suffix(answer.SUFFIX).write_bytes(the_answer(desk, made))
-    tap(page.stick.answer)
+    tap(page.stick.open)
     tap(sheet.places[0])
     ended(qtbot, sheet)
     assert "The hub has 3 more entries" in sheet.about.text()
@@ -130,7 +130,7 @@ def test_an_answer_with_entries_set_aside_shows_in_review(
     raw = the_answer(desk, made, exceptions=aside, server_time=AT + HOUR)
     (usb / "a.gateanswer").write_bytes(raw)
     tap(sheet.close_button)
-    tap(page.stick.answer)
+    tap(page.stick.open)
     sheet.choose(usb / "a.gateanswer")
     ended(qtbot, sheet)
     assert "set 1 of them aside" in sheet.about.text()

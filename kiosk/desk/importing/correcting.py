@@ -135,7 +135,7 @@ def correct(
         volunteers=people,
         assignments=frozenset(assignments),
     )
-    return Corrected(roster, _difference(old, roster, missing, kept))
+    return Corrected(roster, difference(old, roster, kept))
 
 
 def recognise(old: Roster, rows: Sequence[GoodRow]) -> list[GoodRow]:
@@ -211,11 +211,14 @@ def _required(old: Roster, before: Shift, after: Shift) -> int:
     return after.required if before.required == max(1, crew) else before.required
 
 
-def _difference(
-    old: Roster, new: Roster, missing: Sequence[VolunteerId], kept: Sequence[VolunteerId]
-) -> Difference:
+def difference(old: Roster, new: Roster, kept: Collection[VolunteerId] = ()) -> Difference:
+    """Say how two rosters of one event differ.
+
+    Args:
+        kept: who is on the new one for having served only.
+    """
     before, after = _plans(old), _plans(new)
-    gone = set(missing) - set(kept)
+    gone = old.volunteers.keys() - new.volunteers.keys()
     changed = []
     same = 0
     for who, person in new.volunteers.items():

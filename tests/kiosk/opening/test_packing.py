@@ -8,8 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk.desk.first_start import Door
+from kiosk.desk.renewing import read_pack
 from kiosk.opening import enrolling
-from kiosk.opening.packing import read_pack
 from kiosk.store.draft import Draft
 from kiosk.store.engine import open_store, read_or_make_key
 from kiosk.store.journal import Journal

@@ -8,9 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from kiosk.commands import app
+from kiosk.desk.renewing import OLDER, OTHER, read_pack
 from kiosk.opening import enrolling
-from kiosk.opening.packing import read_pack
-from kiosk.opening.renewing import OLDER, OTHER, renew
+from kiosk.opening.renewing import renew
 from kiosk.settings import Settings
 from kiosk.store.draft import Draft
 from kiosk.store.engine import open_store, read_or_make_key
@@ -73,7 +73,7 @@ def test_the_roster_is_the_new_packs_and_every_entry_waits_as_before(
     before, (entries, pending, _) = kept(settings)[0], recorded(settings)
     rosters.load(hub.database, hub.ring, corrected(), AT)
     renewed = renew(settings, make(hub, tmp_path))
-    assert "2 名志愿者" in renewed.words.zh
+    assert "2 名志愿者：新增 0 人，更改 1 人，删除 1 人" in renewed.done.zh
     identity, roster = kept(settings)
     assert identity == before
     assert roster is not None
@@ -128,4 +128,8 @@ def test_the_command_says_what_came(
     monkeypatch.setenv("GATEPOST_DATA_DIR", str(settings.data_dir))
     done = CliRunner().invoke(app, ["bundle", "roster", str(make(hub, tmp_path)), "--lang", "en"])
     assert done.exit_code == 0, done.output
-    assert "3 volunteers" in done.output
+    assert "The roster here is the same" in done.output
+    rosters.load(hub.database, hub.ring, corrected(), AT)
+    done = CliRunner().invoke(app, ["bundle", "roster", str(make(hub, tmp_path)), "--lang", "en"])
+    assert done.exit_code == 0, done.output
+    assert "2 volunteers: 0 new, 1 changed, 1 gone" in done.output

@@ -97,7 +97,7 @@ def test_before_the_first_page_there_is_nothing_and_nobody_is_believed(store: St
 def test_a_first_page_brings_roster_keys_and_cursor(store: Store) -> None:
     inbox = RosterInbox(store, ROOT_PUBLIC)
     page = a_page([*rows(), sealed(a_trust())], "c-1", fresh=True)
-    assert inbox.apply(page) == Applied(roster=True, verdicts=False)
+    assert inbox.apply(page, inbox.cursor()) == Applied(roster=True, verdicts=False)
     assert load_roster(store) == a_roster()
     assert load_trust(store) == held(a_trust())
     assert inbox.cursor() == "c-1"

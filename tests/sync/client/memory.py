@@ -70,9 +70,11 @@ class MemoryOutbox:
             self.doubted = {epoch: 0 for epoch, acked in self.acked.items() if acked}
         return bool(self.doubted)
 
-    def doubt(self, epoch: int) -> None:
-        """Note that an epoch is to be confirmed."""
-        self.doubted[epoch] = 0
+    def doubt(self, epoch: int | None = None) -> None:
+        """Note that an epoch, or all that was acknowledged, is to be confirmed."""
+        self.doubted |= {
+            one: 0 for one, acked in self.acked.items() if epoch in (None, one) and acked
+        }
 
     def unconfirmed(self) -> dict[int, int]:
         """Give the epochs that are to be confirmed."""
@@ -157,8 +159,10 @@ class MemoryInbox:
         """Forget where the last page ended."""
         self.at = None
 
-    def apply(self, page: ChangesPage) -> Applied:
+    def apply(self, page: ChangesPage, behind: str | None) -> Applied | None:
         """Keep a page."""
+        if behind != self.at:
+            return None
         if self.refusing is not None:
             raise self.refusing
         if page.fresh:

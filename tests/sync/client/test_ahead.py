@@ -45,13 +45,13 @@ class Storing(MemoryInbox):
         """Give the epoch."""
         return self.mine
 
-    def apply(self, page: ChangesPage) -> Applied:
+    def apply(self, page: ChangesPage, behind: str | None) -> Applied | None:
         """Keep a page."""
         for _ in range(self.awaited):
             assert self.answered.acquire(timeout=HANG_S)
         self.awaited = 0
         self.seen.append(len(self.hub.pulls))
-        return super().apply(page)
+        return super().apply(page, behind)
 
 
 @dataclass
@@ -133,9 +133,9 @@ def test_an_answer_to_what_is_asked_no_more_is_not_used(gate: Gate, hub: Hub) ->
     """A copy of the kiosk parts from it, in an epoch of its own, while a page is stored."""
     stored = gate.inbox.apply
 
-    def parting(page: ChangesPage) -> Applied:
+    def parting(page: ChangesPage, behind: str | None) -> Applied | None:
         gate.inbox.mine = 2
-        return stored(page)
+        return stored(page, behind)
 
     gate.inbox.apply = parting  # type: ignore[method-assign]
     asked: list[str] = []
@@ -150,14 +150,34 @@ def test_an_answer_to_what_is_asked_no_more_is_not_used(gate: Gate, hub: Hub) ->
     assert asked == ["1", "1", "2", "2", "2", "2"]
 
 
+def test_a_roster_that_came_by_a_file_meanwhile_is_not_mixed_with_an_older_page(
+    gate: Gate, hub: Hub
+) -> None:
+    """The page in hand says nothing of what lies between: everything is asked anew."""
+    stored = gate.inbox.apply
+    turns: list[str | None] = []
+
+    def brought(page: ChangesPage, behind: str | None) -> Applied | None:
+        turns.append(behind)
+        if len(turns) == 3:
+            gate.inbox.taken.clear()
+            gate.inbox.begin_anew()
+        return stored(page, behind)
+
+    gate.inbox.apply = brought  # type: ignore[method-assign]
+    assert not gate.exchange.pull()
+    assert gate.keys() == list("01234")
+    assert turns[2:4] == ["1:2", None]
+
+
 def test_whoever_closes_the_kiosk_while_a_page_is_stored_waits_for_no_other(
     gate: Gate, hub: Hub
 ) -> None:
     stored = gate.inbox.apply
 
-    def closing(page: ChangesPage) -> Applied:
+    def closing(page: ChangesPage, behind: str | None) -> Applied | None:
         gate.exchange.cancel()
-        return stored(page)
+        return stored(page, behind)
 
     gate.inbox.apply = closing  # type: ignore[method-assign]
 
