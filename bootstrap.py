@@ -25,6 +25,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import IO, Dict, Iterator, List, NoReturn, Optional, Sequence, Tuple
@@ -544,13 +545,46 @@ def replace_with(command: Sequence[str]) -> NoReturn:
 def steps(commands: Sequence[Sequence[str]]) -> int:
     """Run commands one after another in the checkout; stop at the first that fails."""
     for command in commands:
-        tell(
-            f"==> {' '.join(Path(part).name if part.startswith('/') else part for part in command)}"
-        )
+        tell(f"==> {shown(command)}")
         status = subprocess.run(command, cwd=ROOT, check=False).returncode
         if status != 0:
             return status
     return 0
+
+
+def beside(lanes: Sequence[Sequence[Sequence[str]]]) -> int:
+    """Run lanes of commands beside each other, and tell of each command when it has ended.
+
+    Nothing is begun once a command has failed; give the status of the first that did.
+    """
+    failed: List[int] = []
+    one_at_a_time = threading.Lock()
+
+    def run(lane: Sequence[Sequence[str]]) -> None:
+        for command in lane:
+            if failed:
+                return
+            done = subprocess.run(
+                command, cwd=ROOT, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            )
+            with one_at_a_time:
+                tell(f"==> {shown(command)}")
+                sys.stdout.buffer.write(done.stdout)
+                sys.stdout.flush()
+                if done.returncode != 0:
+                    failed.append(done.returncode)
+
+    threads = [threading.Thread(target=run, args=(lane,)) for lane in lanes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return failed[0] if failed else 0
+
+
+def shown(command: Sequence[str]) -> str:
+    """Write a command as a person would, without the folders of programs."""
+    return " ".join(Path(part).name if part.startswith("/") else part for part in command)
 
 
 def do_setup(rest: List[str]) -> int:
@@ -567,17 +601,22 @@ def do_run(rest: List[str]) -> int:
 
 def do_check(rest: List[str]) -> int:
     """Check formatting, lint, types, layers and translations."""
+    return beside(check_lanes()) or (steps([rest]) if rest else 0)
+
+
+def check_lanes() -> List[List[List[str]]]:
+    """Give what checks the source: types take as long as all the rest."""
     python = str(PYTHON)
     ruff = str(VENV / "bin" / "ruff")
-    commands: List[List[str]] = [
-        [ruff, "format", "--check", "."],
-        [ruff, "check", "."],
-        [python, "-m", "mypy"],
-        [str(VENV / "bin" / "lint-imports"), "--no-logo"],
+    return [
+        [[python, "-m", "mypy"]],
+        [
+            [ruff, "format", "--check", "."],
+            [ruff, "check", "."],
+            [str(VENV / "bin" / "lint-imports"), "--no-logo"],
+            [python, "-m", "tests.tools.i18n", "--check"],
+        ],
     ]
-    if (ROOT / "tests" / "tools" / "i18n.py").exists():
-        commands.append([python, "-m", "tests.tools.i18n", "--check"])
-    return steps([*commands, rest] if rest else commands)
 
 
 def do_test(rest: List[str]) -> int:
@@ -585,21 +624,18 @@ def do_test(rest: List[str]) -> int:
 
     The domain goes first and by itself: its tests alone must reach every line and branch of it.
     """
+    # The tests start hundreds of processes, and each would compile every module of ours again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     pytest = [str(PYTHON), "-m", "pytest"]
     if rest:
         return steps([[*pytest, *rest]])
-    status = do_check([])
+    whole = ["--cov=sync/domain", "--cov-branch", "--cov-fail-under=100", "--cov-report=term"]
+    types, others = check_lanes()
+    status = beside([types, [*others, [*pytest, DOMAIN_TESTS, "-q", *whole]]])
     if status != 0:
         return status
-    beside = [f"--ignore={path}" for path in (DOMAIN_TESTS, *ALONE_TESTS)]
-    whole = ["--cov=sync/domain", "--cov-branch", "--cov-fail-under=100", "--cov-report=term"]
-    return steps(
-        [
-            [*pytest, DOMAIN_TESTS, "-q", *whole],
-            [*pytest, "-q", *beside, *SIDE_BY_SIDE],
-            [*pytest, "-q", *ALONE_TESTS],
-        ]
-    )
+    apart = [f"--ignore={path}" for path in (DOMAIN_TESTS, *ALONE_TESTS)]
+    return steps([[*pytest, "-q", *apart, *SIDE_BY_SIDE], [*pytest, "-q", *ALONE_TESTS]])
 
 
 def do_bench(rest: List[str]) -> int:

@@ -154,3 +154,54 @@ def test_what_pip_says_becomes_a_sentence(output: str, sentence: str) -> None:
     failure = bootstrap.pip_failure(output)
     assert sentence in failure.en
     assert failure.zh
+
+
+def a_command(text: str) -> list[str]:
+    return [sys.executable, "-c", text]
+
+
+def test_lanes_run_beside_each_other_and_each_command_is_told_whole(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    # Each waits for what the other one leaves.
+    wait = "import pathlib, time\nwhile not pathlib.Path({!r}).exists(): time.sleep(0.01)\n"
+    leave = "pathlib.Path({!r}).touch(); print({!r}); print({!r})"
+    one, other = str(tmp_path / "one"), str(tmp_path / "other")
+    first = a_command("import pathlib;" + leave.format(one, "a", "a"))
+    second = a_command(wait.format(one) + leave.format(other, "b", "b"))
+    third = a_command(wait.format(other) + "print('c'); print('c')")
+    assert bootstrap.beside([[first, third], [second]]) == 0
+    told = capfdbinary.readouterr().out.split(b"\n")
+    said = b"".join(line for line in told if line in {b"a", b"b", b"c"})
+    assert said in {b"aabbcc", b"aaccbb"}
+
+
+def test_a_lane_that_fails_lets_nothing_more_begin(tmp_path: Path) -> None:
+    after = a_command(f"import pathlib; pathlib.Path({str(tmp_path / 'after')!r}).touch()")
+    assert bootstrap.beside([[a_command("raise SystemExit(3)"), after], []]) == 3
+    assert not (tmp_path / "after").exists()
+
+
+def test_whoever_checks_or_tests_gets_every_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # so that it comes back after
+    ran: list[str] = []
+
+    def note(lanes: list[list[list[str]]]) -> int:
+        ran.extend(bootstrap.shown(command) for lane in lanes for command in lane)
+        return 0
+
+    monkeypatch.setattr(bootstrap, "beside", note)
+    monkeypatch.setattr(bootstrap, "steps", lambda commands: note([commands]))
+    checks = {"ruff format", "ruff check", "python -m mypy", "lint-imports", "tests.tools.i18n"}
+    assert bootstrap.do_check([]) == 0
+    assert {check for check in checks for command in ran if check in command} == checks
+    ran.clear()
+    assert bootstrap.do_test([]) == 0
+    assert {check for check in checks for command in ran if check in command} == checks
+    # Every test is in one of three runs: what two leave out is what the others take.
+    domain, side_by_side, alone = (command for command in ran if "pytest" in command)
+    left_out = {word.removeprefix("--ignore=") for word in side_by_side.split() if "ignore" in word}
+    named = {word for word in (*domain.split(), *alone.split()) if word.startswith("tests/")}
+    assert left_out == named == {bootstrap.DOMAIN_TESTS, *bootstrap.ALONE_TESTS}
+    assert all((ROOT / place).exists() for place in named)
+    assert "--cov-fail-under=100" in domain
