@@ -71,16 +71,21 @@ def know_hub_in(raw: driver.Connection, hub_epoch: int, at: datetime) -> bool:
 
 def set_back_in(raw: driver.Connection, hub_epoch: int, at: datetime) -> bool:
     """Note that the hub was set back: all that it acknowledged is to be confirmed; True if any was."""
-    doubted = {int(epoch): 0 for (epoch,) in raw.execute(_ACKNOWLEDGED)}
+    doubted = _doubted(raw)
     _write(raw, Confirmed(hub_epoch, at, doubted))
     return bool(doubted)
 
 
-def doubt_in(raw: driver.Connection, epoch: int) -> None:
-    """Note that the hub has less of an epoch than it acknowledged, without a new epoch of its own."""
+def doubt_in(raw: driver.Connection, epoch: int | None) -> None:
+    """Note that the hub has less of an epoch than it acknowledged, without a new epoch of its own.
+
+    Args:
+        epoch: this kiosk's own; None: all of them.
+    """
     known = read_in(raw)
     if known is not None:
-        _write(raw, known._replace(through={**known.through, epoch: 0}))
+        doubted = _doubted(raw) if epoch is None else {epoch: 0}
+        _write(raw, known._replace(through={**known.through, **doubted}))
 
 
 def confirm_in(raw: driver.Connection, epoch: int, through: int) -> None:
@@ -110,6 +115,10 @@ def unconfirmed_count_in(raw: driver.Connection) -> int:
 def forget_in(raw: driver.Connection) -> None:
     """Forget it: this kiosk belongs to another hub from now on."""
     raw.execute("DELETE FROM memory WHERE key = ?", (SET_BACK,))
+
+
+def _doubted(raw: driver.Connection) -> dict[int, int]:
+    return {int(epoch): 0 for (epoch,) in raw.execute(_ACKNOWLEDGED)}
 
 
 def _write(raw: driver.Connection, known: Confirmed) -> None:

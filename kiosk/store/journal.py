@@ -210,8 +210,8 @@ class Journal:
         with self._store.appending() as connection:
             return confirming.know_hub_in(connection, hub_epoch, at)
 
-    def doubt(self, epoch: int) -> None:
-        """Note that the hub lacks what it acknowledged of an epoch."""
+    def doubt(self, epoch: int | None = None) -> None:
+        """Note that the hub lacks what it acknowledged of an epoch, or perhaps of all."""
         with self._store.appending() as connection:
             confirming.doubt_in(connection, epoch)
 

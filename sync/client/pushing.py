@@ -83,6 +83,8 @@ class Pusher:
         """Epochs of which the hub has less than it had; what it has is to be compared."""
         self._unconfirmed: dict[int, int] = {}
         """Epoch -> the hub, as it is now, is known to have ours up to here; see `Outbox`."""
+        self._asked: set[int] = set()
+        """Of these, epochs of which the hub was asked how far it is, or is being sent them."""
         self._failed_at: tuple[Position, int] | None = None
         """Where the hub had an error of its own, and how often in a row."""
         self._blameless = False
@@ -94,7 +96,9 @@ class Pusher:
         """Send everything that waits, within this push's share.
 
         Args:
-            verify: ask first what the hub still has of the epochs that it has to confirm.
+            verify: ask first what the hub still has of the epochs that it has to confirm, also
+                where it was asked before. Where it never was, it is in any case: an answer that
+                came by a stick may have shown it.
 
         Raises:
             SyncProblem: the line or the hub; what was acknowledged before stays so.
@@ -104,9 +108,11 @@ class Pusher:
         self._left = BATCHES_MAX
         more = False
         self._unconfirmed = self._outbox.unconfirmed()
+        self._asked = set() if verify else self._asked & self._unconfirmed.keys()
         for position in self._outbox.epochs():
-            if verify and position.epoch in self._unconfirmed:
+            if position.epoch in self._unconfirmed.keys() - self._asked:
                 self._verify(position)
+                self._asked.add(position.epoch)
             more = self._push_epoch(position) or more
         self._retry_suspects()
         return Pushed(more, self._verdicts, bool(self._rewound))
@@ -224,6 +230,7 @@ class Pusher:
         if lost and not stops_at_gap and epoch not in self._rewound:
             self._outbox.doubt(epoch)
             self._unconfirmed[epoch] = 0
+            self._asked.add(epoch)
             self._unsure.add(epoch)
             self._rewind(epoch, through, run.last_seq)
         else:

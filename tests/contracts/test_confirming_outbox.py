@@ -34,6 +34,15 @@ def test_confirming_counts_down_never_goes_back_and_ends_at_what_was_acknowledge
     assert (kit.outbox.unconfirmed(), kit.outbox.pending_count()) == ({}, 2)
 
 
+def test_everything_may_be_doubted_at_once(kit: Kit) -> None:
+    kit.write(5)
+    kit.outbox.doubt()
+    assert kit.outbox.unconfirmed() == {}
+    kit.outbox.acknowledge(1, 3)
+    kit.outbox.doubt()
+    assert (kit.outbox.unconfirmed(), kit.outbox.pending_count()) == ({1: 0}, 5)
+
+
 def test_one_epoch_may_be_doubted_alone(kit: Kit) -> None:
     kit.write(5)
     kit.outbox.acknowledge(1, 5)

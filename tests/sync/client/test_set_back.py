@@ -135,3 +135,16 @@ def test_a_hub_that_was_set_back_is_sent_again_what_lies_around_the_gap(
         gate.exchange.run_once()
     assert {seq for _, seq in hub.kept} == set(range(1, 20)) - {8}
     assert gate.exchange.run_once().pending == 0
+
+
+def test_what_an_answer_by_hand_showed_is_asked_without_a_new_entry(gate: Gate, hub: Hub) -> None:
+    gate.outbox.write(30)
+    assert gate.exchange.run_once().pending == 0
+    for seq in range(11, 31):
+        del hub.kept[1, seq]
+    gate.outbox.doubt(1)
+    assert gate.exchange.run_once().pending == 0
+    assert len(hub.kept) == 30
+    pushes = len(hub.pushes)
+    gate.exchange.run_once()
+    assert len(hub.pushes) == pushes
