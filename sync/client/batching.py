@@ -69,6 +69,15 @@ def run_of(entries: Sequence[Entry]) -> Run:
     return Run(first.kiosk, first.epoch, first.seq, first.prev_hash, tuple(entries))
 
 
+def together(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Give the entries at the front that follow each other: a salvage may have left a gap."""
+    first = entries[0].seq
+    count = 0
+    while count < len(entries) and entries[count].seq == first + count:
+        count += 1
+    return entries[:count]
+
+
 def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 

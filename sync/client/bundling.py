@@ -9,17 +9,16 @@ import contextlib
 import errno
 import os
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from sync.client.batching import Run, cut
+from sync.client.batching import Run, cut, together
 from sync.client.outbox import Outbox, Position
 from sync.domain.clock import Clock, Moment, moment
-from sync.domain.entries import Entry
 from sync.domain.errors import EnvironmentProblem
 from sync.domain.wording import Say
 from sync.wire import BATCH_ENTRIES_MAX, bundle, parcel
@@ -163,7 +162,7 @@ def _fill(
                 return None
             if entries[0].kiosk != who.kiosk:
                 break  # of an earlier event, recorded as another kiosk
-            run = cut(entries[: _together(entries)], BATCH_ENTRIES_MAX)
+            run = cut(together(entries), BATCH_ENTRIES_MAX)
             writer.add(sealed(run, f"u{uuid.uuid4().hex}", moment(clock), who))
             at = Position(acked.epoch, run.last_seq)
             done += len(run.entries)
@@ -171,15 +170,6 @@ def _fill(
     if not done:
         raise BundleNotWritten(BundleNotWritten.nothing)
     return writer.finish(who.key, clock.now(), generation)
-
-
-def _together(entries: Sequence[Entry]) -> int:
-    """Count the entries at the front that follow each other: a salvage may have left a gap."""
-    first = entries[0].seq
-    count = 0
-    while count < len(entries) and entries[count].seq == first + count:
-        count += 1
-    return count
 
 
 def _settle(file: BinaryIO) -> None:

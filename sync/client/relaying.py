@@ -4,6 +4,11 @@ A relay that holds a parcel acknowledges nothing: `acked_through` moves only by 
 answer, which the relay brings along when it had a line. What a relay holds is remembered by the
 relay's own name, so that another one, or one that lost its disk, is handed everything again; the
 hub takes repetitions for what they are. So a gate may change between relay and hub at any time.
+
+A relay whose disk was put back from a copy has its name still. It has less waiting than was
+handed in and not answered: that is handed in again, at most every ten minutes, since it may also
+be what the hub cannot acknowledge (behind a gap), or will not take. What a hub that was set back
+has to confirm goes the same way.
 """
 
 import logging
@@ -12,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sync.client.batching import cut
+from sync.client.batching import cut, together
 from sync.client.bundling import Sender, sealed
 from sync.client.outbox import Outbox, Position
 from sync.client.problems import Cancelled, OtherHub, SyncProblem
@@ -28,6 +33,7 @@ log = logging.getLogger(__name__)
 
 PARCELS_MAX = 40
 """In one go; the next exchange goes on."""
+AGAIN_S = 600
 
 
 class Carrier(Protocol):
@@ -104,6 +110,8 @@ class Relays:
         self._carrier = carrier
         self._clock = clock
         self._addresses = addresses
+        self._again_ns: dict[tuple[str, int], int] = {}
+        """Relay and epoch -> not handed in again before this."""
 
     def hand_in(self) -> Relayed | None:
         """Hand in what no relay there holds yet; None when no relay took anything.
@@ -145,17 +153,21 @@ class Relays:
             raise OtherHub
         held = self._shelf.held().get(state.relay, {})
         verdicts, left = False, PARCELS_MAX
-        for position in self._outbox.epochs():
-            epoch, through = position.epoch, held.get(position.epoch, 0)
-            if through > position.seq:
-                answer = self._ask(f"{address}/relay/v1/answers/{who.event}/{who.kiosk}/{epoch}")
-                verdicts = self._heed(answer) or verdicts
-            through = max(through, position.seq)
+        for epoch, there in self._at_the_hub().items():
+            through = max(there, held.get(epoch, 0))
+            if through > there:
+                told = self._ask(f"{address}/relay/v1/answers/{who.event}/{who.kiosk}/{epoch}")
+                verdicts = self._heed(told) or verdicts
+                now = self._at_the_hub().get(epoch, there)
+                if told.waiting < through - now and self._may_hand_in_again(state.relay, epoch):
+                    log.info("the relay lacks what was handed in: it is handed in again")
+                    self._shelf.note_held(state.relay, epoch, now)
+                    through = now
             while entries := self._outbox.after(Position(epoch, through), BATCH_ENTRIES_MAX):
                 if not left:
                     return Relayed(address, verdicts, more=True)
                 left -= 1
-                run = cut(entries, BATCH_ENTRIES_MAX)
+                run = cut(together(entries), BATCH_ENTRIES_MAX)
                 parcel = sealed(run, f"r{uuid.uuid4().hex}", moment(self._clock), who)
                 reply = self._carrier.send_parcel(f"{address}/relay/v1/parcels", parcel)
                 taken = believe(reply, Held)
@@ -165,6 +177,19 @@ class Relays:
                 self._shelf.note_held(state.relay, epoch, through)
                 verdicts = self._heed(taken) or verdicts
         return Relayed(address, verdicts, more=False)
+
+    def _at_the_hub(self) -> dict[int, int]:
+        """Give how far the hub, as it is now, is known to have each epoch."""
+        less = self._outbox.unconfirmed()
+        return {at.epoch: min(at.seq, less.get(at.epoch, at.seq)) for at in self._outbox.epochs()}
+
+    def _may_hand_in_again(self, relay: str, epoch: int) -> bool:
+        """Say whether it is time: what the hub cannot acknowledge is not sent again and again."""
+        now_ns = self._clock.mono_ns()
+        if now_ns < self._again_ns.get((relay, epoch), now_ns):
+            return False
+        self._again_ns[relay, epoch] = now_ns + AGAIN_S * 1_000_000_000
+        return True
 
     def _ask(self, url: str) -> Held:
         return believe(self._carrier.send("GET", url), Held)

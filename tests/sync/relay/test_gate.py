@@ -1,5 +1,6 @@
 """A gate's real store and exchange, a relay and a hub, each over real HTTP."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,10 +16,12 @@ from kiosk.store.relays import RelayShelf
 from kiosk.store.roster import RosterInbox
 from sync.client.exchange import Exchange
 from sync.client.line import Line
+from sync.client.outbox import Position
 from sync.client.pace import Pace
 from sync.client.relaying import Relays
 from sync.client.transport import HttpTransport, Severable
 from sync.domain.clock import SystemClock
+from sync.domain.entries import Entry
 from sync.hub.services import devices
 from sync.relay.spool import open_spool
 from sync.wire.messages import Enrolled
@@ -127,6 +130,78 @@ def test_a_relay_that_lost_its_disk_is_handed_everything_again(
             relays[:] = [away.url]
             assert gate.exchange.run_once().held == 20
             assert away.state().waiting == 20
+    gate.store.close()
+
+
+def test_a_relay_put_back_from_a_backup_is_handed_again_what_it_lost(
+    hub: RunningHub, tmp_path: Path
+) -> None:
+    name = hub.app.state.hub.identity.hub
+    relays: list[str] = []
+    gate = Gate(tmp_path / "gate", hub, relays)
+    gate.line.cut = True
+    with RunningRelay(open_spool(tmp_path / "relay", name), NOBODY) as near:
+        relays[:] = [near.url]
+        gate.journal.append_all([on()] * 10)
+        assert gate.exchange.run_once().held == 10
+        shutil.copytree(tmp_path / "relay", tmp_path / "backup")
+        gate.journal.append_all([on()] * 20)
+        assert gate.exchange.run_once().held == 30
+    with RunningRelay(open_spool(tmp_path / "backup", name), hub.url) as near:
+        relays[:] = [near.url]
+        wait(lambda: near.state().waiting == 0)
+        # The first exchange hears what it has and hands the rest in; the next that it is there.
+        gate.exchange.run_once()
+        wait(lambda: near.state().waiting == 0)
+        state = gate.exchange.run_once()
+        assert (state.line, state.pending, state.held) == (Line.OFFLINE, 0, 0)
+    gate.store.close()
+
+
+def test_what_a_hub_lost_that_was_put_back_comes_by_the_relay_too(
+    hub: RunningHub, tmp_path: Path
+) -> None:
+    relays: list[str] = []
+    gate = Gate(tmp_path / "gate", hub, relays)
+    name = hub.app.state.hub.identity.hub
+    gate.journal.append_all([on()] * 10)
+    assert gate.exchange.run_once().pending == 0
+    gate.line.cut = True
+    # Since then the hub was put back to before: it has nothing of this gate's.
+    gate.journal.doubt()
+    with RunningRelay(open_spool(tmp_path / "relay", name), hub.url) as near:
+        relays[:] = [near.url]
+        assert gate.exchange.run_once().pending == 10
+        wait(lambda: near.state().waiting == 0)
+        assert gate.exchange.run_once().pending == 0
+    gate.store.close()
+
+
+def test_a_gap_that_a_salvage_left_is_a_gap_at_the_relay_too(
+    hub: RunningHub, tmp_path: Path
+) -> None:
+    relays: list[str] = []
+    gate = Gate(tmp_path / "gate", hub, relays)
+    gate.line.cut = True
+    gate.journal.append_all([on()] * 9)
+    kept = gate.journal.after
+
+    def after(position: Position, limit: int) -> list[Entry]:
+        found = [entry for entry in kept(position, limit + 2) if entry.seq not in {4, 5}]
+        return found[:limit]
+
+    gate.journal.after = after  # type: ignore[method-assign]
+    name = hub.app.state.hub.identity.hub
+    with RunningRelay(open_spool(tmp_path / "relay", name), hub.url) as near:
+        relays[:] = [near.url]
+        gate.exchange.run_once()
+        wait(lambda: near.state().waiting == 0)
+        gate.exchange.run_once()
+    with hub.database.reading() as connection:
+        there = connection.exec_driver_sql("SELECT seq FROM journal ORDER BY seq").scalars().all()
+        aside = connection.exec_driver_sql("SELECT count(*) FROM quarantine").scalar_one()
+    assert (there, aside) == ([1, 2, 3, 6, 7, 8, 9], 0)
+    assert gate.journal.quarantined_count() == 0
     gate.store.close()
 
 
