@@ -16,6 +16,7 @@ from sync.hub.damage import is_damage
 from sync.hub.database import CONNECTIONS, Database, open_database
 from sync.hub.errors import BadInput, DatabaseDamaged
 from sync.hub.migrating import migrate
+from sync.hub.services import eras
 from sync.hub.services.keys import Identity, KeyRing, identity, mark_restored, open_ring
 from sync.hub.services.verifying import verify_at_start
 
@@ -44,6 +45,7 @@ def open_hub(
             if verified:
                 verify_at_start(database)
             who, ring = open_ring(database, config.data_dir)
+            eras.begin(database)
             if database.lost_commits:
                 mark_restored(database)
                 who = identity(database) or who

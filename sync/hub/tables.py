@@ -66,6 +66,15 @@ event = Table(
     comment="Locked by whoever writes to its event; head is the last position given out.",
 )
 
+era = Table(
+    "era",
+    metadata,
+    _event_key(),
+    Column("since", BigInteger, primary_key=True, autoincrement=False),
+    Column("mark", Text, nullable=False),
+    comment="mark: random, of the start of the hub that gave out the positions behind since.",
+)
+
 feed = Table(
     "feed",
     metadata,

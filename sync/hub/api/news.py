@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from sync.hub.api.body import answer
 from sync.hub.api.state import HubState, asked_of, device_of, hub_of
-from sync.hub.services import feeds
+from sync.hub.services import eras, feeds
 from sync.hub.services.devices import Device
 from sync.wire import PROTOCOL
 from sync.wire.messages import News
@@ -68,7 +68,9 @@ def _look_behind(hub: HubState, who: Device, cursor: str | None, epoch: int) -> 
     """Say whether a kiosk has something to pull, and how far the event was then."""
     with hub.database.reading() as connection:
         head = feeds.head_of(connection, who.event)
-        after = feeds.read_cursor(cursor, hub.identity.epoch, who.event, head, entries=True)
+        mark = eras.mark_at(connection, who.event, feeds.position_of(cursor))
+        ours = hub.identity.epoch
+        after = feeds.read_cursor(cursor, ours, who.event, head, entries=True, mark=mark)
         if after is None:
             return True, head
         if after == head:

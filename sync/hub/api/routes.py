@@ -18,7 +18,7 @@ from sync.hub.api.body import announced, answer, packed, packing, parse_object, 
 from sync.hub.api.keys import device_key
 from sync.hub.api.problems import Refused, invalid, malformed, too_large
 from sync.hub.api.state import HubState, asked_of, caller_of, check_protocol, device_of, hub_of
-from sync.hub.services import compact, devices, feeds
+from sync.hub.services import compact, devices, eras, feeds
 from sync.hub.services.ingest import ingest, take_in
 from sync.wire import BATCH_ENTRIES_MAX, PROTOCOL
 from sync.wire.columns import VERSION as COLUMNS_VERSION
@@ -158,9 +158,11 @@ def pull_changes(
     the event's other kiosks too, and its own of other epochs.
     """
     hub = hub_of(request)
-    who, head, highest = caller_of(hub, asked_of(request), epoch or 0)
+    claimed = feeds.position_of(cursor)
+    who, head, highest, mark = caller_of(hub, asked_of(request), epoch or 0, claimed)
     entries = epoch is not None
-    after = feeds.read_cursor(cursor, hub.identity.epoch, who.event, head, entries=entries)
+    ours = hub.identity.epoch
+    after = feeds.read_cursor(cursor, ours, who.event, head, entries=entries, mark=mark)
     # Whoever still has a long way to go, as a new kiosk, is told what is there, and shall not wait.
     near = after is not None and head - after <= feeds.PAGE_ROWS
     looked = near and hub.lookout.look(hub.database, who.event, hub.ring)
@@ -171,6 +173,7 @@ def pull_changes(
             page = feeds.page(connection, who.event, who.kiosk, after or 0, epoch)
             if epoch is not None:
                 highest = feeds.highest_of(connection, who.event, who.kiosk, epoch)
+            mark = eras.mark_at(connection, who.event, page.position)
     now = hub.clock.now()
     devices.seen_by_pull(hub.database, who, now)
     told = ChangesPage(
@@ -181,7 +184,7 @@ def pull_changes(
         box=hub.box if after is None else None,
         fresh=after is None,
         changes=[],
-        cursor=feeds.write_cursor(hub.identity.epoch, who.event, page.position, entries=entries),
+        cursor=feeds.write_cursor(ours, who.event, page.position, entries=entries, mark=mark),
         more=page.more,
         left=page.left,
         highest=highest if entries else None,

@@ -222,14 +222,14 @@ def device_of(hub: HubState, asked: Asked) -> Device:
     return found
 
 
-def caller_of(hub: HubState, asked: Asked, epoch: int) -> Caller:
+def caller_of(hub: HubState, asked: Asked, epoch: int, position: int) -> Caller:
     """Say which device asks, and how far all was just then. Blocking, as `device_of`.
 
     Raises:
         Refused: 401, as `device_of`.
     """
     token = _token(asked)
-    found = devices.caller(hub.database, token, epoch)
+    found = devices.caller(hub.database, token, epoch, position)
     if found is None:
         raise _unknown(hub, token)
     _check_signature(hub, found.device, asked)

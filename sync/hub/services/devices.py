@@ -16,6 +16,7 @@ from sqlalchemy import Connection, insert, select, text, update
 from sync.domain.entries import EventId, KioskId
 from sync.hub.database import Database
 from sync.hub.services import heads
+from sync.hub.services.eras import UNMARKED
 from sync.hub.services.times import to_ms
 from sync.hub.statement import Statement
 from sync.hub.tables import device, enrol_code, event
@@ -38,7 +39,8 @@ _OF_TOKEN = Statement(
 )
 _CALLER = Statement(
     "SELECT device.event, device.kiosk, device.seen_ms, device.public, device.signs_from_ms,"
-    " event.head, stream.highest FROM device"
+    " event.head, stream.highest, (SELECT mark FROM era WHERE era.event = :event"
+    " AND era.since < :position ORDER BY era.since DESC LIMIT 1) FROM device"
     " JOIN event ON event.event = device.event"
     " LEFT JOIN stream ON stream.event = device.event AND stream.kiosk = device.kiosk"
     " AND stream.epoch = :epoch"
@@ -80,6 +82,8 @@ class Caller(NamedTuple):
     """The event's last position."""
     highest: int
     """The highest seq that was ever taken in of its epoch; 0 if none was."""
+    mark: str
+    """Of the position that it has come to; see `eras`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,21 +196,22 @@ def of_token(database: Database, token: str) -> Device | None:
     return Device(*found[0]) if found else None
 
 
-def caller(database: Database, token: str, epoch: int) -> Caller | None:
+def caller(database: Database, token: str, epoch: int, position: int = 0) -> Caller | None:
     """Say whose a bearer token is and how far all is, in one look; None as `of_token`.
 
     Args:
         epoch: the kiosk's own, for `highest`; 0 if it named none.
+        position: that its cursor claims.
     """
     shape = _TOKEN.fullmatch(token)
     if shape is None:
         return None
-    values = {"event": int(shape[1]), "token": _digest(token), "epoch": epoch}
-    found = database.glance(_CALLER, values)
+    asked = {"token": _digest(token), "epoch": epoch, "position": position}
+    found = database.glance(_CALLER, {"event": int(shape[1]), **asked})
     if not found:
         return None
-    *device_row, head, highest = found[0]
-    return Caller(Device(*device_row), head, highest or 0)
+    *device_row, head, highest, mark = found[0]
+    return Caller(Device(*device_row), head, highest or 0, mark or UNMARKED)
 
 
 def give_key(database: Database, who: Device, public: bytes) -> bool:

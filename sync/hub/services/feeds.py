@@ -21,6 +21,7 @@ from sync.domain.canonical import Json
 from sync.domain.entries import EventId
 from sync.domain.rostering import TABLES, Row
 from sync.hub.services import heads
+from sync.hub.services.eras import UNMARKED
 from sync.hub.statement import Statement
 from sync.hub.tables import event, feed
 from sync.wire.messages import Change, Status
@@ -28,6 +29,7 @@ from sync.wire.messages import Change, Status
 PAGE_ROWS = 2000
 PAGE_BYTES = 512 * 1024
 """Of the values on a page, unpacked: photos make few rows long. A row of more goes alone."""
+POSITION_MAX = 2**63 - 1
 MANIFEST = "manifest"
 VERDICT = "verdict"
 ENTRY = "entry"
@@ -220,36 +222,70 @@ def highest_of(connection: Connection, of: EventId, kiosk: str, epoch: int) -> i
     return 0 if found is None else int(found[0])
 
 
-def write_cursor(epoch: int, of: EventId, position: int, *, entries: bool) -> str:
+def write_cursor(
+    epoch: int, of: EventId, position: int, *, entries: bool, mark: str = UNMARKED
+) -> str:
     """Write a cursor; kiosks keep it and give it back, and read nothing from it.
 
     Args:
+        mark: of the position; see `eras`.
         entries: up to there the others' entries were told, too: the kiosk named its epoch.
     """
-    plain = f"{epoch}.{of}.{position}{_WITH_ENTRIES if entries else ''}"
+    told = f"{epoch}.{of}.{position}" + (f".{mark}" if mark else "")
+    plain = f"{told}{_WITH_ENTRIES if entries else ''}"
     return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
 
 
 def read_cursor(
-    cursor: str | None, epoch: int, of: EventId, head: int, *, entries: bool
+    cursor: str | None,
+    epoch: int,
+    of: EventId,
+    head: int,
+    *,
+    entries: bool,
+    mark: str = UNMARKED,
 ) -> int | None:
     """Give the position in a cursor; None when it counts for nothing here and now.
 
     It counts for nothing when there is none, when it is damaged, of another hub epoch or event,
-    or ahead of the hub (which then was restored from a backup); and for a kiosk that is to be
-    told the others' entries, when up to there it was not: it or this hub was older then.
+    or ahead of the hub or of another mark (which then was put back from a backup); and for a
+    kiosk that is to be told the others' entries, when up to there it was not: it or this hub was
+    older then.
+
+    Args:
+        mark: of the cursor's position, as `position_of` gives it.
     """
+    found = _parse(cursor)
+    if found is None or (found.epoch, found.event, found.mark) != (epoch, of, mark):
+        return None
+    told = found.entries or not entries
+    return found.position if told and 0 <= found.position <= head else None
+
+
+def position_of(cursor: str | None) -> int:
+    """Give the position that a cursor claims, to look its mark up by; 0 if there is none."""
+    found = _parse(cursor)
+    return 0 if found is None else min(max(found.position, 0), POSITION_MAX)
+
+
+class _Cursor(NamedTuple):
+    epoch: int
+    event: int
+    position: int
+    mark: str
+    entries: bool
+
+
+def _parse(cursor: str | None) -> _Cursor | None:
     try:
         coded = (cursor or "").encode("ascii")
         plain = base64.b64decode(coded + b"=" * (-len(coded) % 4), altchars=b"-_", validate=True)
         said = plain.decode("ascii")
-        parts = said.removesuffix(_WITH_ENTRIES).split(".")
-        found_epoch, found_event, position = (int(part) for part in parts)
+        epoch, of, position, *mark = said.removesuffix(_WITH_ENTRIES).split(".")
+        (drawn,) = mark or [UNMARKED]
+        return _Cursor(int(epoch), int(of), int(position), drawn, said.endswith(_WITH_ENTRIES))
     except (binascii.Error, ValueError):
         return None
-    fits = found_epoch == epoch and found_event == of and 0 <= position <= head
-    told = said.endswith(_WITH_ENTRIES) or not entries
-    return position if fits and told else None
 
 
 def head_of(connection: Connection, of: EventId) -> int:

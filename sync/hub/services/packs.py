@@ -8,7 +8,7 @@ from sync.domain.entries import EventId
 from sync.domain.wording import Say
 from sync.hub.database import Database
 from sync.hub.errors import BadInput
-from sync.hub.services import devices, feeds
+from sync.hub.services import devices, eras, feeds
 from sync.hub.services.keys import Identity, KeyRing
 from sync.wire import PROTOCOL, pack
 from sync.wire.messages import Change, ChangesPage, Enrolled
@@ -55,6 +55,7 @@ def make_pack(
         while page.more:
             page = feeds.page(connection, of, made.kiosk, page.position, FIRST_EPOCH)
             changes += page.changes
+        mark = eras.mark_at(connection, of, page.position)
     whole = ChangesPage(
         protocol=PROTOCOL,
         hub=identity.hub,
@@ -62,7 +63,7 @@ def make_pack(
         event=of,
         fresh=True,
         changes=[change for change in changes if change.value is not None],
-        cursor=feeds.write_cursor(identity.epoch, of, page.position, entries=True),
+        cursor=feeds.write_cursor(identity.epoch, of, page.position, entries=True, mark=mark),
         more=False,
         server_time=now,
     )
