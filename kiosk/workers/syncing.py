@@ -3,8 +3,9 @@
 A timer brings the next exchange; an entry that was committed brings it forward to a moment
 later, so that a queue of people makes one batch, unless the line is down: then only time
 does. A listener, where there is one, holds a question open at the hub in a thread of its own and
-brings the next exchange forward when another gate recorded something. The truth about the line is read and told in the main thread, so that an exchange that
-ends just after a scan cannot tell an older truth than the scan did.
+brings the next exchange forward when another gate recorded something. The truth about the line
+is read and told in the main thread, so that an exchange that ends just after a scan cannot tell
+an older truth than the scan did.
 """
 
 import logging
@@ -62,8 +63,8 @@ class Listens(Protocol):
         """Listen until cancelled; blocks."""
         ...
 
-    def note_exchanged(self) -> None:
-        """Take note that an exchange has ended; any thread."""
+    def note_exchanged(self, well: bool) -> None:
+        """Take note that an exchange has ended, and whether it went well; any thread."""
         ...
 
     def cancel(self) -> None:
@@ -127,7 +128,7 @@ class _Courier(QObject):
             brought, delay_ms = Applied(), _AFTER_BUG_MS
         self.ran.emit(brought)
         if self._listener is not None:
-            self._listener.note_exchanged()
+            self._listener.note_exchanged(not self._exchange.failing)
         if self._timer is not None:
             self._timer.start(delay_ms)
 

@@ -2,8 +2,9 @@
 
 The listener tells; what then pulls is the exchange. It knows nothing that an exchange would
 not find by its own timer: where it cannot work (an older hub, a kiosk that is not admitted) it
-ends, and the timer goes on. After a failure it waits as an exchange does, with full jitter, and
-never less than the hub asked.
+rests, and the timer goes on, until an exchange went well: the kiosk was let in again, or a newer
+hub may answer. After a failure it waits as an exchange does, with full jitter, and never less
+than the hub asked.
 """
 
 import logging
@@ -73,38 +74,57 @@ class Listener:
         self._uniform = uniform
         self._stopped = threading.Event()
         self._exchanged = threading.Event()
+        self._well = threading.Event()
+        """An exchange went well since the hub refused to be listened to."""
+        self._resting = False
 
     def run(self, tell: Callable[[], None]) -> None:
-        """Listen until cancelled, or until there is no sense in it.
+        """Listen until cancelled.
 
         Args:
             tell: called when there is something to pull; does not block.
         """
         while not self._stopped.is_set():
             try:
-                if not self._listen(tell):
-                    return
-                self._pace.went_well(more=True)
+                if self._listen(tell):
+                    self._pace.went_well(more=True)
+                    self._resting = False
+                else:
+                    self._rest("the hub is older and knows no news")
             except Cancelled:
                 return
             except HubRefused as problem:
                 # A person must act, and the exchange's own line says so.
-                log.info("the hub lets this kiosk not listen: %s", type(problem).__name__)
-                return
+                self._rest(f"the hub lets this kiosk not listen: {type(problem).__name__}")
             except (LineDown, EnvironmentProblem) as problem:
                 asked_s = problem.retry_after_s if isinstance(problem, HubBusy) else None
                 self._pace.failed(asked_s)
                 self._stopped.wait(self._pace.delay_s)
 
-    def note_exchanged(self) -> None:
-        """Take note that an exchange has ended, however it went."""
+    def note_exchanged(self, well: bool) -> None:
+        """Take note that an exchange has ended, and whether the hub answered as it should."""
         self._exchanged.set()
+        if well:
+            self._well.set()
 
     def cancel(self) -> None:
         """Break off. Final."""
         self._stopped.set()
         self._exchanged.set()
+        self._well.set()
         self._transport.abort()
+
+    def _rest(self, why: str) -> None:
+        """Wait for an exchange that goes well; longer each time that did not help."""
+        self._well.clear()
+        if self._stopped.is_set():  # the event that is cleared here was this
+            return
+        if not self._resting:
+            self._resting = True
+            log.info("%s", why)
+        self._pace.failed(None)
+        self._stopped.wait(self._pace.delay_s)
+        self._well.wait()
 
     def _listen(self, tell: Callable[[], None]) -> bool:
         """Ask once, and tell; False when the hub knows no such question."""
@@ -116,7 +136,6 @@ class Listener:
         url = f"{self._peer.url}/v1/news?{urlencode(asked)}"
         reply = self._transport.send("GET", url, None, self._peer.proof)
         if reply.status in _UNKNOWN:
-            log.info("the hub is older and knows no news")
             return False
         told = believe(reply, News)
         if told.hub != self._peer.hub:

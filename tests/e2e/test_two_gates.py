@@ -1,7 +1,7 @@
 """Two gates at one hub: each sees the other's volunteers, and both read what the hub reads."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
 from itertools import count
@@ -17,15 +17,17 @@ from kiosk.store.peer import peer_of
 from kiosk.store.roster import RosterInbox
 from kiosk.workers.syncing import Syncer
 from sync.client.exchange import Exchange
+from sync.client.line import Line, LineState
 from sync.client.listening import Listener
 from sync.client.transport import HttpTransport
 from sync.domain.duty import turns
-from sync.domain.entries import EventId
+from sync.domain.entries import EventId, VolunteerId
 from tests.builders import LI, SOUTH, WANG, WEST, a_roster
 from tests.e2e.hubs import GateAtHub, ServedHub, a_gate
 
 SOON_S = 3.0
 """What the design promises, on a machine that has other things to do as well."""
+HANG_S = 20.0
 numbers = count(1)
 
 
@@ -55,39 +57,77 @@ def agree(hub: ServedHub, event: EventId, *gates: GateAtHub) -> None:
         assert gate.gate.book.turns() == gates[0].gate.book.turns()
 
 
+def listening(stack: ExitStack, gate: GateAtHub, hub: ServedHub) -> Syncer:
+    """Start a gate's syncer, with its listener."""
+    who = gate.identity
+    line = HttpTransport(read_s=40, whole_s=45)
+    inbox = RosterInbox(gate.gate.store, who.root_public)
+    peer = peer_of(gate.gate.store, who, hub.url)
+    syncer = Syncer(gate.exchange, Listener(line, peer, inbox))
+    syncer.entries_came.connect(gate.gate.await_entries)
+    stack.callback(line.close)
+    stack.callback(syncer.stop)
+    syncer.start()
+    return syncer
+
+
+def seen_soon(gate: GateAtHub, who: VolunteerId, qapp: QCoreApplication, within_s: float) -> None:
+    """Let a gate's window run until it knows of somebody."""
+    began = time.monotonic()
+    while not gate.gate.book.turns_of(who):
+        qapp.processEvents()
+        gate.gate.take_in(0.01)
+        assert time.monotonic() - began < within_s
+
+
+def until(qapp: QCoreApplication, holds: Callable[[], bool]) -> None:
+    """Let the window run until something holds."""
+    began = time.monotonic()
+    while not holds():
+        qapp.processEvents()
+        time.sleep(0.005)
+        assert time.monotonic() - began < HANG_S
+
+
 def test_two_online_gates_see_each_others_volunteers_within_seconds(
     hub: ServedHub, event: EventId, tmp_path: Path, qapp: QCoreApplication
 ) -> None:
     with ExitStack() as stack:
-        gates = [
+        south, west = (
             stack.enter_context(a_gate(hub, event, tmp_path / name)) for name in ("south", "west")
-        ]
-        syncers = []
-        for gate in gates:
-            who = gate.identity
-            line = HttpTransport(read_s=40, whole_s=45)
-            inbox = RosterInbox(gate.gate.store, who.root_public)
-            peer = peer_of(gate.gate.store, who, hub.url)
-            syncer = Syncer(gate.exchange, Listener(line, peer, inbox))
-            syncer.entries_came.connect(gate.gate.await_entries)
-            stack.callback(line.close)
-            stack.callback(syncer.stop)
-            syncer.start()
-            syncers.append(syncer)
-        south, west = gates
+        )
+        syncers = [listening(stack, gate, hub) for gate in (south, west)]
         time.sleep(0.5)  # both hold their question open
         assert south.scan(hub.badge(event, WANG)) == "on"
-        began = time.monotonic()
         syncers[0].note_committed()
-        while not west.gate.book.turns_of(WANG):
-            qapp.processEvents()
-            west.gate.take_in(0.01)
-            assert time.monotonic() - began < SOON_S
+        seen_soon(west, WANG, qapp, SOON_S)
         now = west.gate.now()
         standing = west.gate.book.standing(WANG, now)
         assert standing is not None
         assert (standing.on_duty, standing.post) == (True, SOUTH)
         assert west.gate.book.on_duty(SOUTH, now) == [WANG]
+
+
+def test_a_gate_that_was_withdrawn_and_let_in_again_hears_the_news_again(
+    hub: ServedHub, event: EventId, tmp_path: Path, qapp: QCoreApplication
+) -> None:
+    with ExitStack() as stack:
+        south, west = (
+            stack.enter_context(a_gate(hub, event, tmp_path / name)) for name in ("south", "west")
+        )
+        hub.ask("withdraw-kiosk", str(event), west.identity.kiosk)
+        told: list[LineState] = []
+        syncer = listening(stack, west, hub)
+        syncer.line_changed.connect(told.append)
+        until(qapp, lambda: any(state.line is Line.STOPPED for state in told))
+        time.sleep(0.5)  # the listener was refused, too
+        hub.ask("admit-kiosk", str(event), west.identity.kiosk)
+        syncer.exchange_now()  # as its timer would, in less than a minute
+        until(qapp, lambda: told[-1].line is Line.SYNCED)
+        time.sleep(2.5)  # and listens again
+        assert south.scan(hub.badge(event, WANG)) == "on"
+        settled(south)
+        seen_soon(west, WANG, qapp, SOON_S)
 
 
 def test_who_is_on_duty_at_another_gate_is_known_at_the_next_badge(

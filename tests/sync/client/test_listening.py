@@ -1,4 +1,4 @@
-"""The listener: tells when there is something to pull, and ends where it is of no use."""
+"""The listener: tells when there is something to pull, and rests where it is of no use."""
 
 import threading
 import time
@@ -93,7 +93,15 @@ class Ear:
         self.told += 1
         if self.moves:
             self.place.at = f"c{self.told}"
-        self.listener.note_exchanged()
+        self.listener.note_exchanged(True)
+
+    def well_until(self, asked: int) -> None:
+        """Let exchanges go well until so many questions were asked."""
+        until = time.monotonic() + WITHIN_S
+        while len(self.line.asked) < asked:
+            assert time.monotonic() < until
+            self.listener.note_exchanged(True)
+            time.sleep(0.002)
 
     def until(self, asked: int) -> None:
         """Listen until so many questions were asked."""
@@ -153,12 +161,30 @@ def test_an_exchange_that_comes_no_further_is_not_asked_for_at_once_again(
         Reply(422, "application/problem+json", b"{}"),
     ],
 )
-def test_where_it_is_of_no_use_it_ends(hear: Callable[..., Ear], answer: Reply) -> None:
-    ear = hear(answer)
-    ear.thread.start()
+def test_where_it_is_of_no_use_it_rests_until_an_exchange_went_well(
+    hear: Callable[..., Ear], answer: Reply, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    ear = hear(answer, answer, news(True))
+    ear.until(1)
+    ear.listener.note_exchanged(False)  # refused as well
+    time.sleep(0.05)
+    assert (len(ear.line.asked), ear.told) == (1, 0)
+    for asked in (2, 3):
+        ear.well_until(asked)
+    ear.well_until(4)
+    assert ear.told == 1
+    # Longer from time to time, and said once.
+    assert [high for low, high in ear.waits if low == 1.0][:2] == [2.0, 4.0]
+    assert len(caplog.records) == 1
+
+
+def test_it_is_broken_off_while_it_rests(hear: Callable[..., Ear]) -> None:
+    ear = hear(Reply(401, "application/problem+json", b"{}"))
+    ear.until(1)
+    ear.listener.cancel()
     ear.thread.join(WITHIN_S)
     assert not ear.thread.is_alive()
-    assert ear.told == 0
 
 
 @pytest.mark.parametrize(
