@@ -17,7 +17,13 @@ from sync.domain.entries import EventId
 from sync.domain.figures import Figures
 from sync.domain.roster import Volunteer
 from sync.domain.wording import Say
-from sync.hub import bundle_cli, device_commands, verify_command, walkin_commands
+from sync.hub import (
+    bundle_cli,
+    device_commands,
+    salvage_command,
+    verify_command,
+    walkin_commands,
+)
 from sync.hub import qr as drawing
 from sync.hub.config import HubConfig, default_data_dir
 from sync.hub.console import (
@@ -208,6 +214,7 @@ def mark_restored(
 
 
 app.command("verify")(verify_command.run)
+app.command("salvage")(salvage_command.run)
 app.command("withdraw-kiosk")(device_commands.withdraw_kiosk)
 app.command("admit-kiosk")(device_commands.admit_kiosk)
 

@@ -6,6 +6,7 @@ says so and makes none, since kiosks trust the old root and have sealed to the o
 that was made before there were parcels makes its box key when it is first opened.
 """
 
+import contextlib
 import re
 import secrets
 from dataclasses import dataclass, field
@@ -19,13 +20,17 @@ from sync.domain.badge import KeyId
 from sync.domain.wording import Say
 from sync.hub.config import write_private
 from sync.hub.database import Database
-from sync.hub.errors import KeysUnusable
+from sync.hub.errors import DatabaseDamaged, KeysUnusable
 from sync.hub.tables import hub
 from sync.wire import parcel
 from sync.wire.messages import HubBox
 
 BADGE_KEY_ID = KeyId(1)
+HUB_NAME = re.compile(r"hub-[0-9a-f]{8}")
 _HEX = re.compile(rb"[0-9a-f]{64}\n?")
+_NAME_FILE = "hub.id"
+_TURNED_MAX = 2
+"""Characters; two hubs' names differ in nearly all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +103,10 @@ def open_ring(database: Database, data_dir: Path) -> tuple[Identity, KeyRing]:
 
     Raises:
         KeysUnusable: missing, damaged, or of another hub.
+        DatabaseDamaged: the hub's name in it is not the one that was noted beside the keys.
     """
     known = identity(database)
-    try:
-        ring = KeyRing(
-            _signing(data_dir / "root.key", make=known is None),
-            _signing(data_dir / f"badge-{BADGE_KEY_ID}.key", make=known is None),
-            _key(data_dir / "box.key", make=known is None or known.box_public is None),
-        )
-    except OSError as problem:
-        raise _unusable(Path(problem.filename or data_dir)) from None
+    ring = _ring(data_dir, make=known is None, box=known is None or known.box_public is None)
     if known is None:
         with database.writing() as connection:
             # Two first starts at once: one of them wins, and both go on with its row.
@@ -135,7 +134,58 @@ def open_ring(database: Database, data_dir: Path) -> tuple[Identity, KeyRing]:
         known = identity(database)
     if known is None or known.box_public != ring.box_public.hex():
         raise _unusable(data_dir / "box.key")
+    _note_name(data_dir, known.hub)
     return known, ring
+
+
+def read_ring(data_dir: Path) -> KeyRing:
+    """Load the keys of a hub whose database cannot be asked.
+
+    Raises:
+        KeysUnusable: missing or damaged.
+    """
+    return _ring(data_dir, make=False, box=False)
+
+
+def noted_name(data_dir: Path) -> str | None:
+    """Give the hub that these keys were last used for; None where nobody noted it yet."""
+    try:
+        name = (data_dir / _NAME_FILE).read_text("ascii").strip()
+    except (OSError, ValueError):
+        return None
+    return name if HUB_NAME.fullmatch(name) else None
+
+
+def is_turned(name: str, other: str) -> bool:
+    """Say whether two hubs' names are one, of which a byte or two turned."""
+    apart = sum(a != b for a, b in zip(name, other, strict=True))
+    return 0 < apart <= _TURNED_MAX
+
+
+def _note_name(data_dir: Path, hub_name: str) -> None:
+    """Keep the hub's name beside its keys: without it no kiosk believes it, whatever it saves.
+
+    Raises:
+        DatabaseDamaged: what the database says is nearly what was noted before.
+    """
+    noted = noted_name(data_dir)
+    if noted is not None and HUB_NAME.fullmatch(hub_name) and is_turned(noted, hub_name):
+        raise DatabaseDamaged
+    if noted != hub_name:
+        # Keys in a folder that is only to be read are served all the same.
+        with contextlib.suppress(OSError):
+            write_private(data_dir / _NAME_FILE, f"{hub_name}\n".encode("ascii"))
+
+
+def _ring(data_dir: Path, *, make: bool, box: bool) -> KeyRing:
+    try:
+        return KeyRing(
+            _signing(data_dir / "root.key", make=make),
+            _signing(data_dir / f"badge-{BADGE_KEY_ID}.key", make=make),
+            _key(data_dir / "box.key", make=box),
+        )
+    except OSError as problem:
+        raise _unusable(Path(problem.filename or data_dir)) from None
 
 
 def _signing(path: Path, *, make: bool) -> Ed25519PrivateKey:

@@ -245,12 +245,13 @@ def _verify_aside(connection: Connection, stream: _Stream, found: Verified, afte
     for seq, _, digest, code, raw in _ASIDE.rows(connection, stream.key(after=after)):
         seqs.add(seq)
         found.aside += 1
-        if not _aside_holds(digest, code, raw):
+        if not aside_holds(digest, code, raw):
             found.places.append(stream.place("aside", seq))
     return seqs
 
 
-def _aside_holds(digest: str, code: str, raw: str) -> bool:
+def aside_holds(digest: str, code: str, raw: str) -> bool:
+    """Say whether what was set aside is what came."""
     if code not in _BY_HASH:
         return hashlib.sha256(raw.encode()).hexdigest() == digest
     try:

@@ -18,6 +18,9 @@ from sync.domain.errors import GatepostError
 from sync.hub.app import create_app
 from sync.hub.config import HubConfig
 from sync.hub.database import Database, open_database
+from sync.hub.salvage.placing import swap
+from sync.hub.salvage.problems import NotDamaged
+from sync.hub.salvage.salvaging import Salvaged, salvage
 from sync.hub.services import devices, rosters
 from sync.hub.services.devices import Device
 from sync.hub.services.ingest import ingest
@@ -26,7 +29,8 @@ from sync.hub.services.verifying import verify
 from sync.wire.messages import Push, PushReply
 from tests.sync.hub.journals import START, Journal, batch, packed
 from tests.sync.hub.running import SetClock, migrated
-from tests.sync.hub.samples import EVENT, sample
+from tests.sync.hub.samples import EVENT
+from tests.sync.hub.samples import sample as sample_roster
 
 DATABASE = "hub.sqlite"
 LOG = f"{DATABASE}-wal"
@@ -34,6 +38,7 @@ ENTRIES = 120
 FOLDED = 90
 """Entries that are in the file; the others are in the log only."""
 STEP = 5
+RESENT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ class Sample:
     entries: list[Entry]
     after: Entry
     """The kiosk's next."""
+    epoch: int
+    """The hub's."""
 
     def copied(self, to: Path) -> Path:
         """Copy it; give the copy's folder."""
@@ -57,8 +64,8 @@ def a_sample(folder: Path) -> Sample:
     live = folder / "live"
     live.mkdir()
     database = migrated(f"sqlite:///{live / DATABASE}")
-    _, ring = open_ring(database, live)
-    rosters.load(database, ring, sample(), SystemClock().now())
+    hub, ring = open_ring(database, live)
+    rosters.load(database, ring, sample_roster(), SystemClock().now())
     code = devices.make_code(database, EVENT, "", START)
     made = devices.enrol(database, code, "gate", START, None)
     assert made is not None
@@ -78,7 +85,7 @@ def a_sample(folder: Path) -> Sample:
     # Held open, so that the log is not folded in at the end.
     shutil.copytree(live, folder / "sample")
     database.close()
-    return Sample(folder / "sample", made.token, entries, pen.write(Kind.NOTE))
+    return Sample(folder / "sample", made.token, entries, pen.write(Kind.NOTE), hub.epoch)
 
 
 def fold(folder: Path) -> None:
@@ -175,3 +182,86 @@ async def _ask(app: FastAPI, sample: Sample) -> list[httpx.Response]:
 
 _EXPECTED = frozenset({200, 401, 404, 409, 503})
 """Answers that no kiosk takes for an acknowledgement, and none is the hub's own failure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What a salvage and its kiosk made of a damaged hub."""
+
+    saved: Salvaged | None
+    """None: it was not damaged."""
+    sent: int
+    """Entries that the hub had not any more when the kiosk sent everything again."""
+
+
+def mend(sample: Sample, folder: Path) -> Mended:
+    """Salvage a damaged hub, let its kiosk send its whole journal; whatever is missing fails."""
+    config = HubConfig(folder, clock=SetClock(START))
+    before = _files(folder)
+    try:
+        saved = salvage(config)
+    except NotDamaged:
+        saved = None
+    assert _files(folder) == before, "touched"
+    if saved is not None:
+        aside = swap(folder / DATABASE, saved.fresh, START)
+        for name, content in before.items():
+            kept = folder / name.replace(DATABASE, aside.name)
+            assert kept.read_bytes() == content, "what is kept is not what was found"
+    app = create_app(config)
+    database = app.state.hub.database
+    try:
+        if saved is not None:
+            assert verify(database).places == []
+            assert app.state.hub.identity.epoch != sample.epoch, "kiosks would not send again"
+        here = _rows(database)
+        assert here <= {(entry.seq, entry.hash) for entry in sample.entries}
+        if saved is not None and saved.rosters_lost:
+            rosters.load(database, app.state.hub.ring, sample_roster(), START)
+        token = sample.token
+        if saved is not None and saved.devices_lost:
+            code = devices.make_code(database, EVENT, "", START)
+            again = devices.enrol(database, code, "gate", START, None, sample.after.kiosk)
+            assert again is not None
+            token = again.token
+        acked = asyncio.run(_push_all(app, [*sample.entries, sample.after], token))
+        assert acked == sample.after.seq
+        assert _rows(database) == {(e.seq, e.hash) for e in [*sample.entries, sample.after]}
+        with database.reading() as connection:
+            assert rosters.roster_of(connection, EVENT) == sample_roster()
+            aside_rows = connection.exec_driver_sql("SELECT seq, code FROM quarantine").all()
+        assert [tuple(row) for row in aside_rows] in ([(5, "shape")], [])
+        assert verify(database).places == []
+    finally:
+        database.close()
+    return Mended(saved, ENTRIES - len(here))
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    there = [name for name in (DATABASE, LOG) if (folder / name).exists()]
+    return {name: (folder / name).read_bytes() for name in there}
+
+
+def _rows(database: Database) -> set[tuple[int, str]]:
+    with database.reading() as connection:
+        rows = connection.exec_driver_sql("SELECT seq, hash FROM journal").all()
+    assert len({seq for seq, _ in rows}) == len(rows), "something is there twice"
+    return {(int(seq), str(own)) for seq, own in rows}
+
+
+async def _push_all(app: FastAPI, entries: list[Entry], token: str) -> int:
+    """Push a whole journal, as a kiosk does for which nothing counts as acknowledged."""
+    way = httpx.ASGITransport(app, raise_app_exceptions=False)
+    headers = {
+        "Authorization": f"Bearer {token}",
+        "Content-Type": "application/json",
+        "Content-Encoding": "gzip",
+    }
+    acked = 0
+    async with httpx.AsyncClient(transport=way, base_url="http://127.0.0.1") as client:
+        for start in range(0, len(entries), RESENT):
+            body = packed(batch(entries[start : start + RESENT]))
+            answer = await client.post("/v1/journal", content=body, headers=headers)
+            assert answer.status_code == 200, answer.text
+            acked = PushReply.model_validate_json(answer.content).acked_through
+    return acked

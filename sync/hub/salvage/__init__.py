@@ -1,0 +1,1 @@
+"""Saving what a damaged SQLite database of a hub still holds."""
