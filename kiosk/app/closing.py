@@ -144,7 +144,8 @@ class ClosingPart(Part):
     def save(self, act: Act, path: Path) -> bool:
         """Save the report beside the window; False while another file is being saved."""
         gate = self.desk.gate
-        report = self._closing.report(gate.served, gate.now(), gate.journal.actor)
+        known = known_here(self.desk.line, gate.roster.event, gate.now())
+        report = self._closing.report(gate.served, gate.now(), gate.journal.actor, known)
         write = save_day_report if act is Act.PDF else save_workbook
         language = self.desk.window.language
         job: Job = lambda progress, cancelled: write(  # noqa: E731 - a job of two arguments

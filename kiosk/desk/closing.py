@@ -63,9 +63,15 @@ class Closing:
         self.purge_asked = False
         """A supervisor agreed: the database goes when the desk has been closed."""
 
-    def report(self, served: Sequence[PostId], now: datetime, captain: str = "") -> DayReport:
+    def report(
+        self,
+        served: Sequence[PostId],
+        now: datetime,
+        captain: str = "",
+        known: KnownHere | None = None,
+    ) -> DayReport:
         """Give today's report."""
-        return day_report(self._book, served, now, captain=captain)
+        return day_report(self._book, served, now, captain=captain, known=known)
 
     def steps(
         self,

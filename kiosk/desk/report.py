@@ -2,9 +2,9 @@
 
 A turn belongs to the day on which it began, by the event's own clock; a tally to the day on
 which it was counted. It is the report of the posts that this kiosk serves: what happened there,
-at whichever kiosk as far as that is known here, and all that was recorded here. A turn that led through several posts has a line for each; its minutes
-stand in its first line, and count at its first post, as the hub's drill-down has it: so every
-column adds up to the headline figures.
+at whichever kiosk as far as that is known here, and all that was recorded here. A turn that led
+through several posts has a line for each; its minutes stand in its first line, and count at its
+first post, as the hub's drill-down has it: so every column adds up to the headline figures.
 """
 
 from collections import Counter
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from kiosk.desk.book import DutyBook
+from kiosk.desk.known_words import KnownHere
 from sync.domain.duty import HARD, Flag, Turn
 from sync.domain.entries import Entry, PostId, VolunteerId
 from sync.domain.figures import Figures, Tally, drill_down, figures, total
@@ -180,6 +181,8 @@ class DayReport:
     doubts: tuple[DoubtLine, ...]
     served: tuple[ServedLine, ...]
     still_on: int
+    known: KnownHere | None = None
+    """The numbers are only this kiosk's knowledge; None: they are the event's."""
 
     @property
     def unmeasured_minutes(self) -> int:
@@ -194,6 +197,7 @@ def day_report(
     *,
     day: date | None = None,
     captain: str = "",
+    known: KnownHere | None = None,
 ) -> DayReport:
     """Read the report of a day from the book.
 
@@ -201,6 +205,7 @@ def day_report(
         served: the posts that this kiosk serves; a table line each, even if nothing happened.
         now: aware UTC.
         day: of the event's clock; that of `now` if left out.
+        known: see `known_here`.
     """
     roster = book.roster
     local = roster.event.local
@@ -234,6 +239,7 @@ def day_report(
         doubts=tuple(line for turn in turns for line in _doubts(book, turn)),
         served=_services(book, tallies),
         still_on=sum(turn.open for turn in turns),
+        known=known,
     )
 
 

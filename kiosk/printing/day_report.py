@@ -118,6 +118,8 @@ def _blocks(report: DayReport, say: Words) -> Iterable[Block]:
     yield title(say(report.event), _leads(report, say))
     yield gap(6)
     yield figure_row(_figures(report, say))
+    if report.known is not None:
+        yield sentence(say(report.known.sentence), soft=False)
     if report.still_on:
         yield sentence(say(words.STILL.fill(n=report.still_on)))
     if report.hours:
@@ -324,6 +326,9 @@ def _signature(report: DayReport, say: Words) -> Block:
 def _foot(painter: QPainter, report: DayReport, say: Words, number: int, pages: int) -> None:
     box = QRectF(LEFT, BOTTOM + 4 * MM, RIGHT - LEFT, 5 * MM)
     left = QRectF(box.left(), box.top(), box.width() * 0.7, box.height())
-    put(painter, left, f"{say(report.event)} · {report.day:%Y-%m-%d}", SMALL, soft=True)
+    told = f"{say(report.event)} · {report.day:%Y-%m-%d}"
+    if report.known is not None:  # a page may be handed on by itself
+        told += f" · {say(report.known.short)}"
+    put(painter, left, told, SMALL, soft=True)
     page = say(words.PAGE.fill(n=number, all=pages))
     put(painter, box, page, SMALL, soft=True, right=True)

@@ -170,7 +170,7 @@ def section(text: str, with_next_mm: float = 40) -> Block:
     return Block(15 * MM, draw, with_next=with_next_mm * MM)
 
 
-def sentence(text: str) -> Block:
+def sentence(text: str, *, soft: bool = True) -> Block:
     """Give a line of small type over as many lines as it needs."""
     font = face(SMALL)
     lines = _broken(text, QFontMetricsF(font))
@@ -179,7 +179,7 @@ def sentence(text: str) -> Block:
     def draw(painter: QPainter, top: float) -> None:
         for number, line in enumerate(lines):
             box = QRectF(LEFT, top + 2 * MM + number * step, WIDE, step)
-            put(painter, box, line, SMALL, soft=True)
+            put(painter, box, line, SMALL, soft=soft)
 
     return Block(3 * MM + len(lines) * step, draw)
 

@@ -95,9 +95,10 @@ class Sheets:
         sheet.set_footer(f"&L{_for_footer(say(report.event))} {report.day:%Y-%m-%d}&R&P / &N")
         sheet.set_row(0, 26)
         sheet.write_string(0, 0, f"{say(report.event)} · {say(name)}", self.title)
-        sheet.write_string(
-            1, 0, f"{report.day:%Y-%m-%d} · {say(words.MADE)} {report.made:%H:%M}", self.lead
-        )
+        told = f"{report.day:%Y-%m-%d} · {say(words.MADE)} {report.made:%H:%M}"
+        if report.known is not None:  # a sheet may be copied by itself
+            told += f" · {say(report.known.short)}"
+        sheet.write_string(1, 0, told, self.lead)
         return sheet
 
     def table(

@@ -105,6 +105,9 @@ class _Writer(Sheets):
             self.put(sheet, at, 1, value, self.cells[kind], kind)
             at += 1
         at += 1
+        if report.known is not None:
+            sheet.write_string(at, 0, say(report.known.sentence), self.cells["text"])
+            at += 1
         if report.still_on:
             sheet.write_string(at, 0, say(words.STILL.fill(n=report.still_on)), self.lead)
             at += 1

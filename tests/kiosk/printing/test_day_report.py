@@ -4,17 +4,21 @@ import os
 import re
 import threading
 import unicodedata
+from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pypdfium2 as pdfium
 import pytest
 
+from kiosk.desk.known_words import known_here
 from kiosk.desk.report import DayReport, day_report
 from kiosk.printing.day_report import save_day_report
 from kiosk.printing.faces import with_gui
 from kiosk.printing.report_words import Tongue, duration
 from kiosk.printing.saving import NotSaved, SavingCancelled
+from sync.client.line import Line, LineState
 from sync.domain.entries import Kind
 from tests.builders import DAY
 from tests.kiosk.desk.days import a_day, write
@@ -138,6 +142,31 @@ def test_every_page_is_a4_has_its_number_and_repeats_the_tables_head(tmp_path: P
     document = pdfium.PdfDocument(path)
     assert [round(side / 72 * 25.4) for side in document[0].get_size()] == [210, 297]
     document.close()
+
+
+@pytest.mark.parametrize("heard", [None, DAY / 48])
+def test_every_page_says_that_the_numbers_are_only_what_is_known_here(
+    tmp_path: Path, heard: timedelta | None
+) -> None:
+    desk = a_day()
+    away = LineState(line=Line.OFFLINE, caught_up=None if heard is None else desk.now - heard)
+    known = known_here(away, desk.roster.event, desk.now)
+    report = day_report(desk.book, desk.served, desk.now, known=known)
+    for tongue, short, sentence in (
+        ("zh", "本机所知", "没有和中心核对过"),
+        ("en", "as known here", "the hub has not been heard since"),
+    ):
+        path = save_day_report(report, tmp_path / "day.pdf", tongue=cast(Tongue, tongue))
+        pages = pages_of(path)
+        assert sentence in pages[0]
+        assert all(short in page for page in pages)
+        assert heard is None or all("12:32" in page for page in pages)
+    both = pages_of(save_day_report(report, tmp_path / "day.pdf"))
+    assert "没有和中心核对过" in both[0]
+    assert "the hub has not been heard" in both[0]
+    assert not any(
+        "本机所知" in page for page in pages_of(save_day_report(the_report(), tmp_path / "day.pdf"))
+    )
 
 
 def test_a_day_without_anything_says_so(tmp_path: Path) -> None:

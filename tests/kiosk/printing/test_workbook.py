@@ -9,10 +9,12 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kiosk.desk.known_words import known_here
 from kiosk.desk.report import DayReport, day_report
 from kiosk.printing.report_words import Tongue
 from kiosk.printing.saving import NotSaved, SavingCancelled
 from kiosk.printing.workbook import save_workbook
+from sync.client.line import Line, LineState
 from tests.builders import DAY
 from tests.kiosk.desk.days import NAME, a_day
 
@@ -39,7 +41,10 @@ def saved(tmp_path: Path) -> tuple[DayReport, Path]:
 
 
 def test_the_sheets_are_there_in_order(saved: tuple[DayReport, Path]) -> None:
-    assert read(saved[1]).sheetnames == SHEETS
+    book = read(saved[1])
+    assert book.sheetnames == SHEETS
+    # The event's own numbers: the hub was heard.
+    assert not any("本机所知" in str(cell.value) for sheet in book for row in sheet for cell in row)
 
 
 def test_the_headline_figures_are_numbers_and_those_of_the_book(
@@ -54,6 +59,17 @@ def test_the_headline_figures_are_numbers_and_those_of_the_book(
     assert found["服务时长"] == pytest.approx(report.figures.minutes / 60)
     assert found["其中实测"] == pytest.approx(report.figures.measured_minutes / 60)
     assert found["生成时间"] == report.made.replace(tzinfo=None, second=15, microsecond=123000)
+
+
+def test_every_sheet_says_that_the_numbers_are_only_what_is_known_here(tmp_path: Path) -> None:
+    desk = a_day()
+    away = LineState(line=Line.OFFLINE, caught_up=desk.now - DAY / 48)
+    known = known_here(away, desk.roster.event, desk.now)
+    report = day_report(desk.book, desk.served, desk.now, known=known)
+    book = read(save_workbook(report, tmp_path / "day.xlsx", tongue="zh"))
+    assert all("本机所知，截至 12:32" in str(sheet["A2"].value) for sheet in book)
+    told = [row[0].value for row in book["四项数据"].iter_rows()]
+    assert any("其他签到台后来的记录还没有算进来" in str(one) for one in told)
 
 
 def test_the_sign_in_sheet_has_real_times_and_minutes_that_add_up(
