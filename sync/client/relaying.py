@@ -195,9 +195,12 @@ class Relays:
         return believe(self._carrier.send("GET", url), Held)
 
     def _heed(self, told: Held) -> bool:
-        try:
-            return told.answer is not None and self._shelf.heed(told.answer)
-        except DataProblem as problem:
-            # A relay can pass on what it likes: it counts for nothing, and holds nothing up.
-            log.warning("an answer by a relay was not taken: %s", type(problem).__name__)
-            return False
+        """Take the hub's answers in the order in which they were made."""
+        verdicts = False
+        for answer in (*told.earlier, *([told.answer] if told.answer is not None else [])):
+            try:
+                verdicts |= self._shelf.heed(answer)
+            except DataProblem as problem:
+                # A relay can pass on what it likes: it counts for nothing, and holds nothing up.
+                log.warning("an answer by a relay was not taken: %s", type(problem).__name__)
+        return verdicts

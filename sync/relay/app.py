@@ -96,6 +96,9 @@ def _hold(spool: Spool, raw: bytes) -> Held:
 
 
 def _held(spool: Spool, event: int, kiosk: str, epoch: int) -> Held:
+    # In this order: what is passed on meanwhile may be told as waiting and as answered, too.
+    waiting = spool.waits(event, kiosk, epoch)
+    last = spool.answer(event, kiosk, epoch)
     return Held(
         protocol=PROTOCOL,
         relay=spool.name,
@@ -103,8 +106,9 @@ def _held(spool: Spool, event: int, kiosk: str, epoch: int) -> Held:
         event=event,
         kiosk=kiosk,
         epoch=epoch,
-        waiting=spool.waits(event, kiosk, epoch),
-        answer=spool.answer(event, kiosk, epoch),
+        waiting=waiting,
+        answer=last,
+        earlier=spool.earlier(event, kiosk, epoch),
     )
 
 

@@ -4,6 +4,7 @@ r"""The spool: parcels on their way, and the hub's answers on their way back, as
     FOLDER/waiting/EVENT.KIOSK/EPOCH-FIRST-LAST-DIGEST.parcel
     FOLDER/refused/...                              the same, beside CODE in the file's name
     FOLDER/answers/EVENT.KIOSK/EPOCH.json           the hub's last signed answer
+    FOLDER/answers/EVENT.KIOSK/EPOCH/PARCEL.json    each one in which the hub set something aside
 
 A parcel is on the disk, named and synced, before anybody hears that it is held; it goes when the
 hub's answer to it lies on the disk. What the hub refuses for good is kept apart and holds
@@ -16,17 +17,22 @@ import secrets
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+
+from pydantic import ValidationError
 
 from sync.domain.errors import EnvironmentProblem
 from sync.domain.wording import Say
 from sync.hub.config import write_private
-from sync.wire.messages import SignedAnswer
+from sync.wire.messages import Answer, SignedAnswer
 from sync.wire.parcel import Parcel
 from sync.wire.parcel_header import Header
 
 BYTES_MAX = 2 * 1024**3
 """Of all waiting parcels: some thirty million entries."""
+EARLIER_MAX = 50
+"""Answers that are told together; one may name five hundred entries."""
 _SUFFIX = ".parcel"
 
 
@@ -127,9 +133,15 @@ class Spool:
             SpoolUnusable: the disk refused; the parcel stays and is passed on again.
         """
         path = self._answer(one.event, one.kiosk, one.epoch)
+        raw = answer.model_dump_json().encode("utf-8")
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_private(path, answer.model_dump_json().encode("utf-8"))
+            if _sets_aside(answer):
+                # First of all: a gate that heard the last answer takes no older one.
+                beside = path.with_suffix("")
+                beside.mkdir(exist_ok=True, mode=0o700)
+                write_private(beside / f"{one.path.stem}.json", raw)
+            write_private(path, raw)
         except OSError:
             raise SpoolUnusable from None
         self._let_go(one.path)
@@ -154,6 +166,14 @@ class Spool:
         except FileNotFoundError:
             return None
         return SignedAnswer.model_validate_json(raw)
+
+    def earlier(self, event: int, kiosk: str, epoch: int) -> list[SignedAnswer]:
+        """Give the answers that set something aside, oldest first; ask for the last one before."""
+        folder = self._answer(event, kiosk, epoch).with_suffix("")
+        found = [
+            SignedAnswer.model_validate_json(one.read_bytes()) for one in folder.glob("*.json")
+        ]
+        return sorted(found, key=_made)[-EARLIER_MAX:]
 
     def _let_go(self, path: Path) -> None:
         with self._lock:
@@ -197,6 +217,17 @@ def open_spool(folder: Path, hub: str | None) -> Spool:
     if hub is not None and hub != kept_for:
         raise SpoolUnusable(SpoolUnusable.other_hub)
     return Spool(folder, name, kept_for)
+
+
+def _sets_aside(answer: SignedAnswer) -> bool:
+    try:
+        return bool(Answer.model_validate_json(answer.body).exceptions)
+    except ValidationError:
+        return False
+
+
+def _made(answer: SignedAnswer) -> datetime:
+    return Answer.model_validate_json(answer.body).server_time
 
 
 def _waiting(path: Path) -> Waiting:

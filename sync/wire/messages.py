@@ -133,6 +133,8 @@ class Held(Message):
     """Entries of this epoch that have not been passed on."""
     answer: SignedAnswer | None
     """The hub's last, if one came: this acknowledges."""
+    earlier: list[SignedAnswer] = []
+    """Those before it, oldest first, in which the hub set something aside: each is told once."""
 
 
 class HubBox(BaseModel):

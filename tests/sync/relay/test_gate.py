@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,17 +15,20 @@ from kiosk.store.journal import Journal
 from kiosk.store.peer import peer_of
 from kiosk.store.relays import RelayShelf
 from kiosk.store.roster import RosterInbox
+from sync.client.batching import run_of
 from sync.client.exchange import Exchange
 from sync.client.line import Line
 from sync.client.outbox import Position
 from sync.client.pace import Pace
 from sync.client.relaying import Relays
 from sync.client.transport import HttpTransport, Severable
-from sync.domain.clock import SystemClock
+from sync.domain.clock import SystemClock, moment
 from sync.domain.entries import Entry
 from sync.hub.services import devices
+from sync.hub.services.devices import Device
+from sync.hub.services.ingest import ingest
 from sync.relay.spool import open_spool
-from sync.wire.messages import Enrolled
+from sync.wire.messages import Enrolled, Push
 from tests.kiosk.store.stores import KEY, on
 from tests.sync.hub.running import RunningHub
 from tests.sync.hub.samples import EVENT, sample
@@ -202,6 +206,37 @@ def test_a_gap_that_a_salvage_left_is_a_gap_at_the_relay_too(
         aside = connection.exec_driver_sql("SELECT count(*) FROM quarantine").scalar_one()
     assert (there, aside) == ([1, 2, 3, 6, 7, 8, 9], 0)
     assert gate.journal.quarantined_count() == 0
+    gate.store.close()
+
+
+def test_what_the_hub_set_aside_is_heard_though_later_parcels_were_answered_since(
+    hub: RunningHub, tmp_path: Path
+) -> None:
+    relays: list[str] = []
+    gate = Gate(tmp_path / "gate", hub, relays)
+    gate.line.cut = True
+    name = hub.app.state.hub.identity.hub
+    made = gate.journal.append_all([on()] * 3)
+    # A copy of this laptop was at the hub before, under the same numbers.
+    copy = replace(made[1], boot_id="copy-boot", entry_id=made[2].entry_id).sealed(made[0].hash)
+    who = Device(EVENT, made[0].kiosk, None)
+    run = run_of([made[0], copy])
+    push = Push.model_validate_json(run.encode("b1", moment(SystemClock())))
+    ingest(hub.database, who, push, push.entries, SystemClock().now())
+    with RunningRelay(open_spool(tmp_path / "relay", name), NOBODY) as away:
+        relays[:] = [away.url]
+        for _ in range(3):
+            assert gate.exchange.run_once().line is Line.OFFLINE
+            gate.journal.append(on())
+    with RunningRelay(open_spool(tmp_path / "relay", name), hub.url) as near:
+        relays[:] = [near.url]
+        for _ in range(3):
+            wait(lambda: near.state().waiting == 0)
+            gate.exchange.run_once()
+    assert (gate.exchange.state().pending, len(gate.journal.epochs())) == (0, 2)
+    with hub.database.reading() as connection:
+        there = connection.exec_driver_sql("SELECT entry_id FROM journal").scalars().all()
+    assert {entry.entry_id for entry in made} <= set(there)
     gate.store.close()
 
 
