@@ -215,10 +215,11 @@ class Pusher:
         stops_at_gap = bool(run.entries) and self._is_a_gap(Position(epoch, through), run)
         if stops_at_gap and self._follows_what_is_acknowledged(run):
             through = run.last_seq
-        self._outbox.acknowledge(epoch, through)
+        # First what it says of them: nothing is to be purged that was set aside.
         self._verdicts |= self._outbox.store_verdicts(
             epoch, [said for said in reply.exceptions if run.first_seq <= said.seq <= run.last_seq]
         )
+        self._outbox.acknowledge(epoch, through)
         settled = {s for s in self._suspects if s.epoch == epoch and s.seq <= through}
         if settled:
             self._suspects -= settled

@@ -1,6 +1,7 @@
 """A hub that was set back, a copy of this kiosk, and a journal that was salvaged."""
 
 from sync.client.line import Line
+from sync.domain.errors import EnvironmentProblem
 from tests.sync.client.gates import Gate, always
 from tests.sync.client.hubs import Handler, Hub
 
@@ -148,3 +149,16 @@ def test_what_an_answer_by_hand_showed_is_asked_without_a_new_entry(gate: Gate, 
     pushes = len(hub.pushes)
     gate.exchange.run_once()
     assert len(hub.pushes) == pushes
+
+
+def test_what_was_set_aside_is_kept_before_its_acknowledgement(gate: Gate, hub: Hub) -> None:
+    """Whoever dies in between must not be taken to have nothing but what counts: see the purge."""
+    hub.aside[1, 2] = "fork"
+    gate.outbox.write(3)
+
+    def dies(epoch: int, acked_through: int) -> None:
+        raise EnvironmentProblem
+
+    gate.outbox.acknowledge = dies  # type: ignore[method-assign]
+    gate.exchange.run_once()
+    assert [(found.entry.seq, found.code) for found in gate.outbox.quarantined()] == [(2, "fork")]
