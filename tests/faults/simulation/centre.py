@@ -144,15 +144,16 @@ class Centre:
         self.close()
         self._open()
 
-    def restore(self, folder: Path) -> None:
-        """Come back from a backup, as the handbook says."""
+    def restore(self, folder: Path, *, marked: bool) -> None:
+        """Come back from a backup: as the handbook says, or without a word to anybody."""
         self.close()
         wipe(self.file)
         for file in folder.iterdir():
             shutil.copyfile(file, self.folder / file.name)
         self._open()
-        keys.mark_restored(self.database)
-        self.restart()
+        if marked:
+            keys.mark_restored(self.database)
+            self.restart()
 
     def close(self) -> None:
         """Close the database."""

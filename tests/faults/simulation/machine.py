@@ -46,6 +46,7 @@ class GatesAndHub(RuleBasedStateMachine):
         super().__init__()
         self.copies: list[tuple[Gate, Path]] = []
         self.hub_copy: Path | None = None
+        self.relay_copy: Path | None = None
         self.numbers = iter(range(1, 10_000))
 
     @initialize(
@@ -174,6 +175,19 @@ class GatesAndHub(RuleBasedStateMachine):
         else:
             self.world.venue.restart()
 
+    @rule()
+    def copy_the_relay(self) -> None:
+        """The relay's disk is backed up."""
+        self.relay_copy = self.world.path / f"relay-copy-{next(self.numbers)}"
+        self.world.venue.keep_copy(self.relay_copy)
+
+    @precondition(lambda self: self.relay_copy is not None)
+    @rule()
+    def restore_the_relay(self) -> None:
+        """The relay's disk is put back to an older state, under its old name."""
+        assert self.relay_copy is not None
+        self.world.venue.restore(self.relay_copy)
+
     # ---- clocks, power and disks ----------------------------------------------------------------
 
     @rule(number=which, seconds=st.integers(-7200, 7200))
@@ -219,11 +233,11 @@ class GatesAndHub(RuleBasedStateMachine):
         self.world.centre.keep_copy(self.hub_copy)
 
     @precondition(lambda self: self.hub_copy is not None)
-    @rule()
-    def restore_the_hub(self) -> None:
-        """The hub comes back from its backup."""
+    @rule(marked=st.booleans())
+    def restore_the_hub(self, marked: bool) -> None:
+        """The hub comes back from its backup; somebody tells it so, or nobody does."""
         assert self.hub_copy is not None
-        self.world.restore_centre(self.hub_copy)
+        self.world.restore_centre(self.hub_copy, marked=marked)
 
     # ---- upgrades -------------------------------------------------------------------------------
 

@@ -68,6 +68,16 @@ class Venue:
         shutil.rmtree(self.folder)
         self._open()
 
+    def keep_copy(self, folder: Path) -> None:
+        """Back the disk up."""
+        shutil.copytree(self.folder, folder)
+
+    def restore(self, folder: Path) -> None:
+        """Come back from a backup."""
+        shutil.rmtree(self.folder)
+        shutil.copytree(folder, self.folder)
+        self._open()
+
     def end(self) -> None:
         """Close everything."""
         self._loop.close()

@@ -100,11 +100,11 @@ class World:
         gate.restore(copy)
         self.forgiven |= gone - self._everywhere()
 
-    def restore_centre(self, copy: Path) -> None:
+    def restore_centre(self, copy: Path, *, marked: bool = True) -> None:
         """Put the hub's disk back."""
         gone = {entry.hash for entry in self.centre.journal_entries()}
         gone |= {found[3] for found in self.centre.set_aside() if found[3]}
-        self.centre.restore(copy)
+        self.centre.restore(copy, marked=marked)
         self.forgiven |= gone - self._everywhere()
 
     def _everywhere(self) -> set[str]:
