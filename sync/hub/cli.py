@@ -206,9 +206,11 @@ def mark_restored(
     say(
         lang,
         Say(
-            zh="已标记：数据库是从备份恢复的。请重启中心；各签到台会自动把缺的记录补传上来。",
+            zh="已标记：数据库是从备份恢复的。请重启中心；各签到台会自动把缺的记录补传上来。"
+            "备份之后清除过数据的电脑补不了：它们的记录请按日报或纸面名单补录。",
             en="Marked as put back from a backup. Start the hub again: the kiosks send what it "
-            "lacks by themselves.",
+            "lacks by themselves. A laptop that was purged since the backup was made has nothing "
+            "left to send: enter its entries again from its day report or the paper list.",
         ),
     )
 
