@@ -109,18 +109,17 @@ def run(
 
 
 def _progress(lang: str | None) -> Callable[[Step, float], None]:
-    """Say each step once, and how far the reading is every two seconds."""
-    latest: tuple[Step | None, float] = (None, 0.0)
+    """Say how far it is every two seconds; of what is soon done nothing."""
+    latest = time.monotonic()
 
     def tell(step: Step, part: float) -> None:
         nonlocal latest
-        now = time.monotonic()
-        if step is latest[0] and now - latest[1] < TOLD_EVERY_S:
+        if time.monotonic() - latest < TOLD_EVERY_S:
             return
         shown = f"{part:.0%}" if part else ""
         typer.echo(STEPS[step].fill(part=shown).in_(language_of(lang)).rstrip(), err=True)
         sys.stderr.flush()
-        latest = (step, now)
+        latest = time.monotonic()
 
     return tell
 

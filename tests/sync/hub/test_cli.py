@@ -112,7 +112,7 @@ BAD = [
     ("figures", "7", "--database", "mysql://x"),
     *(
         (each, "--database", place)
-        for each in ("mark-restored", "verify")
+        for each in ("mark-restored", "verify", "salvage")
         for place in (
             "mysql://x",
             "nonsense",
@@ -155,7 +155,7 @@ def test_what_is_wrong_is_one_sentence_in_either_language(
     assert run("figures", str(EVENT), "--json", "--data", loaded) == before
 
 
-@pytest.mark.parametrize("name", ["mark-restored", "verify"])
+@pytest.mark.parametrize("name", ["mark-restored", "verify", "salvage"])
 def test_a_folder_without_a_hub_gets_none_by_a_slip_of_the_pen(tmp_path: Path, name: str) -> None:
     for lang, said in (("zh", "这里没有中心的数据库"), ("en", "There is no hub's database here")):
         code, out, err = run(name, "--data", str(tmp_path / "slip"), "--lang", lang)

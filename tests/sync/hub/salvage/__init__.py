@@ -1,0 +1,1 @@
+"""Saving what a damaged hub still holds."""
