@@ -9,7 +9,7 @@ import contextlib
 import logging
 from collections.abc import Mapping
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from sync.domain.entries import EventId
@@ -75,8 +75,9 @@ class Bell:
             wanted = tuple(self._waiting)
             try:
                 found = await run_in_threadpool(_heads_of, database, wanted)
-            except DBAPIError as problem:
-                log.warning("heads cannot be read: %s", type(problem.orig).__name__)
+            except SQLAlchemyError as problem:
+                # Also that no connection came free: the next look may find one.
+                log.warning("heads cannot be read: %s", type(problem).__name__)
                 continue
             for of, head in found.items():
                 if of in self._heads and head > self._heads[of]:

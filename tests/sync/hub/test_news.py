@@ -4,11 +4,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
 
 import pytest
 import requests
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from sync.domain.roster import Roster
+from sync.hub.api import bell
 from sync.hub.services import badges
 from sync.wire.messages import News
 from tests.sync.hub.journals import Journal, batch
@@ -90,6 +93,30 @@ def test_what_another_process_wrote_is_found(hub: RunningHub, kiosk: Kiosk, ask:
     # As a command does: it rings nobody's bell.
     badges.renew(hub.database, hub.ring, EVENT, WANG)
     assert waiting.result(WITHIN_S)[0].news
+
+
+@pytest.mark.expects_warnings
+def test_a_look_that_finds_no_connection_free_is_made_again(
+    hub: RunningHub, kiosk: Kiosk, ask: Asks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a rush all connections are out: whoever waits meanwhile hears no later for it."""
+    looked = threading.Event()
+    heads_of = bell._heads_of
+
+    def busy(*asked: Any) -> Any:
+        if not looked.is_set():
+            looked.set()
+            raise PoolTimeout
+        return heads_of(*asked)
+
+    monkeypatch.setattr(bell, "_heads_of", busy)
+    _, cursor = kiosk.pull_all(epoch=1)
+    waiting = ask(kiosk, cursor)
+    assert looked.wait(WITHIN_S)
+    badges.renew(hub.database, hub.ring, EVENT, WANG)
+    news, took_s = waiting.result(WITHIN_S)
+    assert news.news
+    assert took_s < SOON_S
 
 
 def test_a_hundred_wait_while_others_are_served(hub: RunningHub, kiosk: Kiosk) -> None:
