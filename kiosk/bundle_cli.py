@@ -8,6 +8,7 @@ import typer
 
 from kiosk.starting import language_of, told
 from sync.domain.wording import Language, Say
+from sync.usage import Lang
 
 app = typer.Typer(
     help="Entries to the hub and its answer back, on a USB stick; the window has both too.",
@@ -25,11 +26,6 @@ SAVED = Say(
 
 def _guarded(task: Callable[[], int], language: Language) -> NoReturn:
     raise typer.Exit(told(task, language))
-
-
-Lang = Annotated[
-    str | None, typer.Option("--lang", help="zh or en; by default the system's language.")
-]
 
 
 @app.command()

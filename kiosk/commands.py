@@ -10,8 +10,10 @@ import typer
 from kiosk import bundle_cli
 from kiosk.starting import BAD_INPUT, language_of, start_desk, told
 from sync.domain.wording import Language, Say
+from sync.usage import Lang, Told
 
 app = typer.Typer(
+    cls=Told,
     add_completion=False,
     pretty_exceptions_enable=False,
     help="Gatepost 岗亭: the check-in desk of an event's volunteers.",
@@ -60,11 +62,6 @@ NO_CAMERAS = Say(
 def _guarded(task: Callable[[], int], language: Language) -> NoReturn:
     """Run a task and end with its code; see `told`."""
     raise typer.Exit(told(task, language))
-
-
-Lang = Annotated[
-    str | None, typer.Option("--lang", help="zh or en; by default the system's language.")
-]
 
 
 def _pixels(size: str, language: Language) -> tuple[int, int]:

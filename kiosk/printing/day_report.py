@@ -170,11 +170,11 @@ def _posts(report: DayReport, say: Words) -> Iterable[Block]:
     table = Table(
         (
             Column(say.lines(words.POST), 52),
-            Column(say.lines(words.SHIFTS), 46),
+            Column(say.lines(words.SHIFTS), 41),
             Column(say.lines(words.REQUIRED), 14, right=True),
             Column(say.lines(words.VOLUNTEERS), 18, right=True),
             Column(say.lines(words.TURNS), 18, right=True),
-            Column(say.lines(words.SERVED), 18, right=True),
+            Column(say.lines(words.SERVED), 23, right=True),
             Column(say.lines(words.SERVICE_HOURS), 20, right=True),
         )
     )
