@@ -235,10 +235,10 @@ def _not_ours(file: Path) -> DatabaseUnusable:
     return DatabaseUnusable(
         Say(
             zh="{file} 不是岗亭中心的数据库，没有动它。请另选一个文件；如果它一直就是，那是开头损坏了，"
-            "请换成最近的备份，再运行 gatepost-hub mark-restored。",
+            "请换成最近的备份，再运行 gatepost-hub mark-restored；没有备份就运行 gatepost-hub salvage。",
             en="{file} is not a Gatepost hub's database and was left alone. Choose another file. If "
             "it has always been this one, its beginning is damaged: put the latest backup in its "
-            "place and run gatepost-hub mark-restored.",
+            "place and run gatepost-hub mark-restored, or without one gatepost-hub salvage.",
         ).fill(file=file)
     )
 

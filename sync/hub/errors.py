@@ -15,11 +15,13 @@ class DatabaseDamaged(DatabaseUnusable):
 
     title = Say(zh="中心的数据库损坏了", en="The hub's database is damaged")
     default = Say(
-        zh="中心的数据库损坏了，已停止收发；记录都还在各签到台上。请停掉中心，把数据库换成最近的备份，"
-        "运行 gatepost-hub mark-restored，再启动：签到台会自动补传。要看损坏在哪里：gatepost-hub verify。",
+        zh="中心的数据库损坏了，已停止收发；记录都还在各签到台上。请停掉中心。有备份：把数据库换成最近的备份，"
+        "运行 gatepost-hub mark-restored；没有备份：运行 gatepost-hub salvage，救回还读得出的。"
+        "再启动，签到台会自动补传。要看损坏在哪里：gatepost-hub verify。",
         en="The hub's database is damaged: nothing is taken in or given out; entries are safe on the "
-        "kiosks. Stop the hub, put its latest backup in place, run gatepost-hub mark-restored and "
-        "start it again: the kiosks send what it lacks by themselves. To see where the damage is: "
+        "kiosks. Stop the hub. With a backup: put the latest in place and run gatepost-hub "
+        "mark-restored. Without one: run gatepost-hub salvage, which saves what can still be read. "
+        "Start it again: the kiosks send what it lacks by themselves. To see where the damage is: "
         "gatepost-hub verify.",
     )
 

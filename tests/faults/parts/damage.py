@@ -1,4 +1,7 @@
-"""Flipped bytes, wiped pages, files cut short: opened whole, or refused in words and salvaged."""
+"""Flipped bytes, wiped pages, files cut short: opened whole, or refused in words and salvaged.
+
+Of the kiosk's database, and of the hub's.
+"""
 
 import random
 import shutil
@@ -7,10 +10,12 @@ from functools import partial
 from pathlib import Path
 
 from kiosk.store.salvaging import NothingToSalvage
+from tests.faults import hub_damage
 from tests.faults.damaging import a_sample, cut_short, flip, places, try_out, wipe
 from tests.faults.telling import Told, Wanted
 
 FLIPS = 1000
+HUB_FLIPS = 200
 LOST_MAX = 3
 """So many rows can reach into the two blocks of cipher that a flip turns."""
 WIPED_MAX = 100
@@ -19,6 +24,12 @@ WIPED_MAX = 100
 
 def run(wanted: Wanted) -> Told:
     """Flip one byte at a time; wipe some pages at a time; cut files short."""
+    at_hub = hub_damage.run(wanted.folder / "hub", wanted.seed, wanted.often(HUB_FLIPS))
+    at_kiosk = _at_kiosk(wanted)
+    return Told({**at_kiosk.counts, **at_hub.counts}, at_kiosk.wrong + at_hub.wrong)
+
+
+def _at_kiosk(wanted: Wanted) -> Told:
     sample = a_sample(wanted.folder)
     counts = {
         "bytes flipped": 0,

@@ -62,7 +62,7 @@ class Sample:
 def a_sample(folder: Path) -> Sample:
     """Make a hub with a roster, entries and some that were set aside, some in the log only."""
     live = folder / "live"
-    live.mkdir()
+    live.mkdir(parents=True)
     database = migrated(f"sqlite:///{live / DATABASE}")
     hub, ring = open_ring(database, live)
     rosters.load(database, ring, sample_roster(), SystemClock().now())

@@ -210,7 +210,8 @@ def test_damage_found_while_it_runs_stops_everything_and_acknowledges_nothing(
     caplog.clear()
     answer = gate.post(batch([kept.after]))
     assert (answer.status_code, answer.json()["code"]) == (503, "damaged")
-    assert "mark-restored" in answer.json()["detail_zh"]
+    for command_told in ("mark-restored", "salvage"):
+        assert f"gatepost-hub {command_told}" in answer.json()["detail_zh"]
     assert [record.levelname for record in caplog.records] == ["ERROR"]
     assert "gatepost-hub verify" in caplog.text
     for path in ("v1/changes", "v1/news?wait=0", "healthz", ""):
@@ -218,6 +219,7 @@ def test_damage_found_while_it_runs_stops_everything_and_acknowledges_nothing(
     page = serving.get(f"events/{EVENT}", Accept="text/html")
     assert page.status_code == 503
     assert "<h1>中心的数据库损坏了</h1>" in page.text
+    assert "没有备份：救回还读得出的记录，运行 <code>gatepost-hub salvage</code>" in page.text
     assert serving.get("static/hub.css").status_code == 200
 
 
