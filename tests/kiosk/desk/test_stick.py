@@ -1,6 +1,8 @@
 """To the hub on a stick and back: what was saved waits until the hub's own answer."""
 
+import contextlib
 import os
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -303,6 +305,61 @@ def test_a_hub_that_was_set_back_is_handed_what_it_lost(
     assert third.manifest.entries == 8
     assert stick.read_answer(answered(restored, third.path, 900)).pending == 0
     assert stick.waiting() == 0
+
+
+def test_a_hub_put_back_without_a_word_is_found_out_by_its_next_answer(
+    tmp_path: Path,
+    store: Store,
+    journal: Journal,
+    stick: Stick,
+    receiver: Receiver,
+    usb: Path,
+    clock: HandClock,
+) -> None:
+    """Nobody marked the restore: the same hub_epoch, the same clock, and fewer entries."""
+    record(journal, 4)
+    first = stick.save(usb)
+    assert first is not None
+    stick.read_answer(answered(receiver, first.path))
+    backup, place = tmp_path / "backup.sqlite", tmp_path / "hub" / "hub.sqlite"
+    with contextlib.closing(sqlite3.connect(place)) as here:
+        here.execute("VACUUM INTO ?", [str(backup)])
+    record(journal, 3)
+    clock.run(minutes=5)
+    second = stick.save(usb)
+    assert second is not None
+    stick.read_answer(answered(receiver, second.path, 300))
+    assert (stick.waiting(), look(store).unsent) == (0, 0)
+
+    receiver.database.close()
+    for left in place.parent.glob(f"{place.name}-*"):
+        left.unlink()
+    backup.replace(place)
+    restored = receiver_in(tmp_path / "hub")
+    assert restored.identity == receiver.identity
+    # Nothing was recorded since: this gate, which hears of nobody, has nothing to say.
+    assert stick.waiting() == 0
+    record(journal, 2)
+    clock.run(minutes=5)
+    third = stick.save(usb)
+    assert third is not None
+    assert (third.manifest.entries, third.manifest.stretches[0].first_seq) == (2, 8)
+    heeded = stick.read_answer(answered(restored, third.path, 600))
+    assert "set back" in stick.words(heeded).en
+    # All that the hub does not have waits again, and nothing of it can be purged.
+    assert stick.waiting() == 5
+    assert (look(store).unsent, look(store).unconfirmed) == (2, 3)
+    assert look(store).refusal is not None
+    clock.run(minutes=5)
+    fourth = stick.save(usb)
+    assert fourth is not None
+    assert (fourth.manifest.entries, fourth.manifest.stretches[0].first_seq) == (5, 5)
+    assert stick.read_answer(answered(restored, fourth.path, 900)).pending == 0
+    assert (look(store).unsent, look(store).unconfirmed) == (0, 0)
+    with restored.database.reading() as connection:
+        kept = connection.exec_driver_sql("SELECT seq FROM journal ORDER BY seq").scalars().all()
+    assert kept == list(range(1, 10))
+    restored.database.close()
 
 
 def test_a_stick_that_is_gone_has_no_answer(stick: Stick, usb: Path) -> None:
