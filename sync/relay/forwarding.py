@@ -2,14 +2,16 @@
 
 Each parcel ends in one of three ways: the hub's signed answer lies in the spool (it may go), the
 hub refuses it for good (set apart, shown, nothing waits behind it), or nobody answered (it stays,
-and the next try comes by the same pace as a kiosk's).
+and the next try comes by the same pace as a kiosk's). One that the hub breaks on, or that the disk
+does not give back, stays as well, and the others go on.
 """
 
 import logging
 import threading
+from collections import Counter
 
 from sync.client.pace import Pace
-from sync.client.problems import HubBusy, HubRefused, SyncProblem
+from sync.client.problems import HubBusy, HubFailed, HubRefused, SyncProblem
 from sync.client.replies import believe
 from sync.client.transport import HttpTransport
 from sync.relay.spool import Spool, SpoolUnusable, Waiting
@@ -19,6 +21,8 @@ log = logging.getLogger(__name__)
 
 FOR_GOOD = frozenset({400, 404, 409, 413, 415, 422})
 """Statuses at which trying again makes no difference. A 401 may: the organiser can enrol anew."""
+FAILURES_MAX = 3
+"""Parcels of one kiosk that the hub broke on; the rest of its have to wait."""
 
 
 class Forwarder:
@@ -60,7 +64,8 @@ class Forwarder:
             SyncProblem: the hub is away, or refuses this relay's gates; the rest stays.
             SpoolUnusable: the disk refused; the rest stays.
         """
-        passed = 0
+        passed, failed = 0, None
+        failures: Counter[str] = Counter()
         waiting = list(self._spool.waiting())
         if not waiting:
             # So that who looks at the relay knows whether it has a line.
@@ -68,11 +73,25 @@ class Forwarder:
         for one in waiting:
             if self._ended.is_set():
                 break
-            passed += self._pass(one)
+            if failures[one.kiosk] >= FAILURES_MAX:
+                continue
+            try:
+                passed += self._pass(one)
+            except HubFailed as problem:
+                failures[one.kiosk] += 1
+                failed = problem
+        if failed is not None:
+            raise failed
         return passed
 
     def _pass(self, one: Waiting) -> bool:
-        reply = self._transport.send_parcel(f"{self._url}/v1/parcels", one.path.read_bytes())
+        try:
+            raw = one.path.read_bytes()
+        except OSError as problem:
+            # Its gate hands it in again; see `sync.client.relaying`.
+            log.warning("a parcel of kiosk=%s cannot be read: %s", one.kiosk, problem.strerror)
+            return False
+        reply = self._transport.send_parcel(f"{self._url}/v1/parcels", raw)
         try:
             answer = believe(reply, SignedAnswer)
         except HubRefused:
@@ -105,8 +124,11 @@ class Forwarder:
                 self.reaches_hub = False
                 asked_s = problem.retry_after_s if isinstance(problem, HubBusy) else None
                 self._pace.failed(asked_s)
-            except SpoolUnusable:
+            except (SpoolUnusable, OSError):
                 log.exception("the spool cannot be written")
+                self._pace.failed(None)
+            except Exception:  # top of the thread: a bug must not end passing on
+                log.exception("passing on failed by a bug")
                 self._pace.failed(None)
             else:
                 self.reaches_hub = True

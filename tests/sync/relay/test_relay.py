@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync.hub.services import devices, parcels
+from sync.hub.services.ingest import ingest
 from sync.hub.services.parcels import Receiver
 from sync.relay.spool import SpoolUnusable, open_spool
 from sync.wire import answer
-from sync.wire.messages import Held
+from sync.wire.messages import Held, Push
 from tests.sync.hub.journals import START
 from tests.sync.hub.running import RunningHub, SetClock
 from tests.sync.hub.samples import EVENT, sample
@@ -199,3 +201,48 @@ def test_a_browser_sees_in_words_what_the_relay_holds(gate: Alone, tmp_path: Pat
                 assert word in shown.text
             assert gate.kiosk not in shown.text
         assert away.session.get(f"{away.url}/static/hub.css", timeout=20).status_code == 200
+
+
+@pytest.mark.expects_warnings
+def test_a_parcel_that_the_disk_does_not_give_back_holds_nothing_up(
+    hub: RunningHub, gate: Alone, tmp_path: Path
+) -> None:
+    gate.record(10)
+    with relay(tmp_path, gate, NOBODY) as away:
+        away.held(gate.parcel(1, 5))
+        away.held(gate.parcel(6, 10))
+    first = next(tmp_path.rglob("1-1-5-*.parcel"))
+    first.unlink()
+    first.mkdir()  # reading it is an error of the disk's, whoever asks
+    with relay(tmp_path, gate, hub.url) as near:
+        wait(lambda: near.answers(EVENT, gate.kiosk).answer is not None)
+        # What the gate hands in again goes on, too.
+        near.held(gate.parcel(1, 5))
+        wait(lambda: near.state().waiting == 5)
+        first.rmdir()
+    with hub.database.reading() as connection:
+        there = connection.exec_driver_sql("SELECT seq FROM journal").scalars().all()
+    assert sorted(there) == list(range(1, 11))
+
+
+@pytest.mark.expects_warnings
+def test_a_parcel_that_breaks_the_hub_holds_no_other_up(
+    hub: RunningHub, gate: Alone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate.record(10)
+    ingested = ingest
+
+    def breaking(database: Any, who: Any, push: Push, *rest: Any) -> Any:
+        if push.first_seq == 1:
+            raise RuntimeError("a bug")
+        return ingested(database, who, push, *rest)
+
+    monkeypatch.setattr("sync.hub.services.parcels.ingest", breaking)
+    with relay(tmp_path, gate, hub.url) as near:
+        near.held(gate.parcel(1, 5))
+        near.held(gate.parcel(6, 10))
+        wait(lambda: near.state().waiting == 5)
+        assert [name[:6] for name in files(tmp_path)] == ["1-1-5-"]
+        monkeypatch.undo()
+        wait(lambda: near.state().waiting == 0)
+        assert acked(gate, near.answers(EVENT, gate.kiosk)) >= 5
