@@ -35,7 +35,6 @@ def peer_of(store: Store, identity: Identity, url: str | None = None) -> Peer:
     return Peer(
         identity.hub_url if url is None else url,
         identity.hub,
-        identity.hub_epoch,
         identity.kiosk,
         identity.token,
         KeyHolder(store),

@@ -11,7 +11,6 @@ class Peer:
 
     url: str
     hub: str
-    hub_epoch: int
     kiosk: str
     token: str = field(repr=False)
     key: DeviceKeyNow | None = field(repr=False, default=None)

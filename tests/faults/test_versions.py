@@ -190,7 +190,7 @@ def test_a_hub_that_knows_none_of_what_is_new_takes_and_gives_all_that_it_knows(
         store, who = enrolled(tmp_path)
         journal = a_journal(store)
         journal.append_all([on()] * 700)
-        peer = Peer(hub.url, "hub-1", 1, who.kiosk, "secret")
+        peer = Peer(hub.url, "hub-1", who.kiosk, "secret")
         inbox = RosterInbox(store, who.root_public)
         line = HttpTransport()
         exchange = Exchange(journal, inbox, line, HandClock(), peer, keys=KeyTalk(store))

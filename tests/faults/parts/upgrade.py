@@ -78,7 +78,7 @@ def upgrade_and_send(
     with open_store(path, KEY) as store:
         kept = Journal(store, hub.timeline)
         assert kept.pending_count() == many, f"{kept.pending_count()} wait after {revision}"
-        peer = Peer(hub.url, told.hub, told.hub_epoch, KioskId(told.kiosk), told.token)
+        peer = Peer(hub.url, told.hub, KioskId(told.kiosk), told.token)
         inbox = RosterInbox(store, bytes.fromhex(told.root_public))
         exchange = Exchange(kept, inbox, http, hub.timeline, peer)
         until = time.monotonic() + WITHIN_S

@@ -26,7 +26,7 @@ class Gate:
 
     def restart(self) -> None:
         """Start the exchange anew on the same store, as a new start of the kiosk does."""
-        peer = Peer(self.hub.url, "hub-1", 1, "kiosk-south", "secret")
+        peer = Peer(self.hub.url, "hub-1", "kiosk-south", "secret")
         pace = Pace(poll_s=15, uniform=lambda _, high: high)
         self.exchange = Exchange(self.outbox, self.inbox, self.line, self.clock, peer, pace)
 

@@ -71,7 +71,7 @@ class Gate:
 def gate(hub: Hub) -> Iterator[Gate]:
     inbox = Storing(hub=hub)
     line = HttpTransport()
-    peer = Peer(hub.url, "hub-1", 1, "kiosk-south", "secret")
+    peer = Peer(hub.url, "hub-1", "kiosk-south", "secret")
 
     def asked(_: Handler) -> bool:
         inbox.answered.release()

@@ -77,7 +77,7 @@ class Ear:
         self.waits: list[tuple[float, float]] = []
         self.listener = Listener(
             self.line,
-            Peer("http://hub", "hub-1", 1, "k1", "secret"),
+            Peer("http://hub", "hub-1", "k1", "secret"),
             self.place,
             Pace(uniform=self.shortly),
             wait_s=7,

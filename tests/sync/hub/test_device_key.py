@@ -113,7 +113,7 @@ def test_an_exchange_tells_the_key_when_the_line_stands_and_then_no_more(
     known = identity(loaded.database)
     assert known is not None
     talk = Talk(PUBLIC)
-    peer = Peer(loaded.url.rstrip("/"), known.hub, known.epoch, kiosk.kiosk, kiosk.token)
+    peer = Peer(loaded.url.rstrip("/"), known.hub, kiosk.kiosk, kiosk.token)
     exchange = Exchange(
         MemoryOutbox(), MemoryInbox(), HttpTransport(), HandClock(), peer, Pace(), talk
     )
