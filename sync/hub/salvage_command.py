@@ -147,7 +147,7 @@ def told(saved: Salvaged) -> list[Say]:
     lines += [LOST.fill(n=f"{saved.lost:,}")] if saved.lost else []
     lines += [] if certain else [MAYBE]
     lines += [ALL] if certain and not saved.lost else []
-    lines += [NO_ROSTER.fill(event=of) for of in saved.rosters_lost]
+    lines += [NO_ROSTER.fill(event=of) for of in saved.rosters_short]
     lines += [NO_DEVICE] if saved.devices_lost else []
     lines += [NO_MANIFEST.fill(event=of) for of in saved.manifests_lost]
     return lines

@@ -32,6 +32,7 @@ def run(folder: Path, seed: int, flips: int) -> Told:
         "hubs that refused in words, or took nothing in": 0,
         "hubs salvaged without a backup": 0,
         "entries that a salvage had not and the kiosk sent again": 0,
+        "hubs with a text of the roster altered, which no hash covers": 0,
     }
     wrong: list[str] = []
     many = [
@@ -79,4 +80,5 @@ def attempt(sample: Sample, folder: Path, counts: dict[str, int]) -> None:
     if mended.saved is not None:
         counts["hubs salvaged without a backup"] += 1
         counts["entries that a salvage had not and the kiosk sent again"] += mended.sent
+    counts["hubs with a text of the roster altered, which no hash covers"] += mended.altered
     assert outcome not in STOPPED or mended.saved is not None, "refused, and called sound"

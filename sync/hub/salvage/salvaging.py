@@ -68,8 +68,8 @@ class Salvaged:
     roster_lost: int
     manifests_lost: tuple[int, ...]
     """Events whose list of withdrawn badges is gone."""
-    rosters_lost: tuple[int, ...]
-    """Events whose roster cannot be read any more."""
+    rosters_short: tuple[int, ...]
+    """Events whose roster lacks something, or everything."""
     fresh: Path
     """The new database, complete and beside the old one."""
 
@@ -145,7 +145,7 @@ def salvage(
         with locked(path) as file:
             found, stretches = _fill(path, file, draft, ring, config, told)
             told(Step.CHECKING, 0)
-            entries, aside, without = _check(draft, ring, found, config.clock)
+            entries, aside = _check(draft, ring, found, config.clock)
             draft.replace(fresh)
             sync_folder(path.parent)
     finally:
@@ -162,7 +162,7 @@ def salvage(
         roster=len(found.fed),
         roster_lost=len(found.gone_fed),
         manifests_lost=tuple(sorted(found.events - set(found.believed))),
-        rosters_lost=tuple(without),
+        rosters_short=tuple(sorted(found.without_roster | {key[0] for key in found.gone_fed})),
         fresh=fresh,
     )
 
@@ -216,14 +216,14 @@ def _identity(found: Found, ring: KeyRing, config: HubConfig) -> Identity:
     return Identity(name, epoch, ring.root_public, ring.box_public.hex())
 
 
-def _check(draft: Path, ring: KeyRing, found: Found, clock: Clock) -> tuple[int, int, list[int]]:
-    """Make the draft a hub's, and look through it; give entries, those aside, lost rosters."""
+def _check(draft: Path, ring: KeyRing, found: Found, clock: Clock) -> tuple[int, int]:
+    """Make the draft a hub's, and look through it; count the entries and those set aside."""
     database = open_database(f"sqlite:///{draft}")
     try:
-        without = enliven(database, ring, found, clock)
+        enliven(database, ring, found, clock)
         verified = verify(database)
     finally:
         database.close()
     if verified.places:
         raise AssertionError(f"a salvage that does not verify: {verified.places[:3]}")
-    return verified.entries, verified.aside, without
+    return verified.entries, verified.aside

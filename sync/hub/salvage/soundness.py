@@ -29,7 +29,7 @@ def check_damaged(path: Path, keys: Path) -> None:
     try:
         if _is_sound(Database(engine, path), driver, path, keys):
             raise NotDamaged
-    except (sqlite.Error, DBAPIError, ValueError, TypeError):
+    except (sqlite.Error, DBAPIError, ValueError, TypeError, LookupError):
         return
     finally:
         engine.dispose()

@@ -113,6 +113,8 @@ class Found:
     gone_devices: set[DeviceKey] = field(default_factory=set)
     gone_aside: set[tuple[Value, ...]] = field(default_factory=set)
     events: set[int] = field(default_factory=set)
+    without_roster: set[int] = field(default_factory=set)
+    """Events whose roster cannot be read any more."""
 
 
 class Taker:

@@ -6,29 +6,32 @@ was derived (turns, figures, walk-ins to look for) is left out and made anew at 
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
+from sqlalchemy import delete
 
 from sync.domain.clock import Clock
 from sync.domain.entries import EventId
+from sync.domain.errors import BadRoster
 from sync.domain.roster import Roster
+from sync.domain.rostering import Row, from_rows
 from sync.hub.database import Database, open_database
-from sync.hub.errors import UnknownEvent
 from sync.hub.migrating import migrate
 from sync.hub.salvage.taking import AsideRow, EntryRow, FeedKey, Found
 from sync.hub.services import feeds, rosters
 from sync.hub.services.ingest import INSERT_SQLITE
 from sync.hub.services.keys import Identity, KeyRing, mark_restored
 from sync.hub.services.times import to_ms
+from sync.hub.tables import feed
 
 _INSERT_ASIDE = (
     "INSERT INTO quarantine (event, kiosk, epoch, seq, digest, position, code, hash, received_ms,"
-    " raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+    " raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING 1"
 )
 _PUT_FEED = (
     "INSERT INTO feed (event, thing, key, position, value) VALUES (?, ?, ?, ?, ?)"
@@ -75,16 +78,17 @@ class NewDatabase:
         of, kiosk, epoch, seq, *rest = row
         position = self._heads.get(of, 0) + 1
         done = self._driver.execute(
-            f"{INSERT_SQLITE} ON CONFLICT DO NOTHING", (of, kiosk, epoch, seq, position, *rest)
+            f"{INSERT_SQLITE} ON CONFLICT DO NOTHING RETURNING 1",
+            (of, kiosk, epoch, seq, position, *rest),
         )
-        if done.rowcount:
+        if done.fetchall():
             self._heads[of] = position
 
     def aside(self, row: AsideRow) -> None:
         """Keep what was set aside, unless it is there."""
         position = self._heads.get(row[0], 0) + 1
         done = self._driver.execute(_INSERT_ASIDE, (*row[:5], position, *row[5:]))
-        if done.rowcount:
+        if done.fetchall():
             self._heads[row[0]] = position
 
     def fed(self, key: FeedKey, value: str | None) -> None:
@@ -199,22 +203,39 @@ class NewDatabase:
         self._driver.close()
 
 
-def enliven(database: Database, ring: KeyRing, found: Found, clock: Clock) -> list[int]:
-    """Give the hub its new epoch, and each event a manifest; give the events without a roster."""
+def enliven(database: Database, ring: KeyRing, found: Found, clock: Clock) -> None:
+    """Give the hub its new epoch, each event a roster that can be read, and a manifest."""
     mark_restored(database)
-    without = []
-    for of in sorted(found.events):
-        roster = _roster(database, EventId(of))
+    for of in map(EventId, sorted(found.events)):
+        roster = _readable(database, of, found)
         if roster is None:
-            without.append(of)
+            found.without_roster.add(of)
         elif of not in found.believed:
             rosters.load(database, ring, roster, clock.now())
-    return without
 
 
-def _roster(database: Database, of: EventId) -> Roster | None:
+def _readable(database: Database, of: EventId, found: Found) -> Roster | None:
+    """Leave out rows that nobody can read; None where that leaves no roster."""
     with database.reading() as connection:
-        try:
-            return rosters.roster_of(connection, of)
-        except UnknownEvent:
-            return None
+        rows = feeds.roster_rows(connection, of)
+    first = [row for row in rows if row.table == "event"]
+    roster = _read(rows)
+    kept = rows if roster is not None else [row for row in rows if _read([*first, row])]
+    roster = roster or _read(kept)
+    if roster is None:
+        kept = []
+    gone = {(of, row.table, row.key) for row in rows} - {(of, row.table, row.key) for row in kept}
+    with database.writing() as connection:
+        for _, thing, key in gone:
+            one = (feed.c.event == of, feed.c.thing == thing, feed.c.key == key)
+            connection.execute(delete(feed).where(*one))
+            found.fed.pop((of, thing, key), None)
+    found.gone_fed |= gone
+    return roster
+
+
+def _read(rows: Sequence[Row]) -> Roster | None:
+    try:
+        return from_rows(rows)
+    except BadRoster:
+        return None

@@ -22,12 +22,12 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from sync.domain.entries import HASH_TAG, EventId, VolunteerId, parse
-from sync.domain.errors import BadEntry
-from sync.domain.rostering import hex_id
+from sync.domain.errors import BadEntry, BadRoster
+from sync.domain.rostering import from_rows, hex_id
 from sync.hub.damage import is_damage
 from sync.hub.database import Database
 from sync.hub.errors import DatabaseDamaged
-from sync.hub.services import rosters
+from sync.hub.services import feeds, rosters
 from sync.hub.services.aside import OF_COPIES
 from sync.hub.statement import Statement
 
@@ -160,8 +160,8 @@ def _noting(found: Verified, place: Place) -> Iterator[None]:
         if not is_damage(problem):
             raise
         found.places.append(place)
-    except (ValueError, TypeError, KeyError):
-        # Another type than the column's: no reading can be trusted.
+    except (ValueError, TypeError, LookupError):
+        # Another type than the column's, or a row that only an index knows of.
         found.places.append(place)
 
 
@@ -190,7 +190,19 @@ def _verify_event(database: Database, of: EventId, found: Verified) -> None:
                 found.places.append(Place("roster", of))
             after = position
         if len(rows) < STEP_ROWS:
-            return
+            break
+    _verify_roster(database, of, found)
+
+
+def _verify_roster(database: Database, of: EventId, found: Verified) -> None:
+    """Read the roster as whoever asks for it does; an event may have none."""
+    with database.reading() as connection:
+        rows = feeds.roster_rows(connection, of)
+    try:
+        if rows:
+            from_rows(rows)
+    except BadRoster:
+        found.places.append(Place("roster", of))
 
 
 def _verify_head(connection: Connection, of: EventId, found: Verified) -> None:

@@ -140,7 +140,7 @@ def test_of_a_token_that_table_and_index_tell_apart_the_one_that_can_be_one_coun
 def test_a_roster_that_is_lost_is_said_and_loaded_again(kept: Sample, folder: Path) -> None:
     wipe(folder, pages_of(folder, "feed"))
     saved = saved_of(kept, folder)
-    assert (saved.rosters_lost, saved.manifests_lost, saved.lost) == ((EVENT,), (EVENT,), 0)
+    assert (saved.rosters_short, saved.manifests_lost, saved.lost) == ((EVENT,), (EVENT,), 0)
     assert saved.roster_lost > 0
 
 
@@ -201,7 +201,7 @@ def test_without_a_manifest_a_newer_one_is_signed_and_it_is_said(
     alter(folder, "UPDATE feed SET value = replace(value, 'signature', 'signaturf')")
     wipe(folder, pages_of(folder, "journal")[-1:])
     saved = saved_of(kept, folder)
-    assert (saved.manifests_lost, saved.rosters_lost) == ((EVENT,), ())
+    assert (saved.manifests_lost, saved.rosters_short) == ((EVENT,), ())
     with contextlib.closing(sqlite3.connect(folder / DATABASE)) as connection:
         ((version,),) = connection.execute("SELECT manifest_version FROM event").fetchall()
     assert version > 1_000_000
