@@ -109,6 +109,8 @@ class NewDatabase:
         events = sorted(found.events)
         self._feed(found, events)
         stretches = [one for one in self._streams(found) if one.event in found.events]
+        # Whoever recorded was enrolled once, even where no page says so any more.
+        found.gone_devices |= {(one.event, one.kiosk) for one in stretches} - set(found.devices)
         self._put("device", [row for (of, _), row in found.devices.items() if of in events])
         self._put("enrol_code", [row for (of, _), row in found.codes.items() if of in events])
         self._put("walkin", [row for (of, _), row in found.walkins.items() if of in events])

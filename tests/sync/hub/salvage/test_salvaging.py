@@ -31,6 +31,8 @@ from tests.sync.hub.test_damage import alter
 
 pytestmark = pytest.mark.expects_warnings
 
+DEVICE_INDICES = ("sqlite_autoindex_device_1", "sqlite_autoindex_device_2")
+
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Sample:
@@ -116,8 +118,11 @@ def test_how_far_a_stream_said_it_was_is_counted_and_not_copied(kept: Sample, fo
     assert [(each.kept, each.lost, each.told) for each in saved.stretches] == [(ENTRIES, 0, False)]
 
 
-def test_a_device_that_is_lost_enrols_again_as_the_same_kiosk(kept: Sample, folder: Path) -> None:
-    wipe(folder, pages_of(folder, "device"))
+@pytest.mark.parametrize("names", [("device",), ("device", *DEVICE_INDICES)])
+def test_a_device_that_is_lost_enrols_again_as_the_same_kiosk(
+    kept: Sample, folder: Path, names: tuple[str, ...]
+) -> None:
+    wipe(folder, [page for name in names for page in pages_of(folder, name)])
     saved = saved_of(kept, folder)
     assert (saved.devices, saved.devices_lost, saved.lost) == (0, 1, 0)
 
