@@ -154,11 +154,7 @@ class Exchange:
             EnvironmentProblem: the store's disk.
         """
         verify, self._verify = self._verify, False
-        try:
-            pushed = self._pusher.push(verify)
-        except BaseException:
-            self._verify = self._verify or verify
-            raise
+        pushed = self._pusher.push(verify)
         self.brought = replace(self.brought, verdicts=self.brought.verdicts or pushed.verdicts)
         if pushed.set_back:
             log.info("the hub was set back: what it lacks was sent again, and all is pulled anew")

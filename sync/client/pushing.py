@@ -98,7 +98,7 @@ class Pusher:
         Args:
             verify: ask first what the hub still has of the epochs that it has to confirm, also
                 where it was asked before. Where it never was, it is in any case: an answer that
-                came by a stick may have shown it.
+                came by a stick may have shown it, or the push that was to ask broke off.
 
         Raises:
             SyncProblem: the line or the hub; what was acknowledged before stays so.
@@ -107,8 +107,10 @@ class Pusher:
         self._blameless = self._verdicts = False
         self._left = BATCHES_MAX
         more = False
+        if verify:
+            self._asked.clear()
         self._unconfirmed = self._outbox.unconfirmed()
-        self._asked = set() if verify else self._asked & self._unconfirmed.keys()
+        self._asked &= self._unconfirmed.keys()
         for position in self._outbox.epochs():
             if position.epoch in self._unconfirmed.keys() - self._asked:
                 self._verify(position)
@@ -289,11 +291,14 @@ class Pusher:
             ours = bool(own) and own[0].seq == held.seq
             if ours:
                 run = run_of(own)
-                reply = self._ask(run)
-                self._took(run, reply)
-                ours = not _is_aside(run.last_seq, reply)
-            if not ours:
-                self._rewind(epoch, 0, held.seq)
+                # What the hub breaks on is found out entry by entry, as anywhere.
+                with contextlib.suppress(BatchRefused, BatchTooLarge, HubFailed):
+                    reply = self._ask(run)
+                    self._took(run, reply)
+                    self._unsure.discard(epoch)
+                    if not _is_aside(run.last_seq, reply):
+                        return
+            self._rewind(epoch, 0, held.seq)
         self._unsure.discard(epoch)
 
     def _rewind(self, epoch: int, to: int, reached: int) -> None:

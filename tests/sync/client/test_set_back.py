@@ -1,8 +1,10 @@
 """A hub that was set back, a copy of this kiosk, and a journal that was salvaged."""
 
+import pytest
+
 from sync.client.line import Line
 from sync.domain.errors import EnvironmentProblem
-from tests.sync.client.gates import Gate, always
+from tests.sync.client.gates import Gate, always, poison
 from tests.sync.client.hubs import Handler, Hub
 
 GATE = {"table": "post", "key": "south-gate", "value": {"name": "南门"}}
@@ -162,3 +164,24 @@ def test_what_was_set_aside_is_kept_before_its_acknowledgement(gate: Gate, hub: 
     gate.outbox.acknowledge = dies  # type: ignore[method-assign]
     gate.exchange.run_once()
     assert [(found.entry.seq, found.code) for found in gate.outbox.quarantined()] == [(2, "fork")]
+
+
+@pytest.mark.parametrize("status", [400, 413, 500])
+def test_an_entry_that_the_hub_breaks_on_now_holds_nothing_up_when_it_is_to_be_confirmed(
+    gate: Gate, hub: Hub, status: int
+) -> None:
+    hub.changes = [GATE]
+    gate.outbox.write(30)
+    gate.exchange.run_once()
+    hub.hub_epoch = 2
+    hub.on_push = poison(30, status=status)
+    gate.exchange.run_once()
+    gate.outbox.write(5)
+    for _ in range(6):
+        gate.exchange.run_once()
+    assert {seq for _, seq in hub.kept} >= {31, 32, 33, 34, 35}
+    hub.on_push = lambda _: True
+    gate.clock.run(seconds=601)
+    for _ in range(2):
+        gate.exchange.run_once()
+    assert gate.exchange.state().pending == 0
