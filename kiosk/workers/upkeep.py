@@ -33,6 +33,7 @@ class Upkeep(QObject):
         self._hook_before: Callable[..., object] | None = None
         self._handlers_before: dict[signal.Signals, Any] = {}
         self._collected_before = True
+        self._froze = False
         self._tidy = QTimer(self)
         self._tidy.setInterval(TIDY_MS)
         self._tidy.timeout.connect(self._collect)
@@ -52,6 +53,7 @@ class Upkeep(QObject):
         collection nothing.
         """
         self._collected_before = gc.isenabled()
+        self._froze = gc.get_freeze_count() == 0  # else somebody else did, and knows when to thaw
         gc.collect()
         gc.freeze()
         gc.disable()
@@ -66,7 +68,8 @@ class Upkeep(QObject):
         sys.excepthook, self._hook_before = self._hook_before, None
         for number, handler in self._handlers_before.items():
             signal.signal(number, handler)
-        gc.unfreeze()
+        if self._froze:
+            gc.unfreeze()
         if self._collected_before:
             gc.enable()
 
