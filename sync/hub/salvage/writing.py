@@ -104,9 +104,12 @@ class NewDatabase:
             " AND digest = ?",
             untrue,
         )
+        events = sorted(found.events)
+        for (of,) in self._driver.execute("SELECT DISTINCT event FROM quarantine").fetchall():
+            if of not in found.events:  # nobody else knows of it: its number turned
+                self._driver.execute("DELETE FROM quarantine WHERE event = ?", (of,))
         for sql in triggers:
             self._driver.execute(sql)
-        events = sorted(found.events)
         self._feed(found, events)
         stretches = [one for one in self._streams(found) if one.event in found.events]
         # Whoever recorded was enrolled once, even where no page says so any more.

@@ -3,7 +3,8 @@
 The root key signs manifests, the badge key signs badges, parcels are sealed to the box key.
 They are made once, when the hub is new; a hub whose database is there and whose keys are not
 says so and makes none, since kiosks trust the old root and have sealed to the old box. A hub
-that was made before there were parcels makes its box key when it is first opened.
+that was made before there were parcels makes its box key when it is first opened. Beside them
+lies `hub.id`, the hub's name, which no key tells and without which no kiosk believes it.
 """
 
 import contextlib
