@@ -12,7 +12,7 @@ from sync.domain.entries import Kind, VolunteerId, parse
 from sync.domain.roster import Roster, TeamId, Volunteer
 from sync.domain.rostering import Row, from_rows
 from sync.hub.services import badges, board, devices, feeds, heads
-from sync.hub.services.feeds import read_cursor, write_cursor
+from sync.hub.services.feeds import position_of, read_cursor, write_cursor
 from sync.wire import PROTOCOL
 from sync.wire.messages import Change
 from tests.sync.hub.journals import Journal, batch, long_journal
@@ -154,6 +154,16 @@ def test_a_cursor_counts_only_for_its_epoch_its_event_and_up_to_the_head(entries
     assert read_cursor(cursor, 6, EVENT, 90, entries=entries) is None
     assert read_cursor(cursor, 5, type(EVENT)(8), 90, entries=entries) is None
     assert read_cursor(cursor, 5, EVENT, 89, entries=entries) is None
+
+
+@pytest.mark.parametrize("entries", [False, True])
+def test_a_cursor_counts_only_for_the_start_that_gave_out_its_position(entries: bool) -> None:
+    for mark, other in (("", "ab12"), ("ab12", ""), ("ab12", "cd34")):
+        cursor = write_cursor(5, EVENT, 90, entries=entries, mark=mark)
+        assert position_of(cursor) == 90
+        assert read_cursor(cursor, 5, EVENT, 90, entries=entries, mark=mark) == 90
+        assert read_cursor(cursor, 5, EVENT, 90, entries=entries, mark=other) is None
+    assert [position_of(cursor) for cursor in (None, "damaged", "9" * 150)] == [0, 0, 0]
 
 
 def test_a_cursor_from_before_others_entries_were_told_counts_only_for_those_who_want_none() -> (
