@@ -151,7 +151,7 @@ def salvage(
     finally:
         remove(draft)
     lost = sum(each.lost for each in stretches)
-    log.warning("salvaged %d entries, %d numbers lost", entries, lost)
+    log.info("salvaged %d entries, %d numbers lost", entries, lost)
     return Salvaged(
         stretches=tuple(stretches),
         entries=entries,

@@ -397,3 +397,16 @@ def test_long_work_says_how_far_it_is(broken: Path, monkeypatch: pytest.MonkeyPa
     assert code == 0
     assert "Reading the damaged database, page by page" in err
     assert "Checking the new database" in err
+
+
+def test_a_row_whose_key_turned_is_not_taken_for_another(kept: Sample, folder: Path) -> None:
+    content = (folder / DATABASE).read_bytes()
+    (page,) = pages_of(folder, "quarantine")
+    with contextlib.closing(sqlite3.connect(folder / DATABASE)) as connection:
+        ((digest,),) = connection.execute("SELECT digest FROM quarantine").fetchall()
+    # In front of the digest lies the number of what was set aside: 5.
+    at = content.index(digest.encode(), (page - 1) * PAGE_BYTES) - 1
+    assert content[at] == 5
+    flip(folder / DATABASE, at, 2)
+    saved = saved_of(kept, folder)
+    assert (saved.aside, saved.aside_lost) == (0, 1)
