@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QListView,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -18,14 +19,17 @@ from typing_extensions import override
 from kiosk.desk.postlog import LogLine, Stock
 from kiosk.ui.buttons import BigButton
 from kiosk.ui.emptiness import Emptiness
-from kiosk.ui.log_rows import LogDrawer, LogLines
+from kiosk.ui.log_rows import LogDrawer, LogLines, whole
 from kiosk.ui.log_writer import LogWriter
 from kiosk.ui.look import Look
 from kiosk.ui.picks import Pick
 from kiosk.ui.room import Room
 from kiosk.ui.search_field import SearchField
-from kiosk.ui.text import PlainLabel
+from kiosk.ui.text import PlainLabel, WrappedLabel
 from sync.domain.wording import Say, same
+
+_READING = 128
+"""The tapped line's place at most, at the sketch's scale: four lines or so."""
 
 
 class LogPage(Room):
@@ -71,6 +75,8 @@ class LogPage(Room):
         self.view.selectionModel().selectionChanged.connect(self._say_actions)
         self._empty = Emptiness("all-clear")
         self._no_match = Emptiness("no-match")
+        self.whole = WrappedLabel("lead")
+        """All of the line that was tapped: a row gives way where its words are longer."""
         self.claim = BigButton("primary")
         self.claim.clicked.connect(self._claim)
         self.correct = BigButton()
@@ -93,6 +99,13 @@ class LogPage(Room):
         self._actions = QHBoxLayout()
         self._actions.addWidget(self.claim, 1)
         self._actions.addWidget(self.correct, 1)
+        # A line may be three hundred characters long: more than some lines of it are scrolled.
+        self._reading = QScrollArea()
+        self._reading.setFrameShape(QFrame.Shape.NoFrame)
+        self._reading.setWidgetResizable(True)
+        self._reading.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._reading.setWidget(self.whole)
+        self._card.addWidget(self._reading)
         self._card.addLayout(self._actions)
         self._head = QHBoxLayout()
         self._head.addWidget(self._title, 1)
@@ -214,8 +227,24 @@ class LogPage(Room):
     @Slot()
     def _say_actions(self) -> None:
         line = self.chosen
+        self.whole.say("" if line is None else whole(line, self._language))
+        self._reading.setVisible(line is not None)
+        self._fit_reading()
         self.claim.setVisible(line is not None and line.claimable)
         self.correct.setVisible(line is not None and line.correctable)
+
+    def _fit_reading(self) -> None:
+        """Give the tapped line the height that it needs, up to some lines."""
+        room = self._stack.width()  # the same column; what is hidden has no width yet
+        needed = self.whole.heightForWidth(max(1, room)) + 2
+        self._reading.setFixedHeight(min(needed, self._look.px(_READING)))
+        self._reading.verticalScrollBar().setValue(0)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See Qt."""
+        super().resizeEvent(event)
+        self._fit_reading()
 
     @Slot()
     def _seek(self) -> None:

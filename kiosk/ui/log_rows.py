@@ -26,9 +26,18 @@ _CORRECTED = Say(zh="已更正：{why}", en="corrected: {why}")
 
 def spoken(line: LogLine, language: str) -> str:
     """Give a line as it is read out."""
+    return ". ".join(_parts(line, language))
+
+
+def whole(line: LogLine, language: str) -> str:
+    """Give all of a line to be read."""
+    return " · ".join(_parts(line, language))
+
+
+def _parts(line: LogLine, language: str) -> list[str]:
     parts = [clock_text(line.at), TOPICS[line.topic].in_(language), line.post.in_(language)]
     parts += [line.text.in_(language), state_of(line).in_(language)]
-    return ". ".join(one_line(part) for part in parts if part)
+    return [one_line(part) for part in parts if part]
 
 
 def state_of(line: LogLine) -> Say:

@@ -104,7 +104,9 @@ class DoubtSheet(Sheet):
         self.title.say(line.title)
         self.who.say(line.who)
         self.who.setVisible(bool(line.who))
-        self.about.say(" · ".join(part for part in (clock_text(line.at), line.tags) if part))
+        place = line.tags if self._record is None else self._record.post.in_(self.language)
+        parts = (clock_text(line.at), "" if place == "—" else place)
+        self.about.say(" · ".join(part for part in parts if part))
         words = self._words()[:_MOST_LINES]
         for number, label in enumerate(self.lines):
             known = number < len(words)

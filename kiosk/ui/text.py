@@ -7,13 +7,14 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
 from kiosk.ui.look import exact_font
@@ -159,7 +160,10 @@ class WrappedLabel(PlainLabel):
 
 
 class ElidedLabel(PlainLabel):
-    """A plain label that gives way when its place is too narrow; the tooltip has all of it."""
+    """A plain label that gives way when its place is too narrow; the tooltip has all of it.
+
+    A tap shows the tooltip, too: a finger does not hover. What lies below still gets the tap.
+    """
 
     elides = True
 
@@ -183,6 +187,13 @@ class ElidedLabel(PlainLabel):
         """Show `text`."""
         super().say(text)
         self._tell_all()
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """See Qt."""
+        super().mousePressEvent(event)
+        if self.toolTip():
+            QToolTip.showText(event.globalPosition().toPoint(), self.toolTip(), self)
 
     def _tell_all(self) -> None:
         hidden = self.fontMetrics().horizontalAdvance(self.text()) > self.width()

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from kiosk.app.reviewing import ReviewPart
 from kiosk.desk.doubt_words import Doubt, DoubtSort
 from kiosk.desk.lock import PinChoice, Role
+from kiosk.desk.postlog import Topic
 from kiosk.desk.records import Record
 from kiosk.store.draft import Draft
 from kiosk.store.problems import StoreFull
@@ -213,3 +216,23 @@ def test_a_locked_desk_shows_no_names_and_takes_nothing_back(desk: Desk) -> None
     settle()
     assert not desk.window.sheets.doubt.isVisible()
     assert desk.window.shows(desk.window.scan)
+
+
+def test_whatever_a_record_line_gives_way_to_is_on_its_sheet(desk: Desk) -> None:
+    text = "东侧通道口有人身体不适，两名队员陪到服务台，家属十分钟后接走" * 5
+    show(desk, a_badge_text(LI))  # planned elsewhere: refused, and stays so
+    show(desk, a_badge_text(WANG))
+    gate, sheets = desk.kiosk.gate, desk.window.sheets
+    desk.kiosk.act(lambda: gate.postlog.note(SOUTH, Topic.INCIDENT, text))
+    part = next(one for one in desk.kiosk.parts if isinstance(one, ReviewPart))
+    seen = set()
+    for record in gate.records.listed(gate.now()):
+        part.open_record(record)
+        settle()
+        sheet = next(one for one in (sheets.doubt, sheets.annul) if one.isVisible())
+        said = " ".join(label.text() for label in sheet.findChildren(QLabel) if label.isVisible())
+        for words in (record.word.zh, record.who, record.post.zh, record.detail.zh):
+            assert words in said
+        seen.add((type(sheet).__name__, record.kind))
+        sheet.hide()
+    assert {("DoubtSheet", "refused"), ("AnnulSheet", "on"), ("AnnulSheet", "note")} <= seen

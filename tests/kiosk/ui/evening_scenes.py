@@ -1,6 +1,7 @@
 """Made-up moments of counting, the log, kit and closing the day."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -97,6 +98,21 @@ def logged(window: MainWindow) -> None:
         written=True,
     )
     page.view.setCurrentIndex(page.view.model().index(1, 0))
+
+
+def a_long_line(window: MainWindow) -> None:
+    """Read a line that is longer than its row."""
+    logged(window)
+    page = window.house.log
+    first, *others = page.shown
+    said = Say(
+        zh="东侧通道口有人身体不适，两名队员陪到服务台，家属十分钟后接走；"
+        "请下一班留意该通道的地面积水，保洁已叫过一次",
+        en="Somebody felt unwell at the eastern passage; two of us went along to the desk. Water "
+        "on the floor there: cleaners were called once",
+    )
+    page.show_lines([replace(first, text=said), *others], written=True)
+    page.view.setCurrentIndex(page.view.model().index(0, 0))
 
 
 def supplies(window: MainWindow) -> None:
@@ -248,6 +264,7 @@ SCENES: tuple[tuple[str, str, Callable[[MainWindow], None]], ...] = (
     ("tally-holding", "tally", holding),
     ("tally-post", "tally", choosing_a_post),
     ("log-lines", "log", logged),
+    ("log-long", "log", a_long_line),
     ("log-supplies", "log", supplies),
     ("log-nothing", "log", nothing_logged),
     ("closing-begun", "closing", closing),
