@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 PARCELS_MAX = 40
 """In one go; the next exchange goes on."""
 AGAIN_S = 600
+AGAIN_ENTRIES = 50
+"""In a parcel that is handed in again: a larger one may have been too large for the hub's door."""
 
 
 class Carrier(Protocol):
@@ -163,11 +165,13 @@ class Relays:
                     log.info("the relay lacks what was handed in: it is handed in again")
                     self._shelf.note_held(state.relay, epoch, now)
                     through = now
-            while entries := self._outbox.after(Position(epoch, through), BATCH_ENTRIES_MAX):
+            again = (state.relay, epoch) in self._again_ns
+            most = AGAIN_ENTRIES if again else BATCH_ENTRIES_MAX
+            while entries := self._outbox.after(Position(epoch, through), most):
                 if not left:
                     return Relayed(address, verdicts, more=True)
                 left -= 1
-                run = cut(together(entries), BATCH_ENTRIES_MAX)
+                run = cut(together(entries), most)
                 parcel = sealed(run, f"r{uuid.uuid4().hex}", moment(self._clock), who)
                 reply = self._carrier.send_parcel(f"{address}/relay/v1/parcels", parcel)
                 taken = believe(reply, Held)

@@ -240,6 +240,27 @@ def test_what_the_hub_set_aside_is_heard_though_later_parcels_were_answered_sinc
     gate.store.close()
 
 
+@pytest.mark.expects_warnings
+def test_what_is_too_large_for_a_server_before_the_hub_comes_in_smaller_parcels(
+    hub: RunningHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    relays: list[str] = []
+    gate = Gate(tmp_path / "gate", hub, relays)
+    gate.line.cut = True
+    name = hub.app.state.hub.identity.hub
+    monkeypatch.setattr("sync.hub.api.parcels.BYTES_MAX", 16_000)
+    gate.journal.append_all([on()] * 300)
+    with RunningRelay(open_spool(tmp_path / "relay", name), hub.url) as near:
+        relays[:] = [near.url]
+        gate.exchange.run_once()
+        wait(lambda: near.state().refused == 1)
+        for _ in range(2):
+            gate.exchange.run_once()
+            wait(lambda: near.state().waiting == 0)
+        assert (gate.exchange.state().pending, near.state().refused) == (0, 1)
+    gate.store.close()
+
+
 def test_a_relay_of_another_hub_is_handed_nothing(hub: RunningHub, tmp_path: Path) -> None:
     relays: list[str] = []
     gate = Gate(tmp_path / "gate", hub, relays)
