@@ -60,7 +60,7 @@ def swap(path: Path, fresh: Path, at: datetime) -> Path:
     """
     with locked(path):
         pass
-    aside = path.with_name(f"{path.name}.damaged-{at:%Y%m%d-%H%M%S}")
+    aside = _free(path.with_name(f"{path.name}.damaged-{at:%Y%m%d-%H%M%S}"))
     log = log_of(path)
     if log.exists():
         _keep(log, log_of(aside))
@@ -70,9 +70,23 @@ def swap(path: Path, fresh: Path, at: datetime) -> Path:
     for suffix in _BESIDE[1:]:
         path.with_name(f"{path.name}{suffix}").unlink(missing_ok=True)
     sync_folder(path.parent)
-    fresh.replace(path)
+    try:
+        fresh.replace(path)
+    except OSError:
+        if log_of(aside).exists():
+            _keep(log_of(aside), log)
+        raise
     sync_folder(path.parent)
     return aside
+
+
+def _free(name: Path) -> Path:
+    """Give a name that nothing has: what was kept before is never written over."""
+    free, number = name, 1
+    while free.exists() or log_of(free).exists():
+        number += 1
+        free = name.with_name(f"{name.name}-{number}")
+    return free
 
 
 def _keep(file: Path, name: Path) -> None:

@@ -334,6 +334,35 @@ def test_on_a_disk_without_links_the_old_one_is_copied(
     assert saved_of(kept, broken).lost > 0
 
 
+def test_a_swap_that_the_disk_refuses_leaves_the_damaged_one_with_its_log(
+    kept: Sample, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = kept.copied(tmp_path / "x")
+    flip(folder / LOG, 5000, 4)
+    before = (folder / DATABASE).read_bytes(), (folder / LOG).read_bytes()
+    real = Path.replace
+
+    def refuse(one: Path, target: Path) -> Path:
+        if one.name.endswith(".salvaged"):
+            raise OSError(28, "No space left on device")
+        return real(one, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    assert run("salvage", "--yes", "--data", str(folder))[0] == 2
+    assert ((folder / DATABASE).read_bytes(), (folder / LOG).read_bytes()) == before
+    monkeypatch.undo()
+    assert saved_of(kept, folder).lost == 0
+
+
+def test_what_was_kept_before_is_never_written_over(broken: Path) -> None:
+    told = []
+    for _ in range(3):
+        wipe(broken, pages_of(broken, "journal")[-1:])
+        told.append(swap(broken / DATABASE, salvage(HubConfig(broken)).fresh, START).name)
+    assert len(set(told)) == 3
+    assert set(told) <= set(names(broken))
+
+
 # ---- the command --------------------------------------------------------------------------------
 
 
