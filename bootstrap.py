@@ -56,7 +56,8 @@ ALONE_TESTS = [
 ]
 """Whole days against the clock and readers with a deadline: what runs beside
 them would be measured as well."""
-SIDE_BY_SIDE = ["--numprocesses=logical", "--maxprocesses=4", "--dist=loadfile"]
+SIDE_BY_SIDE = [f"--numprocesses={min(4, (os.cpu_count() or 1) + 1)}", "--dist=loadfile"]
+"""One more than there are cores: many tests wait for processes of their own."""
 """A worker takes up to 1.5 GB; a file's tests stay together for the windows they share."""
 
 LIBRARIES: Dict[str, str] = {

@@ -22,7 +22,7 @@ from kiosk.ui.wedge_keys import HOLD_MS
 from kiosk.ui.window import MainWindow
 from tests.kiosk.ui import scenes
 from tests.kiosk.ui.conftest import Heard
-from tests.kiosk.ui.hands import press_key, tap
+from tests.kiosk.ui.hands import Keyboard, press_key, tap
 
 COPY = Qt.DropAction.CopyAction
 MOUSE = Qt.MouseButton.LeftButton
@@ -199,9 +199,7 @@ def test_a_scanner_that_types_into_the_dialog_is_heard_all_the_same(
     assert dialog is not None
     typed: list[str] = []
     window.wedge_typed.connect(typed.append)
-    for key in "V1:ABCDEFGH2345":
-        QTest.keyClick(dialog.windowHandle(), Qt.Key(ord(key)))
-    QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_Return)
+    Keyboard(dialog.windowHandle()).type("V1:ABCDEFGH2345\r", gap_ms=5)
     assert typed == ["V1:ABCDEFGH2345"]
     field = dialog.findChild(QLineEdit)
     assert isinstance(field, QLineEdit)

@@ -1,36 +1,14 @@
 """A scanner's keys are taken out of the window's keys; a person's go through."""
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from kiosk.ui.window import MainWindow
 from tests.kiosk.ui import scenes
+from tests.kiosk.ui.hands import Keyboard
 
 TOKEN = "V1:" + "A2B7" * 34
-
-
-class Keyboard:
-    """Types with times of its own, so that no test depends on how fast this machine is."""
-
-    def __init__(self, window: QWindow) -> None:
-        self._window = window
-        self._at_ms = 1_000_000
-
-    def press(self, char: str, after_ms: int) -> None:
-        """Press one key, `after_ms` after the one before."""
-        self._at_ms += after_ms
-        key = {"\r": Qt.Key.Key_Return, "1": Qt.Key.Key_1}.get(char, Qt.Key.Key_A)
-        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, char)
-        event.setTimestamp(self._at_ms)
-        QCoreApplication.sendEvent(self._window, event)
-
-    def type(self, text: str, gap_ms: int) -> None:
-        """Press a key for each character."""
-        for char in text:
-            self.press(char, gap_ms)
 
 
 @pytest.fixture
