@@ -2,10 +2,13 @@
 
 import pytest
 
+from sync.client import set_back
 from sync.client.line import Line
 from sync.domain.errors import EnvironmentProblem
+from sync.wire.messages import ChangesPage
 from tests.sync.client.gates import Gate, always, poison
 from tests.sync.client.hubs import Handler, Hub
+from tests.sync.client.memory import MemoryOutbox
 
 GATE = {"table": "post", "key": "south-gate", "value": {"name": "南门"}}
 
@@ -185,3 +188,27 @@ def test_an_entry_that_the_hub_breaks_on_now_holds_nothing_up_when_it_is_to_be_c
     for _ in range(2):
         gate.exchange.run_once()
     assert gate.exchange.state().pending == 0
+
+
+@pytest.mark.parametrize(
+    ("fresh", "cursor", "highest", "shown"),
+    [
+        (False, "1:5", 3, False),
+        (False, "1:5", 9, False),
+        (False, "1:5", 2, True),
+        (False, "1:5", None, False),
+        (True, None, 3, False),
+        (True, "", 3, False),
+        (True, "1:5", 3, True),
+        (True, None, 0, True),
+    ],
+)
+def test_a_page_shows_that_its_hub_has_forgotten_something(
+    hub: Hub, fresh: bool, cursor: str | None, highest: int | None, shown: bool
+) -> None:
+    outbox = MemoryOutbox()
+    outbox.write(5)
+    outbox.acknowledge(1, 3)
+    page = ChangesPage.model_validate({**hub.page(""), "fresh": fresh, "highest": highest})
+    assert set_back.is_shown_by(page, cursor, 1, outbox) is shown
+    assert not set_back.is_shown_by(page, None, 2, outbox)
