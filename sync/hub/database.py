@@ -199,6 +199,9 @@ def _open_sqlite(url: URL, connections: int) -> Database:
     database = Database(engine, file)
     try:
         database.lost_commits = _claim_sqlite(engine, file)
+    except UnicodeDecodeError:  # the driver's own: what SQLite says of it quotes the damage
+        database.close()
+        raise DatabaseDamaged from None
     except (DBAPIError, sqlcipher3.dbapi2.Error, DatabaseUnusable) as problem:
         database.close()
         if isinstance(problem, DatabaseUnusable):
