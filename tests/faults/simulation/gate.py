@@ -116,6 +116,11 @@ class Gate:
         return self.older is not None and self.older < RENEWED_SINCE
 
     @property
+    def can_seal(self) -> bool:
+        """Say whether it can hand in at a relay."""
+        return self.older is None and RelayShelf(self.store, self.journal).sender() is not None
+
+    @property
     def hears_others(self) -> bool:
         """Say whether its version reads the entries of the other gates."""
         return self.older is None or self.older >= HEARD_SINCE

@@ -267,6 +267,11 @@ class GatesAndHub(RuleBasedStateMachine):
     # ---- what must hold -------------------------------------------------------------------------
 
     @rule()
+    def rest_by_relay(self) -> None:
+        """The gates have no line but by the relay, and that comes to rest."""
+        self.world.come_to_rest_by_relay()
+
+    @rule()
     def rest(self) -> None:
         """Everything heals and comes to rest."""
         self.world.come_to_rest()
