@@ -111,6 +111,7 @@ def verify(database: Database) -> Verified:
     """Look at everything that is kept."""
     found = Verified()
     with _noting(found, Place("file")):
+        _read_schema(database)
         if database.is_sqlite:
             with database.reading() as connection:
                 told = connection.execute(text("PRAGMA integrity_check(1)")).scalar_one()
@@ -131,6 +132,7 @@ def verify_at_start(database: Database) -> None:
     """
     found = Verified()
     with _noting(found, Place("file")):
+        _read_schema(database)
         with database.reading() as connection:
             events = rosters.events(connection)
             streams = [each for of in events for each in _streams(connection, of)]
@@ -144,6 +146,13 @@ def verify_at_start(database: Database) -> None:
                         _verify_stream(database, stream, found, tail=TAIL_ROWS)
     if found.places:
         raise DatabaseDamaged
+
+
+def _read_schema(database: Database) -> None:
+    """Read how the tables were made: SQLite minds no byte there that is no text, the driver does."""
+    if database.is_sqlite:
+        with database.reading() as connection:
+            connection.execute(text("SELECT type, name, tbl_name, sql FROM sqlite_master")).all()
 
 
 def _is_small(database: Database) -> bool:

@@ -62,13 +62,18 @@ def test_the_first_page_costs_nothing(kept: Sample, folder: Path) -> None:
     assert (saved.lost, saved.aside, saved.devices, saved.manifests_lost) == (0, 1, 1, ())
 
 
+@pytest.mark.parametrize(
+    ("text", "letter"),
+    # SQLite stumbles over the first; the second is a type's name to it, the driver's trouble.
+    [(b"CREATE TABLE feed", b"T"), (b"event BIGINT NOT NULL", b"OT")],
+)
 def test_a_schema_that_is_no_text_is_refused_in_words_and_costs_nothing(
-    kept: Sample, folder: Path
+    kept: Sample, folder: Path, text: bytes, letter: bytes
 ) -> None:
     content = (folder / DATABASE).read_bytes()
     # One of them is what counts, others are left of when the page had no room.
-    for found in re.finditer(b"CREATE TABLE feed", content):
-        flip(folder / DATABASE, found.start() + 4, 0x80)
+    for found in re.finditer(text, content):
+        flip(folder / DATABASE, found.start() + text.index(letter), 0x80)
     with pytest.raises(DatabaseDamaged):
         create_app(HubConfig(folder))
     assert saved_of(kept, folder).lost == 0
