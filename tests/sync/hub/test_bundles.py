@@ -3,17 +3,23 @@
 import io
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
+from sync.client import bundling
+from sync.client.batching import Run
+from sync.client.bundling import Sender
+from sync.domain.clock import Moment
 from sync.domain.errors import GatepostError
 from sync.hub.errors import BadInput
 from sync.hub.services import bundles, devices
 from sync.hub.services.bundles import Imported, own_copy
 from sync.hub.services.parcels import NotTaken, Receiver
 from sync.hub.tables import journal
+from sync.wire import bundle
 from sync.wire.bundle import BadBundle
 from tests.sync.hub.journals import START
 from tests.sync.hub.samples import EVENT
@@ -183,3 +189,23 @@ def test_its_progress_is_told_parcel_by_parcel(
     with own_copy(gate.bundle(tmp_path), tmp_path) as file:
         bundles.take(receiver, file, START, lambda done, whole: heard.append((done, whole)))
     assert heard == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_a_last_parcel_that_cannot_be_opened_leaves_the_ones_before_it_out_too(
+    receiver: Receiver, gate: Alone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = receiver_in(tmp_path / "other")
+    elsewhere = other.ring.box_public
+    other.database.close()
+    seal = bundling.sealed
+    sent_to: list[bytes] = []
+
+    def last_elsewhere(run: Run, batch: str, start: Moment, who: Sender) -> bytes:
+        sent_to.append(elsewhere if len(sent_to) == 2 else who.box)
+        return seal(run, batch, start, replace(who, box=sent_to[-1]))
+
+    monkeypatch.setattr(bundling, "sealed", last_elsewhere)
+    problem = nothing_of(receiver, gate.bundle(tmp_path).read_bytes())
+    assert len(sent_to) == 3
+    assert isinstance(problem, BadBundle)
+    assert problem.part == bundle.NTH.fill(n=3)
