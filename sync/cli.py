@@ -15,7 +15,8 @@ import typer
 from sync.domain.wording import Say
 from sync.hub.cli import app
 from sync.hub.config import HubConfig, default_data_dir
-from sync.hub.console import DatabaseOption, DataOption, LangOption, clock_of, language_of, saying
+from sync.hub.console import DatabaseOption, DataOption, clock_of, language_of, saying
+from sync.usage import Lang
 from sync.wire import RELAY_PORT
 
 __all__ = ["app", "main"]
@@ -66,7 +67,7 @@ def serve(
     end_with_input: Annotated[
         bool, typer.Option("--end-with-input", help="End when standard input does, too.")
     ] = False,
-    lang: LangOption = None,
+    lang: Lang = None,
 ) -> None:
     """Run the hub, or a relay to one, until it is told to stop 启动中心或中继."""
     if relay_to is not None:

@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.store import editions, gaps
-from kiosk.store.carving import Record, Value, carve
+from kiosk.store.carving import Record, carve
 from kiosk.store.cipher import connect, driver
 from kiosk.store.identity import IDENTITY, KEPT_TWICE
 from kiosk.store.inspection import beside
 from kiosk.store.pages import Pages, salt_of
 from kiosk.store.rowing import COLUMNS, of_row
 from kiosk.store.tables import METADATA
+from sync.cells import Value
 from sync.domain.entries import GENESIS, Entry, entry_hash
 from sync.domain.errors import BadRoster
 from sync.domain.rostering import PHOTO, TABLES, Row, from_rows

@@ -16,7 +16,6 @@ from sync.hub.console import (
     DatabaseOption,
     DataOption,
     Hub,
-    LangOption,
     language_of,
     opened,
     say,
@@ -27,6 +26,7 @@ from sync.hub.services import bundles
 from sync.hub.services.bundles import Imported, own_copy
 from sync.hub.services.keys import open_ring
 from sync.hub.services.parcels import Receiver
+from sync.usage import Lang
 from sync.wire import bundle
 
 app = typer.Typer(
@@ -73,7 +73,7 @@ def import_(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file.")] = False,
     database: DatabaseOption = None,
     data: DataOption = None,
-    lang: LangOption = None,
+    lang: Lang = None,
 ) -> None:
     """Take in what kiosks saved to a stick, and write the answers to take back 导入并写回执.
 

@@ -34,7 +34,6 @@ from sync.hub.console import (
     EventArgument,
     Hub,
     JsonFileOption,
-    LangOption,
     VolunteerArgument,
     check_name,
     check_pack_file,
@@ -52,10 +51,12 @@ from sync.hub.services import badges as badge_service
 from sync.hub.services import devices, keys, projection, rosters
 from sync.hub.services.keys import BADGE_KEY_ID, open_ring
 from sync.hub.services.packs import make_pack
+from sync.usage import Lang, Told
 from sync.wire import joining
 from sync.wire.pack import fingerprint
 
 app = typer.Typer(
+    cls=Told,
     help="Gatepost's hub 岗亭中心: keeps the journals of all kiosks and shows the figures.",
     no_args_is_help=True,
     add_completion=False,
@@ -68,7 +69,7 @@ app.add_typer(bundle_cli.app, name="bundle")
 def lan_address(
     place: Annotated[str, typer.Argument(metavar="ADDRESS:PORT", help="As given to serve --lan.")],
     data: DataOption = None,
-    lang: LangOption = None,
+    lang: Lang = None,
 ) -> None:
     """Print the address at which kiosks of the network join, for --address 局域网地址."""
     # Only here and in serve: the web server's parts take a moment to load.
@@ -89,7 +90,7 @@ def load(
     file: Annotated[Path, typer.Argument(metavar="EVENTFILE")],
     database: DatabaseOption = None,
     data: DataOption = None,
-    lang: LangOption = None,
+    lang: Lang = None,
 ) -> None:
     """Load an event file; loading it again applies what changed 导入活动."""
     with saying(lang):
@@ -135,7 +136,7 @@ def enrol_code(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
     database: DatabaseOption = None,
     data: DataOption = None,
-    lang: LangOption = None,
+    lang: Lang = None,
 ) -> None:
     """Print a code with which one kiosk can enrol, once; with --address as a QR code 生成登记码."""
     with saying(lang):
@@ -171,7 +172,7 @@ def pack(
     address: AddressOption = None,
     database: DatabaseOption = None,
     data: DataOption = None,
-    lang: LangOption = None,
+    lang: Lang = None,
 ) -> None:
     """Enrol a kiosk and write all that it needs into one private file 制作活动包."""
     with saying(lang):
@@ -198,7 +199,7 @@ def pack(
 
 @app.command("mark-restored")
 def mark_restored(
-    database: DatabaseOption = None, data: DataOption = None, lang: LangOption = None
+    database: DatabaseOption = None, data: DataOption = None, lang: Lang = None
 ) -> None:
     """Say that the database was put back from a backup; kiosks send what it lacks 备份恢复后用."""
     with opened(database, data, lang, is_there=True) as hub:
@@ -230,7 +231,7 @@ def badges(
     ] = None,
     database: DatabaseOption = None,
     data: DataOption = None,
-    lang: LangOption = None,
+    lang: Lang = None,
 ) -> None:
     """Issue badges for everybody on the roster, into a private file 签发胸牌."""
     with opened(database, data, lang) as hub:
@@ -259,7 +260,7 @@ def issue_badge(
     serial: Annotated[int, typer.Option(min=0, max=65535)] = 1,
     database: DatabaseOption = None,
     data: DataOption = None,
-    lang: LangOption = None,
+    lang: Lang = None,
 ) -> None:
     """Issue one badge exactly as told, into a private file 单张签发."""
     with saying(lang):
@@ -283,7 +284,7 @@ def revoke(
     volunteer: VolunteerArgument,
     database: DatabaseOption = None,
     data: DataOption = None,
-    lang: LangOption = None,
+    lang: Lang = None,
 ) -> None:
     """Withdraw all badges of a volunteer 作废胸牌."""
     with opened(database, data, lang) as hub:
@@ -305,7 +306,7 @@ def replace(
     volunteer: VolunteerArgument,
     database: DatabaseOption = None,
     data: DataOption = None,
-    lang: LangOption = None,
+    lang: Lang = None,
 ) -> None:
     """Let only a volunteer's next badge count 补办胸牌."""
     with opened(database, data, lang) as hub:
@@ -327,7 +328,7 @@ def figures(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
     database: DatabaseOption = None,
     data: DataOption = None,
-    lang: LangOption = None,
+    lang: Lang = None,
 ) -> None:
     """Print an event's headline figures 四项数据."""
     with opened(database, data, lang) as hub:
@@ -343,7 +344,7 @@ def rebuild(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     database: DatabaseOption = None,
     data: DataOption = None,
-    lang: LangOption = None,
+    lang: Lang = None,
 ) -> None:
     """Make turns and figures anew from the raw journals 重算."""
     with opened(database, data, lang) as hub:

@@ -46,9 +46,6 @@ DataOption = Annotated[
     Path | None,
     typer.Option("--data", envvar="GATEPOST_HUB_DATA", help="Folder of the keys and the database."),
 ]
-LangOption = Annotated[
-    str | None, typer.Option("--lang", help="zh or en; by default as LANG says.")
-]
 AddressOption = Annotated[
     str | None,
     typer.Option(

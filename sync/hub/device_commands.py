@@ -7,10 +7,11 @@ import typer
 from sync.domain.clock import SystemClock
 from sync.domain.entries import EventId, KioskId
 from sync.domain.wording import Say
-from sync.hub.console import DatabaseOption, DataOption, EventArgument, LangOption, opened, say
+from sync.hub.console import DatabaseOption, DataOption, EventArgument, opened, say
 from sync.hub.errors import BadInput
 from sync.hub.services import devices
 from sync.hub.services.admitting import admit
+from sync.usage import Lang
 
 NewKeyOption = Annotated[
     bool,
@@ -30,7 +31,7 @@ def withdraw_kiosk(
     kiosk: KioskArgument,
     database: DatabaseOption = None,
     data: DataOption = None,
-    lang: LangOption = None,
+    lang: Lang = None,
 ) -> None:
     """Refuse a kiosk from now on; what it sent stays 停用签到台."""
     with opened(database, data, lang, is_there=True) as hub:
@@ -58,7 +59,7 @@ def admit_kiosk(
     new_key: NewKeyOption = False,
     database: DatabaseOption = None,
     data: DataOption = None,
-    lang: LangOption = None,
+    lang: Lang = None,
 ) -> None:
     """Accept a withdrawn kiosk again: it sends what it kept by itself 恢复签到台."""
     with opened(database, data, lang, is_there=True) as hub:

@@ -10,10 +10,11 @@ import typer
 from sync.domain.clock import SystemClock
 from sync.domain.wording import Say
 from sync.hub.config import HubConfig, default_data_dir
-from sync.hub.console import DatabaseOption, DataOption, LangOption, language_of, say, saying
+from sync.hub.console import DatabaseOption, DataOption, language_of, say, saying
 from sync.hub.errors import BadInput
 from sync.hub.salvage.placing import remove, swap
 from sync.hub.salvage.salvaging import Salvaged, Step, place_of, salvage
+from sync.usage import Lang
 
 EXIT_LEFT = 1
 TOLD_EVERY_S = 2.0
@@ -81,7 +82,7 @@ def run(
     database: DatabaseOption = None,
     data: DataOption = None,
     yes: Annotated[bool, typer.Option("--yes", help="Put it in place without asking.")] = False,
-    lang: LangOption = None,
+    lang: Lang = None,
 ) -> None:
     """Save what a damaged SQLite database still holds; for a hub without a backup 无备份时救回."""
     config = HubConfig(data or default_data_dir(), database)

@@ -3,15 +3,16 @@
 import typer
 
 from sync.domain.wording import Say
-from sync.hub.console import DatabaseOption, DataOption, LangOption, language_of, opened, say
+from sync.hub.console import DatabaseOption, DataOption, language_of, opened, say
 from sync.hub.errors import DatabaseDamaged
 from sync.hub.services.verifying import Verified, verify
+from sync.usage import Lang
 
 EXIT_DAMAGED = 1
 SHOWN_MAX = 20
 
 
-def run(database: DatabaseOption = None, data: DataOption = None, lang: LangOption = None) -> None:
+def run(database: DatabaseOption = None, data: DataOption = None, lang: Lang = None) -> None:
     """Check every entry's hash and number, and the file itself; changes nothing 核对数据库."""
     with opened(database, data, lang, is_there=True) as hub:
         found = verify(hub.database)

@@ -17,7 +17,6 @@ from sync.hub.console import (
     DataOption,
     EventArgument,
     Hub,
-    LangOption,
     VolunteerArgument,
     opened,
     say,
@@ -25,6 +24,7 @@ from sync.hub.console import (
     volunteer_id,
 )
 from sync.hub.services import rosters, watch
+from sync.usage import Lang
 
 app = typer.Typer(
     help="List and settle walk-ins 现场登记.", no_args_is_help=True, add_completion=False
@@ -57,7 +57,7 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     database: DatabaseOption = None,
     data: DataOption = None,
-    lang: LangOption = None,
+    lang: Lang = None,
 ) -> None:
     """List who was registered at a gate and is still to be settled 待处理的现场登记."""
     with opened(database, data, lang, is_there=True) as hub:
@@ -94,7 +94,7 @@ def new(
     number: NumberOption = "",
     database: DatabaseOption = None,
     data: DataOption = None,
-    lang: LangOption = None,
+    lang: Lang = None,
 ) -> None:
     """Put a walk-in on the roster as a new volunteer 登记为新志愿者."""
     with _settling(event, walkin, database, data, lang) as (hub, of, who):
@@ -116,7 +116,7 @@ def link(
     volunteer: VolunteerArgument,
     database: DatabaseOption = None,
     data: DataOption = None,
-    lang: LangOption = None,
+    lang: Lang = None,
 ) -> None:
     """Say that a walk-in is somebody of the roster 认出是名单上的人."""
     with _settling(event, walkin, database, data, lang) as (hub, of, who):
