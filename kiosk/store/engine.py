@@ -24,12 +24,13 @@ from sqlalchemy.pool import QueuePool
 
 from kiosk.store import migrations
 from kiosk.store.cipher import connect, driver
-from kiosk.store.folder import FolderLock, make_file, make_folder, sync_folder, translating
+from kiosk.store.folder import FolderLock, make_file, make_folder, translating
 from kiosk.store.inspection import APPLICATION_ID, beside, inspect
 from kiosk.store.keyfile import read_or_make_key
 from kiosk.store.mark import Mark
 from kiosk.store.migrating import keep_copy, upgrade
 from kiosk.store.problems import StoreDamaged, at, of_sqlite
+from sync.durable import sync_folder
 
 __all__ = ["Store", "open_store", "read_or_make_key"]
 

@@ -47,16 +47,6 @@ def make_file(path: Path) -> None:
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
-def sync_folder(folder: Path) -> None:
-    """Make a new name in `folder` outlast a power cut."""
-    if sys.platform != "win32":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
 class FolderLock:
     """Held while a kiosk has the database open; the operating system frees it with the process.
 

@@ -11,9 +11,10 @@ import stat
 from pathlib import Path
 
 from kiosk.store.cipher import KEY_BYTES
-from kiosk.store.folder import make_folder, sync_folder, translating
+from kiosk.store.folder import make_folder, translating
 from kiosk.store.problems import KeyProblem
 from sync.domain.wording import Say
+from sync.durable import sync_folder
 
 _OPEN_TO_OTHERS = Say(
     zh="密钥文件 {path} 别的账户也能读。请把它的权限改为仅本人可读写（chmod 600），再重新启动。",

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from kiosk.store.folder import make_file, sync_folder
+from kiosk.store.folder import make_file
+from sync.durable import sync_folder
 
 SCRIPTS = Path(__file__).parent / "migrations"
 

@@ -26,13 +26,14 @@ from kiosk.store import confirming, mark
 from kiosk.store.cipher import connect, driver
 from kiosk.store.engine import Store, open_store
 from kiosk.store.epochs import CARRIED
-from kiosk.store.folder import FolderLock, sync_folder, translating
+from kiosk.store.folder import FolderLock, translating
 from kiosk.store.inspection import beside, inspect
 from kiosk.store.memory import recall, remember
 from kiosk.store.problems import StoreDamaged, StoreError, at, of_sqlite
 from sync.domain.canonical import Json
 from sync.domain.entries import Kind
 from sync.domain.wording import Say
+from sync.durable import sync_folder
 
 KEPT = ("language", "theme", "sounds", "pins")
 """What is remembered of the laptop and its people's settings, never of an event."""

@@ -29,7 +29,7 @@ from pathlib import Path
 from kiosk.store import mark, taking
 from kiosk.store.cipher import driver
 from kiosk.store.engine import Store, open_store
-from kiosk.store.folder import FolderLock, make_file, sync_folder, translating
+from kiosk.store.folder import FolderLock, make_file, translating
 from kiosk.store.gaps import GAPS, Gap
 from kiosk.store.gaps import write as write_gaps
 from kiosk.store.identity import IDENTITY
@@ -42,6 +42,7 @@ from kiosk.store.taking import Found
 from sync.domain.canonical import Json
 from sync.domain.entries import Entry
 from sync.domain.wording import Say
+from sync.durable import sync_folder
 
 log = logging.getLogger(__name__)
 

@@ -21,6 +21,7 @@ from sync.client.outbox import Outbox, Position
 from sync.domain.clock import Clock, Moment, moment
 from sync.domain.errors import EnvironmentProblem
 from sync.domain.wording import Say
+from sync.durable import sync_folder
 from sync.wire import BATCH_ENTRIES_MAX, bundle, parcel
 from sync.wire.bundle import BadBundle, Manifest
 
@@ -134,7 +135,9 @@ def write(
             _settle(file)
             _read_back(file, manifest)
         draft.replace(path)
-        _settle_folder(folder)
+        # The name shall outlast a stick pulled out at once; not every file system has this.
+        with contextlib.suppress(OSError):
+            sync_folder(folder)
     except OSError as problem:
         raise BundleNotWritten(_why(problem)) from None
     finally:
@@ -188,18 +191,6 @@ def _read_back(file: BinaryIO, manifest: Manifest) -> None:
     except BadBundle:
         pass
     raise BundleNotWritten(BundleNotWritten.unlike)
-
-
-def _settle_folder(folder: Path) -> None:
-    """Let the name outlast a stick pulled out at once; not every file system has this."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):
-            os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _why(problem: OSError) -> Say | None:

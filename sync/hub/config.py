@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import sys
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import platformdirs
 
 from sync.domain.clock import Clock, SystemClock
+from sync.durable import sync_folder
 
 DATABASE_FILE = "hub.sqlite"
 SQLITE_THREADS = 12
@@ -77,9 +77,4 @@ def write_private(path: Path, content: bytes, *, replace: bool = True) -> None:
                 os.link(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
-    if sys.platform != "win32":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    sync_folder(path.parent)

@@ -8,45 +8,24 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from kiosk.app import by_hand
-from kiosk.store.device_key import ensure_device_key, take_box_in
 from kiosk.ui.stick_sheet import StickSheet
-from kiosk.workers.sticks import Place
-from sync.wire import answer, bundle, parcel
-from tests.builders import AT, HOUR, ROOT_KEY
-from tests.e2e.desks import Desk, a_desk
+from sync.wire import answer
+from tests.builders import AT, HOUR
+from tests.e2e.desks import Desk
+from tests.kiosk.handing_in import a_desk_by_hand, a_stick, the_answer
 from tests.kiosk.store.stores import on
 from tests.kiosk.ui.hands import tap
-from tests.sync.wire.parcels import BOX_PUBLIC, an_answer
-
-HUB = "hub-1"
 
 
 @pytest.fixture
 def usb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "KINGSTON"
-    folder.mkdir()
-    monkeypatch.setattr(by_hand, "sticks", lambda: (Place(folder, "KINGSTON", 14 * 10**9, True),))
-    return folder
+    return a_stick(tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    with a_desk(tmp_path, language="en") as desk:
-        ensure_device_key(desk.store)
-        with desk.store.writing() as connection:
-            take_box_in(connection, parcel.sign_box(HUB, BOX_PUBLIC, ROOT_KEY), told=True)
-        desk.kiosk.start()
-        desk.window.open_page(desk.window.house.sync)
+    with a_desk_by_hand(tmp_path) as desk:
         yield desk
-
-
-def the_answer(desk: Desk, made: Path, **changes: object) -> bytes:
-    """Answer a bundle as the hub would."""
-    with made.open("rb") as file:
-        stretch = bundle.scan(file).manifest.stretches[-1]
-    said = {"acked_through": stretch.last_seq, "head": stretch.head, "hub_epoch": 1, **changes}
-    return answer.write_file([answer.sign(an_answer(**said), ROOT_KEY)])
 
 
 def ended(qtbot: QtBot, sheet: StickSheet, word: str = "Done") -> None:

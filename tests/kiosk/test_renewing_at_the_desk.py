@@ -10,46 +10,34 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from kiosk.app import by_hand
 from kiosk.app.by_hand import ByHandPart
 from kiosk.desk.brought import FOR_THE_HUB, NEITHER
 from kiosk.desk.renewing import OLDER, OTHER, take
-from kiosk.store.device_key import ensure_device_key, take_box_in
 from kiosk.store.roster import cursor, load_roster
 from kiosk.ui.stick_sheet import StickSheet
-from kiosk.workers.sticks import Place
 from sync.domain.entries import VolunteerId
 from sync.domain.roster import Roster, Volunteer
-from sync.wire import answer, bundle, pack, parcel
+from sync.wire import answer, bundle, pack
 from sync.wire.messages import Change
 from sync.wire.pack import BODY, BadPack
-from tests.builders import AT, HOUR, LI, ROOT_KEY, WANG, WEST, ZHAO, a_roster, an_entry, journal
-from tests.e2e.desks import Desk, a_desk
+from tests.builders import AT, HOUR, LI, WANG, WEST, ZHAO, a_roster, an_entry, journal
+from tests.e2e.desks import Desk
+from tests.kiosk.handing_in import a_desk_by_hand, a_stick, the_answer
 from tests.kiosk.packs import a_pack
 from tests.kiosk.store.stores import on
-from tests.kiosk.test_by_hand_at_the_desk import HUB, the_answer
 from tests.kiosk.ui.hands import tap
-from tests.sync.wire.parcels import BOX_PUBLIC
 
 NEW = VolunteerId(0x77)
 
 
 @pytest.fixture
 def usb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "KINGSTON"
-    folder.mkdir()
-    monkeypatch.setattr(by_hand, "sticks", lambda: (Place(folder, "KINGSTON", 14 * 10**9, True),))
-    return folder
+    return a_stick(tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    with a_desk(tmp_path, language="en") as desk:
-        ensure_device_key(desk.store)
-        with desk.store.writing() as connection:
-            take_box_in(connection, parcel.sign_box(HUB, BOX_PUBLIC, ROOT_KEY), told=True)
-        desk.kiosk.start()
-        desk.window.open_page(desk.window.house.sync)
+    with a_desk_by_hand(tmp_path) as desk:
         yield desk
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from sync.durable import sync_folder
 from sync.hub.salvage.problems import InUse
 
 if sys.platform == "win32":
@@ -103,13 +104,3 @@ def remove(database: Path) -> None:
     """Remove a database that was not finished, with what lies beside it."""
     for suffix in _BESIDE:
         database.with_name(f"{database.name}{suffix}").unlink(missing_ok=True)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new name in `folder` outlast a power cut."""
-    if sys.platform != "win32":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -25,11 +25,12 @@ from sqlalchemy import make_url
 
 from sync.domain.clock import Clock
 from sync.domain.wording import Say
+from sync.durable import sync_folder
 from sync.hub.config import HubConfig
 from sync.hub.database import open_database
 from sync.hub.errors import BadInput
 from sync.hub.salvage.pages import Pages
-from sync.hub.salvage.placing import locked, log_of, remove, sync_folder
+from sync.hub.salvage.placing import locked, log_of, remove
 from sync.hub.salvage.problems import NoRoom, NothingToSalvage
 from sync.hub.salvage.soundness import check_damaged
 from sync.hub.salvage.taking import Found, Taker

@@ -40,13 +40,15 @@ NOBODY = "http://127.0.0.1:9"
 class Gate:
     """One kiosk, whose line to the hub can be cut."""
 
-    def __init__(self, folder: Path, hub: RunningHub, relays: list[str]) -> None:
+    def __init__(self, folder: Path, hub: RunningHub) -> None:
+        self.relays: list[str] = []
         key = Ed25519PrivateKey.generate()
         public = key.public_key().public_bytes_raw()
         code = devices.make_code(hub.database, EVENT, "", SystemClock().now())
         made = devices.enrol(hub.database, code, "gate", SystemClock().now(), public)
         assert made is not None
         state = hub.app.state.hub
+        self.hub_name: str = state.identity.hub
         told = Enrolled(
             protocol=1,
             hub=state.identity.hub,
@@ -73,7 +75,7 @@ class Gate:
             clock,
             peer_of(self.store, identity),
             Pace(),
-            relays=Relays(self.journal, shelf, http, clock, lambda: relays),
+            relays=Relays(self.journal, shelf, http, clock, lambda: self.relays),
         )
 
 
@@ -84,16 +86,22 @@ def hub(tmp_path: Path) -> Iterator[RunningHub]:
         yield running
 
 
+@pytest.fixture
+def gate(hub: RunningHub, tmp_path: Path) -> Iterator[Gate]:
+    """Give a gate whose line is cut."""
+    made = Gate(tmp_path / "gate", hub)
+    made.line.cut = True
+    yield made
+    made.store.close()
+
+
 def test_a_gate_hands_in_at_the_relay_and_is_acknowledged_by_the_hub_alone(
-    hub: RunningHub, tmp_path: Path
+    hub: RunningHub, gate: Gate, tmp_path: Path
 ) -> None:
-    name = hub.app.state.hub.identity.hub
-    relays = [NOBODY]
-    gate = Gate(tmp_path / "gate", hub, relays)
-    gate.line.cut = True
+    gate.relays.append(NOBODY)
     gate.journal.append_all([on()] * 700)
-    with RunningRelay(open_spool(tmp_path / "relay", name), NOBODY) as away:
-        relays.append(away.url)
+    with RunningRelay(open_spool(tmp_path / "relay", gate.hub_name), NOBODY) as away:
+        gate.relays.append(away.url)
         state = gate.exchange.run_once()
         assert (state.line, state.pending, state.held, state.relay) == (
             Line.OFFLINE, 700, 700, away.url,
@@ -103,9 +111,9 @@ def test_a_gate_hands_in_at_the_relay_and_is_acknowledged_by_the_hub_alone(
         assert not gate.exchange.failing
         gate.journal.append_all([on()] * 3)
         assert gate.exchange.run_once().held == 703
-        relays.clear()
-    with RunningRelay(open_spool(tmp_path / "relay", name), hub.url) as near:
-        relays.append(near.url)
+        gate.relays.clear()
+    with RunningRelay(open_spool(tmp_path / "relay", gate.hub_name), hub.url) as near:
+        gate.relays.append(near.url)
         wait(lambda: near.state().waiting == 0)
         state = gate.exchange.run_once()
         assert (state.line, state.pending, state.held) == (Line.OFFLINE, 0, 0)
@@ -118,75 +126,58 @@ def test_a_gate_hands_in_at_the_relay_and_is_acknowledged_by_the_hub_alone(
     with hub.database.reading() as connection:
         count = connection.exec_driver_sql("SELECT count(*) FROM journal").scalar_one()
     assert count == 704
-    gate.store.close()
 
 
 def test_a_relay_that_lost_its_disk_is_handed_everything_again(
-    hub: RunningHub, tmp_path: Path
+    hub: RunningHub, gate: Gate, tmp_path: Path
 ) -> None:
-    name = hub.app.state.hub.identity.hub
-    relays: list[str] = []
-    gate = Gate(tmp_path / "gate", hub, relays)
-    gate.line.cut = True
     gate.journal.append_all([on()] * 20)
     for folder in ("first", "second"):
-        with RunningRelay(open_spool(tmp_path / folder, name), NOBODY) as away:
-            relays[:] = [away.url]
+        with RunningRelay(open_spool(tmp_path / folder, gate.hub_name), NOBODY) as away:
+            gate.relays[:] = [away.url]
             assert gate.exchange.run_once().held == 20
             assert away.state().waiting == 20
-    gate.store.close()
 
 
 def test_a_relay_put_back_from_a_backup_is_handed_again_what_it_lost(
-    hub: RunningHub, tmp_path: Path
+    hub: RunningHub, gate: Gate, tmp_path: Path
 ) -> None:
-    name = hub.app.state.hub.identity.hub
-    relays: list[str] = []
-    gate = Gate(tmp_path / "gate", hub, relays)
-    gate.line.cut = True
-    with RunningRelay(open_spool(tmp_path / "relay", name), NOBODY) as near:
-        relays[:] = [near.url]
+    with RunningRelay(open_spool(tmp_path / "relay", gate.hub_name), NOBODY) as near:
+        gate.relays[:] = [near.url]
         gate.journal.append_all([on()] * 10)
         assert gate.exchange.run_once().held == 10
         shutil.copytree(tmp_path / "relay", tmp_path / "backup")
         gate.journal.append_all([on()] * 20)
         assert gate.exchange.run_once().held == 30
-    with RunningRelay(open_spool(tmp_path / "backup", name), hub.url) as near:
-        relays[:] = [near.url]
+    with RunningRelay(open_spool(tmp_path / "backup", gate.hub_name), hub.url) as near:
+        gate.relays[:] = [near.url]
         wait(lambda: near.state().waiting == 0)
         # The first exchange hears what it has and hands the rest in; the next that it is there.
         gate.exchange.run_once()
         wait(lambda: near.state().waiting == 0)
         state = gate.exchange.run_once()
         assert (state.line, state.pending, state.held) == (Line.OFFLINE, 0, 0)
-    gate.store.close()
 
 
 def test_what_a_hub_lost_that_was_put_back_comes_by_the_relay_too(
-    hub: RunningHub, tmp_path: Path
+    hub: RunningHub, gate: Gate, tmp_path: Path
 ) -> None:
-    relays: list[str] = []
-    gate = Gate(tmp_path / "gate", hub, relays)
-    name = hub.app.state.hub.identity.hub
+    gate.line.cut = False
     gate.journal.append_all([on()] * 10)
     assert gate.exchange.run_once().pending == 0
     gate.line.cut = True
     # Since then the hub was put back to before: it has nothing of this gate's.
     gate.journal.doubt()
-    with RunningRelay(open_spool(tmp_path / "relay", name), hub.url) as near:
-        relays[:] = [near.url]
+    with RunningRelay(open_spool(tmp_path / "relay", gate.hub_name), hub.url) as near:
+        gate.relays[:] = [near.url]
         assert gate.exchange.run_once().pending == 10
         wait(lambda: near.state().waiting == 0)
         assert gate.exchange.run_once().pending == 0
-    gate.store.close()
 
 
 def test_a_gap_that_a_salvage_left_is_a_gap_at_the_relay_too(
-    hub: RunningHub, tmp_path: Path
+    hub: RunningHub, gate: Gate, tmp_path: Path
 ) -> None:
-    relays: list[str] = []
-    gate = Gate(tmp_path / "gate", hub, relays)
-    gate.line.cut = True
     gate.journal.append_all([on()] * 9)
     kept = gate.journal.after
 
@@ -195,9 +186,8 @@ def test_a_gap_that_a_salvage_left_is_a_gap_at_the_relay_too(
         return found[:limit]
 
     gate.journal.after = after  # type: ignore[method-assign]
-    name = hub.app.state.hub.identity.hub
-    with RunningRelay(open_spool(tmp_path / "relay", name), hub.url) as near:
-        relays[:] = [near.url]
+    with RunningRelay(open_spool(tmp_path / "relay", gate.hub_name), hub.url) as near:
+        gate.relays[:] = [near.url]
         gate.exchange.run_once()
         wait(lambda: near.state().waiting == 0)
         gate.exchange.run_once()
@@ -206,16 +196,11 @@ def test_a_gap_that_a_salvage_left_is_a_gap_at_the_relay_too(
         aside = connection.exec_driver_sql("SELECT count(*) FROM quarantine").scalar_one()
     assert (there, aside) == ([1, 2, 3, 6, 7, 8, 9], 0)
     assert gate.journal.quarantined_count() == 0
-    gate.store.close()
 
 
 def test_what_the_hub_set_aside_is_heard_though_later_parcels_were_answered_since(
-    hub: RunningHub, tmp_path: Path
+    hub: RunningHub, gate: Gate, tmp_path: Path
 ) -> None:
-    relays: list[str] = []
-    gate = Gate(tmp_path / "gate", hub, relays)
-    gate.line.cut = True
-    name = hub.app.state.hub.identity.hub
     made = gate.journal.append_all([on()] * 3)
     # A copy of this laptop was at the hub before, under the same numbers.
     copy = replace(made[1], boot_id="copy-boot", entry_id=made[2].entry_id).sealed(made[0].hash)
@@ -223,13 +208,13 @@ def test_what_the_hub_set_aside_is_heard_though_later_parcels_were_answered_sinc
     run = run_of([made[0], copy])
     push = Push.model_validate_json(run.encode("b1", moment(SystemClock())))
     ingest(hub.database, who, push, push.entries, SystemClock().now())
-    with RunningRelay(open_spool(tmp_path / "relay", name), NOBODY) as away:
-        relays[:] = [away.url]
+    with RunningRelay(open_spool(tmp_path / "relay", gate.hub_name), NOBODY) as away:
+        gate.relays[:] = [away.url]
         for _ in range(3):
             assert gate.exchange.run_once().line is Line.OFFLINE
             gate.journal.append(on())
-    with RunningRelay(open_spool(tmp_path / "relay", name), hub.url) as near:
-        relays[:] = [near.url]
+    with RunningRelay(open_spool(tmp_path / "relay", gate.hub_name), hub.url) as near:
+        gate.relays[:] = [near.url]
         for _ in range(3):
             wait(lambda: near.state().waiting == 0)
             gate.exchange.run_once()
@@ -237,47 +222,39 @@ def test_what_the_hub_set_aside_is_heard_though_later_parcels_were_answered_sinc
     with hub.database.reading() as connection:
         there = connection.exec_driver_sql("SELECT entry_id FROM journal").scalars().all()
     assert {entry.entry_id for entry in made} <= set(there)
-    gate.store.close()
 
 
 @pytest.mark.expects_warnings
 def test_what_is_too_large_for_a_server_before_the_hub_comes_in_smaller_parcels(
-    hub: RunningHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    hub: RunningHub, gate: Gate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    relays: list[str] = []
-    gate = Gate(tmp_path / "gate", hub, relays)
-    gate.line.cut = True
-    name = hub.app.state.hub.identity.hub
     monkeypatch.setattr("sync.hub.api.parcels.BYTES_MAX", 16_000)
     gate.journal.append_all([on()] * 300)
-    with RunningRelay(open_spool(tmp_path / "relay", name), hub.url) as near:
-        relays[:] = [near.url]
+    with RunningRelay(open_spool(tmp_path / "relay", gate.hub_name), hub.url) as near:
+        gate.relays[:] = [near.url]
         gate.exchange.run_once()
         wait(lambda: near.state().refused == 1)
         for _ in range(2):
             gate.exchange.run_once()
             wait(lambda: near.state().waiting == 0)
         assert (gate.exchange.state().pending, near.state().refused) == (0, 1)
-    gate.store.close()
 
 
-def test_a_relay_of_another_hub_is_handed_nothing(hub: RunningHub, tmp_path: Path) -> None:
-    relays: list[str] = []
-    gate = Gate(tmp_path / "gate", hub, relays)
-    gate.line.cut = True
+def test_a_relay_of_another_hub_is_handed_nothing(
+    hub: RunningHub, gate: Gate, tmp_path: Path
+) -> None:
     gate.journal.append(on())
     with RunningRelay(open_spool(tmp_path / "relay", "another-hub"), NOBODY) as other:
-        relays.append(other.url)
+        gate.relays.append(other.url)
         state = gate.exchange.run_once()
         assert (state.line, state.pending, state.held, state.relay) == (Line.OFFLINE, 1, 0, "")
         assert other.state().waiting == 0
         assert gate.exchange.failing
-    gate.store.close()
 
 
-def test_a_gate_with_a_line_asks_no_relay(hub: RunningHub, tmp_path: Path) -> None:
-    gate = Gate(tmp_path / "gate", hub, [NOBODY])
+def test_a_gate_with_a_line_asks_no_relay(hub: RunningHub, gate: Gate, tmp_path: Path) -> None:
+    gate.relays.append(NOBODY)
+    gate.line.cut = False
     gate.journal.append(on())
     state = gate.exchange.run_once()
     assert (state.line, state.pending, state.held) == (Line.SYNCED, 0, 0)
-    gate.store.close()
