@@ -4,7 +4,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.desk.lock import forget_pins
 from kiosk.settings import Settings, load_settings
-from kiosk.store.device_key import KeyTalk, begin_in
+from kiosk.store.device_key import KeyTalk, begin_in, signing_key
 from kiosk.store.engine import Store, open_store, read_or_make_key
 from kiosk.store.identity import (
     Identity,
@@ -22,13 +22,13 @@ from sync.client.exchange import Exchange
 from sync.client.line import Line, LineState
 from sync.client.outbox import Applied
 from sync.client.pace import Pace
-from sync.client.problems import LineDown, LineTooSlow
+from sync.client.problems import LineDown, LineTooSlow, StillKnown
 from sync.client.transport import HttpTransport
 from sync.domain.clock import Clock, SystemClock
 from sync.domain.entries import KioskId
 from sync.domain.errors import EnvironmentProblem
 from sync.domain.wording import Say
-from sync.wire.messages import ChangesPage
+from sync.wire.messages import ChangesPage, Enrolled
 from sync.wire.pack import Pack
 
 
@@ -199,12 +199,9 @@ def _check(url: str) -> None:
 
 
 def _enrol(store: Store, settings: Settings, url: str, code: str, name: str) -> Identity:
-    private = Ed25519PrivateKey.generate()
-    public = private.public_key().public_bytes_raw().hex()
     carrier = HttpTransport(settings.hub_ca_file)
     try:
-        again = _unknown_there(store, carrier, url, code)
-        enrolled = enrol(url, code, name, carrier, public, again)
+        enrolled, private = _enrolled(store, carrier, url, code, name)
     except LineDown as problem:
         raise _not_reached(problem, url) from None
     with store.writing() as connection:
@@ -213,21 +210,41 @@ def _enrol(store: Store, settings: Settings, url: str, code: str, name: str) -> 
     return made
 
 
-def _unknown_there(store: Store, carrier: HttpTransport, url: str, code: str) -> KioskId | None:
-    """Give who this is, if entries of the same event wait for that very hub; None if none wait.
+def _enrolled(
+    store: Store, carrier: HttpTransport, url: str, code: str, name: str
+) -> tuple[Enrolled, Ed25519PrivateKey]:
+    """Enrol as who it was at that very hub and event, if the hub does not know it any more.
+
+    It was put back to before this kiosk joined then, and lacks what it had acknowledged, too:
+    as another kiosk nobody could send that again. The key stays the same, so that what a copy of
+    this laptop saves to a stick counts, too.
 
     Raises:
-        PendingOfAnother: they wait for another one.
+        PendingOfAnother: entries wait for another hub or event.
+        StillKnown: entries wait, and need no code.
     """
     known = load_identity(store)
-    try:
-        check_drained(store)
-    except PendingOfAnother:
-        same_event = known is not None and code.strip().partition("-")[0] == str(known.event)
-        if known is None or not same_event or not is_at(url, known.hub, carrier):
-            raise
-        return known.kiosk
-    return None
+    private = signing_key(store)
+    if known is not None and private is not None and _is_same(known, carrier, url, code):
+        try:
+            return enrol(url, code, name, carrier, _public(private), known.kiosk), private
+        except StillKnown as problem:
+            try:
+                check_drained(store)
+            except PendingOfAnother:
+                raise problem from None
+    check_drained(store)
+    private = Ed25519PrivateKey.generate()
+    return enrol(url, code, name, carrier, _public(private)), private
+
+
+def _public(private: Ed25519PrivateKey) -> str:
+    return private.public_key().public_bytes_raw().hex()
+
+
+def _is_same(known: Identity, carrier: HttpTransport, url: str, code: str) -> bool:
+    same_event = code.strip().partition("-")[0] == str(known.event)
+    return same_event and is_at(url, known.hub, carrier)
 
 
 def _not_reached(problem: LineDown, url: str) -> LineDown | HubNotReached:

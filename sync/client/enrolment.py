@@ -5,13 +5,15 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
-from sync.client.problems import HubRefused, LineDown
+from sync.client.problems import HubRefused, LineDown, StillKnown
 from sync.client.replies import believe
 from sync.client.transport import HttpTransport, Reply, Transport
 from sync.wire import PROTOCOL
 from sync.wire.messages import Enrolled, HubBox, HubState, KeyTaken
 
 log = logging.getLogger(__name__)
+
+_STILL_KNOWN = 409
 
 
 def enrol(
@@ -29,10 +31,11 @@ def enrol(
     Args:
         name: how the hub's page shall call this kiosk.
         public: this kiosk's own key, as hex.
-        kiosk: who it was at this hub and event, if it keeps entries that the hub has not got.
+        kiosk: who it was at this hub and event.
 
     Raises:
         LineDown: no answer that can be believed.
+        StillKnown: the hub has `kiosk`.
         HubRefused: the code does not count; the message says what to do.
     """
     body: dict[str, object] = {
@@ -45,7 +48,12 @@ def enrol(
         body["kiosk"] = kiosk
     carrier = transport or HttpTransport()
     reply = carrier.send("POST", f"{url.rstrip('/')}/v1/enrol", json.dumps(body).encode("utf-8"))
-    return believe(reply, Enrolled)
+    try:
+        return believe(reply, Enrolled)
+    except HubRefused as problem:
+        if reply.status == _STILL_KNOWN:
+            raise StillKnown(problem.message) from None
+        raise
 
 
 def is_at(url: str, hub: str, transport: Transport) -> bool:

@@ -115,6 +115,10 @@ class NotAdmitted(HubRefused):
     )
 
 
+class StillKnown(HubRefused):
+    """409 at an enrolment as the same kiosk: the hub has it, and the code was not used up."""
+
+
 class BatchTooLarge(HubRefused):
     """413: send less at a time."""
 

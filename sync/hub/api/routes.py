@@ -231,10 +231,13 @@ def _enrol(hub: HubState, sent: bytes, zipped: bool) -> Response:
             Say(zh="中心有这台签到台", en="The hub knows this kiosk"),
             Say(
                 zh="中心有这台签到台的登记，不用登记码（这个码没有用掉）。若它被停用，请组织方在中心"
-                "运行：gatepost-hub admit-kiosk {event} {kiosk}；恢复后记录会自动上传。",
+                "运行：gatepost-hub admit-kiosk {event} {kiosk}；恢复后记录会自动上传。若是另一台电脑带着"
+                "同样的数据先登记了，请在本机的同步页把记录存到 U 盘，交给组织方。",
                 en="The hub knows this kiosk, so it needs no code (this one is not used up). If it "
                 "was withdrawn, have the organiser run at the hub: gatepost-hub admit-kiosk "
-                "{event} {kiosk}. Its entries are then sent by themselves.",
+                "{event} {kiosk}. Its entries are then sent by themselves. If another laptop with "
+                "the same data enrolled first, save this one's entries to a USB stick on its sync "
+                "page and hand that in.",
             ).fill(event=asked.code.partition("-")[0], kiosk=asked.kiosk or ""),
         ) from None
     if made is None:
