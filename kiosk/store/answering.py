@@ -141,13 +141,24 @@ def _note(said: Answer) -> Json:
 
 def _keep(journal: Journal, said: Answer, heard: Mapping[str, Json]) -> None:
     journal.know_hub(said.hub_epoch, said.server_time)
-    told = heard.get(str(said.epoch))
-    through = told["through"] if isinstance(told, dict) else None
-    if isinstance(through, int) and said.acked_through < through:
+    if said.acked_through < _once_acknowledged(journal, said, heard):
         journal.doubt(said.epoch)
     journal.acknowledge(said.epoch, said.acked_through)
     # The entry there was compared with the one here: the chain before it is the same.
     journal.confirm(said.epoch, said.acked_through)
+
+
+def _once_acknowledged(journal: Journal, said: Answer, heard: Mapping[str, Json]) -> int:
+    """Give how far the hub was when it made an answer, by the last one or by the line."""
+    told = heard.get(str(said.epoch))
+    through = told["through"] if isinstance(told, dict) else 0
+    before = through if isinstance(through, int) else 0
+    if isinstance(told, dict) and told["made"] == said.server_time.isoformat():
+        return before  # heard again: what it showed by the line was seen the first time
+    behind = journal.after(Position(said.epoch, said.acked_through), 1)
+    if behind and behind[0].seq > said.acked_through + 1:
+        return before  # a gap that a salvage left: the hub cannot say what it has behind it
+    return max(before, journal.acknowledged_before(said.epoch, said.server_time))
 
 
 def _of_before_the_restore(said: Answer, known: Confirmed | None) -> bool:

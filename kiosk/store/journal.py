@@ -13,9 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Boolean, delete, func, literal_column, select, update
+from sqlalchemy import Boolean, func, literal_column, select
 
 from kiosk.store import confirming
+from kiosk.store.acknowledging import acknowledge_in, acknowledged_before
 from kiosk.store.cipher import driver
 from kiosk.store.draft import Draft
 from kiosk.store.engine import Store
@@ -185,25 +186,15 @@ class Journal:
         with self._store.reading() as connection:
             return pending_count_in(connection)
 
-    def acknowledge(self, epoch: int, acked_through: int) -> None:
+    def acknowledge(self, epoch: int, acked_through: int, at: datetime | None = None) -> None:
         """Keep that the hub has everything up to `acked_through`; see `Outbox`."""
-        own = select(func.coalesce(func.max(JOURNAL.c.seq), 0)).where(JOURNAL.c.epoch == epoch)
         with self._store.writing() as connection:
-            through = min(acked_through, connection.execute(own).scalar_one())
-            moved = connection.execute(
-                update(ACKNOWLEDGEMENT)
-                .where(ACKNOWLEDGEMENT.c.epoch == epoch, ACKNOWLEDGEMENT.c.acked_through < through)
-                .values(acked_through=through)
-                .returning(ACKNOWLEDGEMENT.c.epoch)
-            ).all()
-            if moved:
-                connection.execute(
-                    delete(VERDICT).where(
-                        VERDICT.c.epoch == epoch,
-                        VERDICT.c.seq <= through,
-                        VERDICT.c.code == SUSPECT,
-                    )
-                )
+            acknowledge_in(connection, epoch, acked_through, at)
+
+    def acknowledged_before(self, epoch: int, answered: datetime) -> int:
+        """Give how far the hub had acknowledged when it answered; see `acknowledging`."""
+        with self._store.reading() as connection:
+            return acknowledged_before(connection, epoch, answered)
 
     def know_hub(self, hub_epoch: int, at: datetime) -> bool:
         """Note the epoch that the hub speaks in; see `kiosk.store.confirming` and `Outbox`."""

@@ -18,7 +18,12 @@ _MEMORY = table_of(MemoryRow)
 def recall(store: Store, key: str) -> Json:
     """Give what was remembered under `key`; None when nothing was."""
     with store.reading() as connection:
-        value = connection.execute(select(_MEMORY.c.value).where(_MEMORY.c.key == key)).scalar()
+        return recall_in(connection, key)
+
+
+def recall_in(connection: Connection, key: str) -> Json:
+    """Do what `recall` does as a part of the caller's transaction."""
+    value = connection.execute(select(_MEMORY.c.value).where(_MEMORY.c.key == key)).scalar()
     found: Json = json.loads(value) if value is not None else None
     return found
 

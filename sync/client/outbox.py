@@ -74,10 +74,13 @@ class Outbox(Protocol):
         """
         ...
 
-    def acknowledge(self, epoch: int, acked_through: int) -> None:
+    def acknowledge(self, epoch: int, acked_through: int, at: datetime | None = None) -> None:
         """Keep that the hub has everything up to `acked_through`.
 
         Never goes back, never beyond what this journal holds. Settles suspects up to there.
+
+        Args:
+            at: when the hub said so by the line, by its own clock; None: it came otherwise.
         """
         ...
 

@@ -221,7 +221,7 @@ class Pusher:
         self._verdicts |= self._outbox.store_verdicts(
             epoch, [said for said in reply.exceptions if run.first_seq <= said.seq <= run.last_seq]
         )
-        self._outbox.acknowledge(epoch, through)
+        self._outbox.acknowledge(epoch, through, reply.server_time)
         settled = {s for s in self._suspects if s.epoch == epoch and s.seq <= through}
         if settled:
             self._suspects -= settled

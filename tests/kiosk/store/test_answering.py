@@ -12,6 +12,7 @@ from kiosk.store.engine import Store, open_store
 from kiosk.store.journal import Journal
 from kiosk.store.problems import NotEnrolled
 from kiosk.store.purging import look
+from sync.client.outbox import Position
 from sync.domain.entries import GENESIS, Entry
 from sync.wire import answer
 from sync.wire.answer import BadAnswer
@@ -99,6 +100,52 @@ def test_a_hub_that_was_set_back_is_handed_what_it_lacks_again(
     again = file_of(entries, 6, hub_epoch=2, server_time=AT + timedelta(hours=2))
     heed_file(store, journal, again)
     assert lacking(store, journal) == {}
+
+
+@pytest.mark.parametrize(
+    ("minutes", "doubted"), [(-1, {}), (0, {}), (1, {1: 2})], ids=["before", "at once", "since"]
+)
+def test_an_answer_with_less_than_the_hub_said_by_the_line_shows_a_hub_put_back_if_made_since(
+    store: Store, journal: Journal, entries: list[Entry], minutes: int, doubted: dict[int, int]
+) -> None:
+    journal.acknowledge(1, 5, AT)
+    less = file_of(entries, 2, server_time=AT + timedelta(minutes=minutes))
+    heed_file(store, journal, less)
+    assert journal.unconfirmed() == doubted
+    journal.confirm(1, 5)
+    heed_file(store, journal, less)  # a relay tells it again and again
+    assert journal.unconfirmed() == {}
+
+
+def test_when_the_hub_said_it_is_of_the_last_time_it_had_everything(
+    store: Store, journal: Journal, entries: list[Entry]
+) -> None:
+    journal.acknowledge(1, 5, AT)
+    journal.acknowledge(1, 3, AT + timedelta(minutes=2))
+    heed_file(store, journal, file_of(entries, 2, server_time=AT + timedelta(minutes=1)))
+    assert journal.unconfirmed() == {1: 2}
+
+
+def test_what_a_hub_cannot_acknowledge_behind_a_gap_it_has_not_lost(
+    store: Store, journal: Journal, entries: list[Entry]
+) -> None:
+    journal.acknowledge(1, 6, AT)
+    kept = journal.after
+
+    def after(position: Position, limit: int) -> list[Entry]:
+        return [entry for entry in kept(position, limit + 2) if entry.seq not in {3, 4}][:limit]
+
+    journal.after = after  # type: ignore[method-assign]
+    heed_file(store, journal, file_of(entries, 2, server_time=AT + timedelta(minutes=1)))
+    assert journal.unconfirmed() == {}
+
+
+def test_what_an_older_version_heard_by_the_line_was_before_any_answer(
+    store: Store, journal: Journal, entries: list[Entry]
+) -> None:
+    journal.acknowledge(1, 5)
+    heed_file(store, journal, file_of(entries, 2))
+    assert journal.unconfirmed() == {1: 2}
 
 
 def test_an_answer_that_speaks_of_other_entries_is_not_heeded(

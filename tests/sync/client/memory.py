@@ -51,8 +51,9 @@ class MemoryOutbox:
         }
         return sum(entry.seq > known.get(entry.epoch, 0) for entry in self.written)
 
-    def acknowledge(self, epoch: int, acked_through: int) -> None:
+    def acknowledge(self, epoch: int, acked_through: int, at: datetime | None = None) -> None:
         """Keep an acknowledgement."""
+        del at
         if epoch not in self.acked:
             return
         own = max((e.seq for e in self.written if e.epoch == epoch), default=0)

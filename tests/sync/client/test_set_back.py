@@ -1,5 +1,7 @@
 """A hub that was set back, a copy of this kiosk, and a journal that was salvaged."""
 
+from datetime import datetime
+
 import pytest
 
 from sync.client import set_back
@@ -161,7 +163,7 @@ def test_what_was_set_aside_is_kept_before_its_acknowledgement(gate: Gate, hub: 
     hub.aside[1, 2] = "fork"
     gate.outbox.write(3)
 
-    def dies(epoch: int, acked_through: int) -> None:
+    def dies(epoch: int, acked_through: int, at: datetime | None = None) -> None:
         raise EnvironmentProblem
 
     gate.outbox.acknowledge = dies  # type: ignore[method-assign]

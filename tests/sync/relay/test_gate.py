@@ -1,7 +1,9 @@
 """A gate's real store and exchange, a relay and a hub, each over real HTTP."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -173,6 +175,47 @@ def test_what_a_hub_lost_that_was_put_back_comes_by_the_relay_too(
         assert gate.exchange.run_once().pending == 10
         wait(lambda: near.state().waiting == 0)
         assert gate.exchange.run_once().pending == 0
+
+
+def test_that_a_hub_was_put_back_and_nobody_said_so_is_heard_by_the_relay(
+    hub: RunningHub, gate: Gate, tmp_path: Path
+) -> None:
+    now, backup = (sqlite3.connect(tmp_path / f"{name}.sqlite") for name in ("hub", "backup"))
+    with closing(now), closing(backup):
+        now.backup(backup)
+    gate.line.cut = False
+    gate.journal.append_all([on()] * 10)
+    assert gate.exchange.run_once().pending == 0
+    gate.line.cut = True
+    gate.journal.append(on())
+    back = RunningHub(f"sqlite:///{tmp_path}/backup.sqlite", tmp_path / "data")
+    with back, RunningRelay(open_spool(tmp_path / "relay", gate.hub_name), back.url) as near:
+        gate.relays[:] = [near.url]
+        assert gate.exchange.run_once().pending == 1
+        wait(lambda: near.state().waiting == 0)
+        # It acknowledged ten by the line, and by the relay it has none: all is handed in.
+        assert gate.exchange.run_once().pending == 11
+        wait(lambda: near.state().waiting == 0)
+        assert gate.exchange.run_once().pending == 0
+
+
+def test_an_answer_that_is_older_than_what_the_hub_said_by_the_line_casts_no_doubt(
+    hub: RunningHub, gate: Gate, tmp_path: Path
+) -> None:
+    gate.journal.append_all([on()] * 4)
+    with RunningRelay(open_spool(tmp_path / "relay", gate.hub_name), hub.url) as near:
+        gate.relays[:] = [near.url]
+        gate.exchange.run_once()
+        wait(lambda: near.state().waiting == 0)
+    gate.line.cut = False
+    gate.journal.append_all([on()] * 6)
+    assert gate.exchange.run_once().pending == 0
+    gate.line.cut = True
+    gate.journal.append(on())
+    with RunningRelay(open_spool(tmp_path / "relay", gate.hub_name), NOBODY) as away:
+        gate.relays[:] = [away.url]
+        assert [gate.exchange.run_once().pending for _ in range(2)] == [1, 1]
+        assert away.state().waiting == 1
 
 
 def test_a_gap_that_a_salvage_left_is_a_gap_at_the_relay_too(
