@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from sync.client.problems import LineDown
 from sync.client.transport import Reply
-from sync.domain.entries import Entry, parse
+from sync.domain.entries import Entry, KioskId, parse
 from sync.domain.roster import Roster
 from sync.hub.app import create_app
 from sync.hub.config import HubConfig
@@ -90,6 +90,11 @@ class Centre:
             root_public=self.state.identity.root_public,
             server_time=self.clock.now(),
         )
+
+    def knows_key(self, kiosk: KioskId) -> bool:
+        """Say whether it can check what a kiosk's device signed."""
+        found = devices.registered(self.database, EVENT, kiosk)
+        return found is not None and found.public is not None
 
     def answer(self, request: Request) -> Reply:
         """Answer one request; if the hub is to crash in it, it does, and is started again."""
